@@ -1,0 +1,1 @@
+"""Kiosk: one place to read hundreds of titles, one membership."""

@@ -1,0 +1,1 @@
+"""What every room may lean on: bytes, HTML, languages, running a job. Plain Python, no Django models."""
