@@ -1,0 +1,69 @@
+"""Copy: text before filing, as plain values that a parsing child can make and hand over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CopyPicture:
+    """A picture as its publisher names it."""
+
+    url: str
+    caption: str = ""
+    credit: str = ""
+    width: int | None = None
+    height: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """What one source (a feed's entry, or a page) says of an article. Times are aware UTC.
+
+    `address_keys` are the keys of the addresses it is known by, the best first; none where the
+    source's address is no article's own. `body` is clean HTML; `text_key` stands for its words and
+    is empty for a text too short to be an identity.
+    """
+
+    url: str
+    headline: str
+    address_keys: tuple[str, ...] = ()
+    kicker: str = ""
+    standfirst: str = ""
+    authors: tuple[str, ...] = ()
+    agencies: tuple[str, ...] = ()
+    dateline_place: str = ""
+    publisher_section: str = ""
+    sections: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    language: str = ""
+    direction: str = "ltr"
+    body: str = ""
+    words: int = 0
+    reading_minutes: int = 0
+    free: bool | None = None
+    text_key: str = ""
+    published: datetime | None = None
+    modified: datetime | None = None
+    pictures: tuple[CopyPicture, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class EntryCopy:
+    """An entry of a feed: its copy, its GUID's key there, and a fingerprint that changes with it."""
+
+    copy: Copy
+    guid_key: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class FeedCopy:
+    """All the entries of one polled feed, with whose they are and when they came."""
+
+    feed_id: int
+    title_id: int
+    section: str
+    entries: tuple[EntryCopy, ...]
+    received: datetime

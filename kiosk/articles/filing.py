@@ -1,0 +1,366 @@
+"""Filing copy: each piece becomes one article, however often and however changed it is sent.
+
+Identity is the canonical URL, then the GUID within the feed, then the content. All functions run inside
+the caller's transaction and may be repeated: what is filed already is found, not filed again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import islice
+
+from kiosk.articles.copy import Copy, EntryCopy, FeedCopy
+from kiosk.articles.models import Address, Article, ArticleSection, Picture, Sighting
+from kiosk.articles.revising import Changed, change, fill
+from kiosk.publishers.sections import GENERAL
+
+# No news article on the web is older; an earlier date is a machine's zero.
+EARLIEST = datetime(1995, 1, 1, tzinfo=UTC)
+_BATCH = 400
+
+
+@dataclass(slots=True)
+class Filed:
+    """Ids of the articles that are new and of those whose entry changed, and how many were known."""
+
+    new: list[int] = field(default_factory=list)
+    changed: list[int] = field(default_factory=list)
+    known: int = 0
+
+
+@dataclass(slots=True)
+class _Found:
+    """An entry on its way: the article it is, or the one it becomes."""
+
+    feed: FeedCopy
+    entry: EntryCopy
+    seen: bool = False
+    article: Article | None = None
+    article_id: int | None = None
+
+    def id(self) -> int:
+        if self.article_id is None:
+            assert self.article is not None
+            self.article_id = self.article.pk
+        assert self.article_id is not None
+        return self.article_id
+
+
+def file_feeds(feeds: Sequence[FeedCopy]) -> Filed:
+    """File what polled feeds brought. Entries that look as they did last time cost one look-up."""
+    filed = Filed()
+    fresh = _unseen(feeds, filed)
+    if not fresh:
+        return filed
+    known = _Known(fresh)
+    created: list[_Found] = []
+    again: list[_Found] = []
+    for found in fresh:
+        match = known.match(found)
+        if match is None:
+            found.article = _article(found)
+            created.append(found)
+            known.remember(found)
+        else:
+            found.article, found.article_id = match.article, match.article_id
+            again.append(found)
+    Article.objects.bulk_create([f.article for f in created if f.article], batch_size=_BATCH)
+    _write_pictures(created)
+    filed.new = [found.id() for found in created]
+    filed.changed = _refile(again, set(filed.new))
+    _write_keys(fresh, known)
+    return filed
+
+
+def file_pages(pages: Sequence[tuple[int, Copy]], now: datetime) -> None:
+    """File what the pages of articles say. An article that is gone meanwhile is passed over.
+
+    Where a page's canonical address is that of another article of the title, the two become one.
+    """
+    articles = Article.objects.in_bulk([article_id for article_id, _ in pages])
+    for article_id, copy in pages:
+        article = articles.get(article_id)
+        if article is None:
+            continue
+        older = _same_page(article, copy)
+        if older is not None:
+            articles.pop(article.pk, None)
+            _join(article, older)
+            article = articles.setdefault(older.pk, older)
+        _file_page(article, copy, now)
+
+
+def dated(copy: Copy, received: datetime) -> tuple[datetime, bool]:
+    """When it was published, and whether the copy says so: never in the future, never before 1995."""
+    if copy.published is not None and EARLIEST <= copy.published <= received:
+        return copy.published, True
+    return received, False
+
+
+# ---------------------------------------------------------------- what is known already
+
+
+def _unseen(feeds: Sequence[FeedCopy], filed: Filed) -> list[_Found]:
+    """Entries never seen in their feed, or changed since."""
+    keys = {entry.guid_key for feed in feeds for entry in feed.entries}
+    feed_ids = [feed.feed_id for feed in feeds]
+    seen: dict[tuple[int, str], str] = {}
+    for some in _chunks(keys):
+        rows = Sighting.objects.filter(feed_id__in=feed_ids, guid_key__in=some)
+        for feed_id, guid_key, fingerprint in rows.values_list(
+            "feed_id", "guid_key", "fingerprint"
+        ):
+            seen[feed_id, guid_key] = fingerprint
+    fresh = []
+    for feed in feeds:
+        for entry in feed.entries:
+            last = seen.get((feed.feed_id, entry.guid_key))
+            if last == entry.fingerprint:
+                filed.known += 1
+            else:
+                fresh.append(_Found(feed, entry, seen=last is not None))
+    return fresh
+
+
+class _Known:
+    """Which article each address, GUID and text stands for: from the database, then from this batch."""
+
+    def __init__(self, fresh: Sequence[_Found]) -> None:
+        titles = {found.feed.title_id for found in fresh}
+        feeds = {found.feed.feed_id for found in fresh}
+        self.addresses: dict[tuple[int, str], _Found | int] = {}
+        self.guids: dict[tuple[int, str], _Found | int] = {}
+        self.texts: dict[tuple[int, str], _Found | int] = {}
+        addresses = {key for found in fresh for key in found.entry.copy.address_keys}
+        for some in _chunks(addresses):
+            rows = Address.objects.filter(title_id__in=titles, key__in=some)
+            for title_id, key, article_id in rows.values_list("title_id", "key", "article_id"):
+                self.addresses[title_id, key] = article_id
+        for some in _chunks({found.entry.guid_key for found in fresh}):
+            seen = Sighting.objects.filter(feed_id__in=feeds, guid_key__in=some)
+            for feed_id, key, article_id in seen.values_list("feed_id", "guid_key", "article_id"):
+                self.guids[feed_id, key] = article_id
+        for some in _chunks({found.entry.copy.text_key for found in fresh} - {""}):
+            texts = Article.objects.filter(title_id__in=titles, text_key__in=some)
+            for title_id, key, pk in texts.order_by("-pk").values_list(
+                "title_id", "text_key", "pk"
+            ):
+                self.texts[title_id, key] = pk
+
+    def match(self, found: _Found) -> _Found | None:
+        """The article this entry is: by address, else by GUID, else by content."""
+        title_id, copy = found.feed.title_id, found.entry.copy
+        for key in copy.address_keys:
+            if (hit := self.addresses.get((title_id, key))) is not None:
+                return self._as_found(found, hit)
+        if (hit := self.guids.get((found.feed.feed_id, found.entry.guid_key))) is not None:
+            return self._as_found(found, hit)
+        if copy.text_key and (hit := self.texts.get((title_id, copy.text_key))) is not None:
+            return self._as_found(found, hit)
+        return None
+
+    def remember(self, found: _Found) -> None:
+        """From now on these keys stand for this new article."""
+        title_id, copy = found.feed.title_id, found.entry.copy
+        for key in copy.address_keys:
+            self.addresses.setdefault((title_id, key), found)
+        self.guids.setdefault((found.feed.feed_id, found.entry.guid_key), found)
+        if copy.text_key:
+            self.texts.setdefault((title_id, copy.text_key), found)
+
+    @staticmethod
+    def _as_found(found: _Found, hit: _Found | int) -> _Found:
+        return _Found(found.feed, found.entry, article_id=hit) if isinstance(hit, int) else hit
+
+
+# ---------------------------------------------------------------- writing
+
+
+def _article(found: _Found) -> Article:
+    copy, feed = found.entry.copy, found.feed
+    published, said = dated(copy, feed.received)
+    article = Article(
+        title_id=feed.title_id,
+        url=copy.url,
+        received_at=feed.received,
+        published_at=published,
+        dated_by=Article.DatedBy.FEED if said else Article.DatedBy.RECEIPT,
+        section=_sections(found)[0],
+        text_key=copy.text_key,
+    )
+    fill(article, copy)
+    return article
+
+
+def _sections(found: _Found) -> list[str]:
+    """The feed's section first; a general feed's articles stand first where they say themselves."""
+    own = [found.feed.section, *found.entry.copy.sections]
+    named = [section for section in own if section != GENERAL]
+    return list(dict.fromkeys(named if named else [GENERAL]))
+
+
+def _refile(again: Sequence[_Found], new: set[int]) -> list[int]:
+    """Entries whose article exists: seen in one more feed, or changed in the one they were seen in.
+
+    Returns the ids of the changed ones. What a second feed says otherwise is no change.
+    """
+    ids = {found.id() for found in again} - new
+    articles = Article.objects.in_bulk(list(ids))
+    changed = Changed()
+    for found in again:
+        article = articles.get(found.id())
+        if article is None:
+            continue
+        if article.section == GENERAL and _sections(found)[0] != GENERAL:
+            article.section = _sections(found)[0]
+            changed.articles[article.pk] = article
+        if found.seen and _differs(article, found.entry.copy):
+            changed.entries.append(article.pk)
+            changed.articles[article.pk] = article
+            article.text_key = found.entry.copy.text_key
+            if article.page_extracted_at is None:
+                change(article, found.entry.copy, found.feed.received, changed)
+    changed.save()
+    return list(dict.fromkeys(changed.entries))
+
+
+def _differs(article: Article, copy: Copy) -> bool:
+    """Whether an entry seen before says something new; tags and the like do not count."""
+    return (
+        article.text_key != copy.text_key
+        or (article.page_extracted_at is None and article.headline != copy.headline)
+        or (copy.modified is not None and copy.modified != article.modified_at)
+    )
+
+
+def _write_keys(fresh: Sequence[_Found], known: _Known) -> None:
+    """Addresses, sightings and sections of everything filed; those that stand already are kept."""
+    addresses = {
+        (found.feed.title_id, key): found.id()
+        for found in fresh
+        for key in found.entry.copy.address_keys
+        if not isinstance(known.addresses.get((found.feed.title_id, key)), int)
+    }
+    Address.objects.bulk_create(
+        [Address(title_id=t, key=k, article_id=a) for (t, k), a in addresses.items()],
+        batch_size=_BATCH,
+    )
+    sightings = {(found.feed.feed_id, found.entry.guid_key): found for found in fresh}
+    Sighting.objects.bulk_create(
+        [
+            Sighting(
+                feed_id=feed_id,
+                guid_key=guid_key,
+                article_id=found.id(),
+                fingerprint=found.entry.fingerprint,
+            )
+            for (feed_id, guid_key), found in sightings.items()
+        ],
+        batch_size=_BATCH,
+        update_conflicts=True,
+        unique_fields=["feed", "guid_key"],
+        update_fields=["article", "fingerprint"],
+    )
+    sections = {
+        (found.id(), section): found for found in fresh for section in _sections(found)
+    }
+    ArticleSection.objects.bulk_create(
+        [
+            ArticleSection(
+                article_id=article_id,
+                section=section,
+                published_at=dated(found.entry.copy, found.feed.received)[0],
+            )
+            for (article_id, section), found in sections.items()
+        ],
+        batch_size=_BATCH,
+        ignore_conflicts=True,
+    )
+
+
+def _write_pictures(created: Iterable[_Found]) -> None:
+    Picture.objects.bulk_create(
+        [
+            _picture(found.id(), position, found.entry.copy)
+            for found in created
+            for position in range(len(found.entry.copy.pictures))
+        ],
+        batch_size=_BATCH,
+    )
+
+
+def _picture(article_id: int, position: int, copy: Copy) -> Picture:
+    picture = copy.pictures[position]
+    return Picture(
+        article_id=article_id,
+        position=position,
+        url=picture.url,
+        caption=picture.caption,
+        credit=picture.credit,
+        width=picture.width,
+        height=picture.height,
+    )
+
+
+# ---------------------------------------------------------------- pages
+
+
+def _same_page(article: Article, copy: Copy) -> Article | None:
+    """The older article of the title that has this page's address, if it is another."""
+    rows = Address.objects.filter(title_id=article.title_id, key__in=copy.address_keys)
+    other = rows.exclude(article=article).order_by("article_id").select_related("article").first()
+    return other.article if other is not None else None
+
+
+def _join(article: Article, older: Article) -> None:
+    """Everything that led to `article` leads to `older`; the empty one goes."""
+    Address.objects.filter(article=article).update(article=older)
+    Sighting.objects.filter(article=article).update(article=older)
+    standing = ArticleSection.objects.filter(article=older).values("section")
+    ArticleSection.objects.filter(article=article).exclude(section__in=standing).update(
+        article=older, published_at=older.published_at
+    )
+    article.delete()
+
+
+def _file_page(article: Article, copy: Copy, now: datetime) -> None:
+    changed = Changed()
+    published, said = dated(copy, now)
+    if article.dated_by != Article.DatedBy.FEED and said:
+        article.published_at = published
+        article.dated_by = Article.DatedBy.PAGE
+        ArticleSection.objects.filter(article=article).update(published_at=published)
+    if article.section == GENERAL and copy.sections:
+        article.section = copy.sections[0]
+    change(article, copy, now, changed, from_page=True)
+    article.page_extracted_at = now
+    changed.articles[article.pk] = article
+    changed.save()
+    if copy.pictures:
+        Picture.objects.filter(article=article).delete()
+        Picture.objects.bulk_create(
+            [_picture(article.pk, position, copy) for position in range(len(copy.pictures))]
+        )
+    Address.objects.bulk_create(
+        [
+            Address(title_id=article.title_id, key=key, article=article)
+            for key in copy.address_keys
+        ],
+        ignore_conflicts=True,
+    )
+    ArticleSection.objects.bulk_create(
+        [
+            ArticleSection(article=article, section=section, published_at=article.published_at)
+            for section in copy.sections
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def _chunks(keys: Iterable[str], size: int = 500) -> Iterator[list[str]]:
+    """Lists short enough for every database's limit of parameters."""
+    iterator = iter(keys)
+    while some := list(islice(iterator, size)):
+        yield some

@@ -1,0 +1,27 @@
+"""Which adapter carries jobs: huey's file in the data folder, or Celery through Redis."""
+
+from __future__ import annotations
+
+from django.conf import settings
+
+from kiosk.config.environment import SettingError
+from kiosk.kit.jobs import Adapter, use
+
+
+def configure() -> None:
+    """Set the adapter named by KIOSK_JOBS; imported late, for only one of the two is needed."""
+    use(_adapter())
+
+
+def _adapter() -> Adapter:
+    if settings.JOBS == "huey":
+        from kiosk.kit.jobs.huey_adapter import HueyAdapter
+
+        return HueyAdapter(settings.DATA_DIR / "jobs.sqlite3")
+    if settings.JOBS == "celery":
+        if not settings.REDIS_URL:
+            raise SettingError("KIOSK_JOBS=celery needs KIOSK_REDIS_URL")
+        from kiosk.kit.jobs.celery_adapter import CeleryAdapter
+
+        return CeleryAdapter(settings.REDIS_URL)
+    raise SettingError(f"KIOSK_JOBS={settings.JOBS!r}: there are huey and celery")

@@ -1,0 +1,224 @@
+"""Kiosk's one settings file. Every KIOSK_* variable is read here and stands in the README's table."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from csp.constants import NONCE, NONE, SELF
+
+from kiosk.config import environment as env
+from kiosk.config.databases import database
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+VERSION = "0.1.0"
+
+# ---------------------------------------------------------------- where things are
+DATA_DIR = env.path(
+    "KIOSK_DATA_DIR",
+    ROOT / "var",
+    "var",
+    "Where the database, the pictures and the secret key are kept.",
+)
+DATA_DIR.mkdir(parents=True, exist_ok=True)
+DATABASES = {
+    "default": database(
+        env.text(
+            "KIOSK_DATABASE_URL",
+            "sqlite",
+            "`sqlite` (a file in the data folder), `sqlite:///path` or `postgres://user:pw@host/name`.",
+        ),
+        DATA_DIR,
+    )
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# ---------------------------------------------------------------- who we are
+SITE_NAME = env.text("KIOSK_NAME", "Kiosk", "The name readers see.")
+BASE_URL = env.text(
+    "KIOSK_BASE_URL", "http://localhost:8000", "The address readers use; https turns on secure cookies."
+).rstrip("/")
+CONTACT = env.text(
+    "KIOSK_CONTACT", "", "A mail or web address for publishers, sent in the User-Agent of every fetch."
+)
+PORT = env.whole("KIOSK_PORT", 8000, "The port `bin/start` serves on.", least=1, most=65535)
+BIND = env.text("KIOSK_BIND", "127.0.0.1", "The address `bin/start` listens on.")
+
+
+def _secret_key() -> str:
+    """The key from the environment, or one made once and kept in the data folder."""
+    given = env.text("KIOSK_SECRET_KEY", "", "Signs cookies and picture addresses; made and kept in the data folder when empty.")
+    if given:
+        return given
+    kept = DATA_DIR / "secret-key"
+    try:
+        handle = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return kept.read_text()
+    with os.fdopen(handle, "w") as file:
+        file.write(key := secrets.token_urlsafe(50))
+    return key
+
+
+SECRET_KEY = _secret_key()
+DEBUG = env.switch("KIOSK_DEBUG", False, "Show tracebacks in the browser. Never in production.")
+_address = urlsplit(BASE_URL)
+SECURE = _address.scheme == "https"
+ALLOWED_HOSTS = env.words(
+    "KIOSK_HOSTS",
+    "",
+    "Host names to answer for, besides the one of the base address, localhost, 127.0.0.1 and [::1].",
+) + [host for host in {_address.hostname or "", "localhost", "127.0.0.1", "[::1]"} if host]
+
+# ---------------------------------------------------------------- fetching from publishers
+FETCH_ALLOW = env.networks(
+    "KIOSK_FETCH_ALLOW",
+    "",
+    "Networks that are not public but may be fetched from all the same (tests, a recorded newsstand).",
+)
+FETCH_PROXY = env.text("KIOSK_FETCH_PROXY", "", "An HTTP proxy for everything fetched from publishers.")
+FETCH_PER_HOST = env.whole("KIOSK_FETCH_PER_HOST", 2, "Requests under way at once on one host.", least=1)
+FETCH_GAP_S = env.number("KIOSK_FETCH_GAP", 0.1, "Seconds between two starts of a request on one host.")
+FETCH_DEADLINE_S = env.number("KIOSK_FETCH_DEADLINE", 30, "Seconds a whole fetch may take.", least=0.1)
+FETCH_CONNECTIONS = env.whole("KIOSK_FETCH_CONNECTIONS", 100, "Connections open at once.", least=1)
+POLL_FLOOR_S = env.whole("KIOSK_POLL_FLOOR", 300, "Seconds between two polls of a feed, at least.", least=1)
+POLL_CAP_S = env.whole("KIOSK_POLL_CAP", 86400, "Seconds between two polls of a feed, at most.", least=60)
+FETCH_USER_AGENT = f"Kiosk/{VERSION} (news reader; {CONTACT or BASE_URL})"
+
+# ---------------------------------------------------------------- parsing, in child processes
+PARSERS = env.whole("KIOSK_PARSERS", 2, "Child processes that parse feeds and pages.", least=1, most=64)
+PARSER_CPU_S = env.whole("KIOSK_PARSER_CPU", 5, "Seconds of CPU one feed, page or picture may take.", least=1)
+PARSER_MEMORY_MB = env.whole("KIOSK_PARSER_MEMORY", 512, "Megabytes a parsing child may grow by.", least=64)
+
+# ---------------------------------------------------------------- what is shown
+EXCERPT_WORDS = env.whole(
+    "KIOSK_EXCERPT_WORDS", 60, "Words shown of an article whose title has agreed no terms.", least=1
+)
+PICTURE_CACHE_MB = env.whole("KIOSK_PICTURE_CACHE_MB", 1024, "Megabytes of pictures kept on disk.", least=1)
+TIME_ZONE = env.text("KIOSK_TIME_ZONE", "UTC", "The zone in which times are shown.")
+LANGUAGE_CODE = env.text("KIOSK_LANGUAGE", "en", "The interface's language.")
+USE_TZ = True
+USE_I18N = True
+
+# ---------------------------------------------------------------- jobs and cache
+JOBS = env.text("KIOSK_JOBS", "huey", "`huey` (one machine, a file) or `celery` (many, through Redis).")
+REDIS_URL = env.text("KIOSK_REDIS_URL", "", "Redis for Celery and the cache, e.g. `redis://localhost:6379/0`.")
+LOG_LEVEL = env.text("KIOSK_LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR.")
+LOG_JSON = env.switch("KIOSK_LOG_JSON", False, "Log one JSON object a line instead of plain lines.")
+
+CACHES: dict[str, dict[str, Any]] = {
+    "default": (
+        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+        if REDIS_URL
+        else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    )
+}
+
+# ---------------------------------------------------------------- Django
+INSTALLED_APPS = [
+    "kiosk.config.apps.KioskAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "csp",
+    "kiosk.publishers",
+    "kiosk.articles",
+    "kiosk.wire",
+    "kiosk.front",
+    "kiosk.design",
+    "kiosk.web",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+ROOT_URLCONF = "kiosk.config.urls"
+WSGI_APPLICATION = "kiosk.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "NAME": "jinja2",
+        "DIRS": [ROOT / "kiosk" / "design" / "pages", ROOT / "kiosk" / "web" / "pages"],
+        "OPTIONS": {"environment": "kiosk.design.environment.environment", "auto_reload": DEBUG},
+    },
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    },
+]
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [ROOT / "kiosk" / "design" / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "kiosk.config.apps.StaticStorage"},
+}
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("MinimumLengthValidator", "CommonPasswordValidator", "NumericPasswordValidator")
+]
+
+# ---------------------------------------------------------------- safety
+CONTENT_SECURITY_POLICY = {
+    "EXCLUDE_URL_PREFIXES": ("/admin/",),
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [NONCE],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "object-src": [NONE],
+    },
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+if SECURE:
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SECURE_HSTS_SECONDS = 31_536_000
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
+    SECURE_SSL_REDIRECT = True
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"lines": {"()": "kiosk.config.logs.formatter", "as_json": LOG_JSON}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines"}},
+    "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
+    "loggers": {"django": {"handlers": [], "level": "WARNING"}, "huey": {"level": "WARNING"}},
+}

@@ -1,0 +1,1 @@
+"""How Kiosk looks: base pages, one style sheet a component, icons, scripts."""

@@ -1,0 +1,126 @@
+"""Owners, publishers, titles, feeds and terms."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from kiosk.publishers.sections import CHOICES, GENERAL
+
+
+class Owner(models.Model):
+    """Who controls publishers: one owner, one vote."""
+
+    name = models.CharField(max_length=200, unique=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Publisher(models.Model):
+    """The company we contract and pay."""
+
+    name = models.CharField(max_length=200, unique=True)
+    owner = models.ForeignKey(
+        Owner, null=True, blank=True, on_delete=models.PROTECT, related_name="publishers"
+    )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class TitleQuerySet(models.QuerySet["Title"]):
+    """Named questions about titles."""
+
+    def carried(self) -> TitleQuerySet:
+        """Those a reader may find, by name."""
+        return self.filter(dropped_at=None).order_by("name", "id")
+
+
+class Title(models.Model):
+    """A publication: its masthead, where it is published and in what language."""
+
+    publisher = models.ForeignKey(Publisher, on_delete=models.PROTECT, related_name="titles")
+    name = models.CharField(max_length=200)
+    slug = models.SlugField(max_length=80, unique=True)
+    home = models.URLField(max_length=500, blank=True)
+    country = models.CharField(
+        max_length=3, blank=True, help_text="ISO 3166-1 alpha-2; empty: unknown"
+    )
+    language = models.CharField(max_length=20, blank=True, help_text="BCP 47; empty: unknown")
+    colour = models.CharField(
+        max_length=7, blank=True, help_text="#rrggbb of the drawn masthead; empty: from the name"
+    )
+    added_at = models.DateTimeField()
+    dropped_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[TitleQuerySet] = TitleQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["name", "id"])]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class FeedQuerySet(models.QuerySet["Feed"]):
+    """Named questions about feeds."""
+
+    def polled(self) -> FeedQuerySet:
+        """Those the wire polls."""
+        return self.filter(retired_at=None, title__dropped_at=None).order_by("id")
+
+
+class Feed(models.Model):
+    """An inbound address of a title."""
+
+    title = models.ForeignKey(Title, on_delete=models.CASCADE, related_name="feeds")
+    url = models.CharField(max_length=2000)
+    # A long address does not fit a unique index everywhere: its key does.
+    key = models.CharField(max_length=32, unique=True)
+    section = models.CharField(max_length=20, choices=CHOICES, default=GENERAL)
+    added_at = models.DateTimeField()
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[FeedQuerySet] = FeedQuerySet.as_manager()  # type: ignore[assignment]
+
+    def __str__(self) -> str:
+        return self.url
+
+
+class Terms(models.Model):
+    """What we may show of a title from a date on; the latest row in force counts."""
+
+    class Show(models.TextChoices):
+        FULL = "full", "full text"
+        EXCERPT = "excerpt", "excerpt with a link out"
+        HEADLINE = "headline", "headline with a link out"
+
+    title = models.ForeignKey(Title, on_delete=models.CASCADE, related_name="terms")
+    show = models.CharField(max_length=10, choices=Show.choices)
+    excerpt_words = models.PositiveIntegerField(null=True, blank=True)
+    since = models.DateTimeField()
+    note = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        verbose_name_plural = "terms"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["title", "since"], name="one_terms_a_moment"),
+            models.CheckConstraint(
+                condition=Q(excerpt_words=None) | Q(show="excerpt", excerpt_words__gt=0),
+                name="only_an_excerpt_has_words",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_show_display()} since {self.since:%Y-%m-%d}"
+
+
+def latest_terms_first(titles: list[int], now: datetime) -> models.QuerySet[Terms]:
+    """Terms in force at `now` of those titles, each title's latest first."""
+    return Terms.objects.filter(title__in=titles, since__lte=now).order_by(
+        "title_id", F("since").desc()
+    )

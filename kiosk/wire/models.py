@@ -1,0 +1,87 @@
+"""The polling state of a feed, and the wire items: what was received and how far it has come."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from kiosk.articles.models import Article
+from kiosk.publishers.models import Feed
+
+
+class Watch(models.Model):
+    """What the wire knows of a feed: when to poll it next and why, and how the last poll went."""
+
+    feed = models.OneToOneField(Feed, on_delete=models.CASCADE, related_name="watch")
+    host = models.CharField(max_length=300, blank=True)
+    due_at = models.DateTimeField()
+    reasons = models.JSONField(default=list, help_text="why then, in plain lines")
+    lease_until = models.DateTimeField(null=True, blank=True)
+    etag = models.CharField(max_length=500, blank=True)
+    last_modified = models.CharField(max_length=100, blank=True)
+    body_key = models.CharField(max_length=32, blank=True)
+    polled_at = models.DateTimeField(null=True, blank=True)
+    succeeded_at = models.DateTimeField(null=True, blank=True)
+    status = models.PositiveIntegerField(null=True, blank=True, help_text="of the last answer")
+    error = models.CharField(max_length=500, blank=True)
+    failures = models.PositiveIntegerField(default=0, help_text="in a row")
+    moved_to = models.CharField(max_length=2000, blank=True)
+    moved_times = models.PositiveIntegerField(default=0, help_text="polls that agreed")
+    rhythm_s = models.PositiveIntegerField(null=True, blank=True, help_text="between entries")
+    newest_at = models.DateTimeField(null=True, blank=True)
+    ttl_s = models.PositiveIntegerField(null=True, blank=True)
+    format = models.CharField(max_length=20, blank=True)
+    hub = models.CharField(max_length=2000, blank=True)
+
+    class Meta:
+        verbose_name_plural = "watches"
+        indexes: ClassVar = [models.Index(fields=["due_at", "id"])]
+
+    def __str__(self) -> str:
+        return f"{self.feed_id} due {self.due_at:%Y-%m-%d %H:%M}"
+
+
+class Item(models.Model):
+    """A wire item: an article's page on its way. `stage` is the step that comes next."""
+
+    class Stage(models.TextChoices):
+        FETCH = "fetch", "its page is to be fetched"
+        EXTRACT = "extract", "its page is to be extracted"
+        FILE = "file", "what was extracted is to be filed"
+        DONE = "done", "it has come through"
+        FAILED = "failed", "its page cannot be had; the feed's text stands"
+
+    article = models.OneToOneField(Article, on_delete=models.CASCADE, related_name="wire_item")
+    url = models.CharField(max_length=2000)
+    host = models.CharField(max_length=300, blank=True)
+    stage = models.CharField(max_length=8, choices=Stage.choices, default=Stage.FETCH)
+    due_at = models.DateTimeField()
+    lease_until = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveIntegerField(default=0)
+    error = models.CharField(max_length=500, blank=True)
+    page = models.BinaryField(null=True, blank=True, help_text="the page, deflated, until extracted")
+    page_url = models.CharField(max_length=2000, blank=True)
+    page_charset = models.CharField(max_length=40, blank=True)
+    facts = models.JSONField(null=True, blank=True, help_text="what was extracted, until filed")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=~Q(stage="extract") | Q(page__isnull=False), name="a_page_to_extract"
+            ),
+            models.CheckConstraint(
+                condition=~Q(stage="file") | Q(facts__isnull=False), name="facts_to_file"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["stage", "due_at", "id"],
+                condition=Q(stage__in=["fetch", "extract", "file"]),
+                name="items_on_their_way",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.article_id} to {self.stage}"
