@@ -1,0 +1,1 @@
+"""Quality, measured against labelled data that lies outside the project."""
