@@ -187,10 +187,9 @@ class _Brotli:
         self._started = self._started or bool(piece)
         try:
             part = self._stream.process(piece, output_buffer_limit=STEP)
+            # It may have taken all input and still hold output, so only an empty part ends this.
             while part or not self._stream.can_accept_more_data():
                 yield part
-                if self._stream.can_accept_more_data():
-                    return
                 part = self._stream.process(b"", output_buffer_limit=STEP)
         except brotli.error as error:
             raise DecodingError(f"the compressed body is broken ({error})") from error
