@@ -1,0 +1,113 @@
+"""Dates as feeds write them, turned into aware UTC datetimes."""
+
+import re
+from calendar import timegm
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+
+_RFC = re.compile(
+    r"(?:[^\W\d_]{2,12}\.?\s*,?\s*)?"
+    r"(\d{1,2})[\s./-]+([A-Za-z]{3})[a-z]{0,6}\.?,?[\s./-]+(\d{4}|\d{2})"
+    r"(?:[\sT,]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?)?"
+    r"\s*([A-Za-z]{1,5}|(?:GMT|UTC|UT)?[+-]\d{1,2}:?\d{2}|)\s*(?:\([^)]*\))?"
+)
+_ISO = re.compile(
+    r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T\s]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?)?"
+    r"\s*([A-Za-z]{1,5}|[+-]\d{2}:?\d{2}|[+-]\d{2}|)"
+)
+_MONTHS = {
+    "jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6,
+    "jul": 7, "aug": 8, "sep": 9, "oct": 10, "nov": 11, "dec": 12,
+}  # fmt: skip
+# Hours from UTC. The letters' sources: RFC 822 section 5 (North America and the military zones
+# RFC 2822 section 4.3 keeps), then the time zone abbreviations newsrooms write, where one
+# meaning clearly leads in feeds (IST is India's, CST is North America's, BST is Britain's).
+_ZONES = {
+    "": 0, "z": 0, "ut": 0, "utc": 0, "gmt": 0, "wet": 0,
+    "ast": -4, "adt": -3, "at": -4, "est": -5, "edt": -4, "et": -5, "cst": -6, "cdt": -5,
+    "ct": -6, "mst": -7, "mdt": -6, "mt": -7, "pst": -8, "pdt": -7, "pt": -8,
+    "akst": -9, "akdt": -8, "hst": -10, "nst": -3.5, "ndt": -2.5, "brt": -3, "art": -3,
+    "bst": 1, "west": 1, "cet": 1, "cest": 2, "met": 1, "mest": 2, "mez": 1, "mesz": 2,
+    "eet": 2, "eest": 3, "msk": 3, "trt": 3, "wat": 1, "cat": 2, "sast": 2, "eat": 3,
+    "irst": 3.5, "gst": 4, "pkt": 5, "ist": 5.5, "npt": 5.75, "ict": 7, "wib": 7, "wita": 8,
+    "wit": 9, "hkt": 8, "sgt": 8, "myt": 8, "pht": 8, "awst": 8, "jst": 9, "kst": 9,
+    "acst": 9.5, "acdt": 10.5, "aest": 10, "aedt": 11, "nzst": 12, "nzdt": 13,
+    "a": -1, "n": 1, "m": -12, "y": 12,
+}  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def moment(text: str) -> datetime | None:
+    """The moment a feed's date names, in UTC; no zone counts as UTC; None where none is read."""
+    text = text.strip()
+    if not text or len(text) > 100:
+        return None
+    if text[0].isdigit() and (found := _ISO.fullmatch(text)):
+        year, month, day, hour, minute, second, zone = found.groups()
+        return _at(int(year), int(month), int(day), hour, minute, second, zone)
+    if (found := _RFC.fullmatch(text)) and (named := _MONTHS.get(found[2].lower())):
+        day, _, year, hour, minute, second, zone = found.groups()
+        return _at(_full_year(year), named, int(day), hour, minute, second, zone)
+    return _odd_moment(text)
+
+
+def _full_year(text: str) -> int:
+    year = int(text)
+    if len(text) == 4:
+        return year
+    return year + (1900 if year >= 90 else 2000)
+
+
+def _at(
+    year: int,
+    month: int,
+    day: int,
+    hour: str | None,
+    minute: str | None,
+    second: str | None,
+    zone: str,
+) -> datetime | None:
+    offset = _offset(zone)
+    if offset is None:
+        offset = timedelta()  # an unknown zone counts as UTC, as feedparser has it
+    seconds = min(int(second or 0), 59)  # leap seconds
+    try:
+        at = datetime(year, month, day, 0, int(minute or 0), seconds, tzinfo=UTC)
+        # Some feeds write 24:00 for the end of a day.
+        return at + timedelta(hours=int(hour or 0)) - offset if int(hour or 0) <= 24 else None
+    except (ValueError, OverflowError):
+        return None
+
+
+def _offset(zone: str) -> timedelta | None:
+    zone = zone.lower()
+    sign = zone.find("-") if "-" in zone else zone.find("+")
+    if sign >= 0:
+        digits = zone[sign + 1 :].replace(":", "")
+        hours, minutes = (digits[:-2], digits[-2:]) if len(digits) > 2 else (digits, "0")
+        minutes_off = int(hours) * 60 + int(minutes)
+        if minutes_off > 16 * 60:
+            return None
+        return timedelta(minutes=-minutes_off if zone[sign] == "-" else minutes_off)
+    hours_off = _ZONES.get(zone)
+    return None if hours_off is None else timedelta(hours=hours_off)
+
+
+def _odd_moment(text: str) -> datetime | None:
+    """What feedparser's own handlers read (Greek, Hungarian, Korean, asctime), then any month."""
+    from feedparser.datetimes import _parse_date  # read late: it is slow to import, rarely needed
+
+    try:
+        parsed = _parse_date(text)
+        if parsed is not None:
+            return datetime.fromtimestamp(timegm(parsed), UTC)
+    except (ValueError, OverflowError, IndexError, KeyError, AttributeError, TypeError, OSError):
+        pass  # a handler that trips over a date has not read it
+    from kiosk.kit.feeds.months import read_named
+
+    found = read_named(text)
+    if found is None:
+        return None
+    year, month, day, clock, zone = found
+    hour, minute, second = (*clock, None, None, None)[:3]
+    return _at(year, month, day, hour, minute, second, zone)

@@ -1,0 +1,249 @@
+"""One `<item>`, `<entry>` or `<url>` of a tree as a draft: what stands where, not yet cleaned."""
+
+import base64
+import binascii
+from html import escape
+from typing import Any
+
+from kiosk.kit.feeds.dates import moment
+from kiosk.kit.feeds.model import CATEGORY_CHARS, GUID_CHARS, NAME_CHARS, TITLE_CHARS, Draft
+from kiosk.kit.feeds.names import BASE, LANG
+from kiosk.kit.feeds.people import person
+from kiosk.kit.feeds.pictures import pictures_of
+from kiosk.kit.feeds.text import absolute, language_tag, mended, plain
+from kiosk.kit.feeds.trees import Tree
+
+Fields = dict[str, list[Any]]
+
+_SUMMARIES = ("description", "summary", "abstract", "dc:description", "tagline")
+_SPARE_SUMMARIES = ("itunes:summary", "media:description", "itunes:subtitle", "dcterms:abstract")
+_CONTENTS = ("content:encoded", "content", "body", "xhtml:body", "xhtml:div", "fullitem")
+_PUBLISHED = (
+    "pubdate", "published", "issued", "dcterms:issued", "dc:date", "created", "dcterms:created",
+    "dcterms:date", "news:publication_date", "date",
+)  # fmt: skip
+_UPDATED = ("updated", "modified", "dcterms:modified", "lastbuilddate", "dc:date", "lastmod")
+_AUTHORS = ("author", "dc:creator", "dc:author", "itunes:author", "managingeditor", "creator")
+_WITH_MEDIA = frozenset({"media:group", "media:content"})
+_PAGE_TYPES = ("", "text/html", "html", "application/xhtml+xml", "xhtml", "text/plain")
+
+
+def fields_of(element: Any, tree: Tree) -> Fields:
+    """The children by short name, in document order."""
+    names = tree.names
+    fields: Fields = {}
+    for child in element:
+        name = names[child.tag]
+        if name in fields:
+            fields[name].append(child)
+        else:
+            fields[name] = [child]
+    return fields
+
+
+def draft_of(element: Any, tree: Tree, base: str, home: str) -> Draft:
+    """What the item says. `base` is where its links start from, `home` the feed's own address."""
+    fields = fields_of(element, tree)
+    if tree.has_base:
+        base = _base_of(element, base)
+    draft = Draft(base=base if tree.has_base and base != home else None)
+    _identify(draft, element, fields, tree, base)
+    draft.title = title_of(fields, tree)
+    _tell(draft, fields, tree)
+    draft.authors = people_of(fields, tree)
+    draft.published = first_moment(fields, _PUBLISHED, tree)
+    draft.updated = first_moment(fields, _UPDATED, tree)
+    draft.categories = _categories_of(fields, tree)
+    draft.pictures = pictures_of(fields, tree, base)
+    draft.language = language_tag(element.get(LANG) or first_text(fields, tree, "dc:language"))
+    return draft
+
+
+def first_text(fields: Fields, tree: Tree, *names: str) -> str:
+    """The stripped text of the first element of these names that has one."""
+    for name in names:
+        for element in fields.get(name, ()):
+            text = tree.text(element).strip()
+            if text:
+                return text
+    return ""
+
+
+def first_moment(fields: Fields, names: tuple[str, ...], tree: Tree) -> Any:
+    """The first date among these elements that can be read."""
+    for name in names:
+        for element in fields.get(name, ()):
+            at = moment(tree.text(element))
+            if at is not None:
+                return at
+    return None
+
+
+def title_of(fields: Fields, tree: Tree) -> str:
+    """The title as plain text, "" where none is given."""
+    for name in ("title", "dc:title", "media:title", "news:title", "itunes:title"):
+        for element in fields.get(name, ()):
+            title = plain_text(element, tree, TITLE_CHARS)
+            if title:
+                return title
+    return ""
+
+
+def plain_text(element: Any, tree: Tree, limit: int) -> str:
+    """An element's words; Atom's type="text" keeps what only looks like a tag."""
+    if len(element):
+        return plain(tree.inner(element), limit)
+    text = tree.text(element)
+    if tree.dirty or not text.isascii():
+        text = mended(text)
+    return plain(text, limit, markup=element.get("type") not in ("text", "text/plain"))
+
+
+def people_of(fields: Fields, tree: Tree) -> list[str]:
+    """Authors in order, each once."""
+    people: dict[str, None] = {}
+    for kind in _AUTHORS:
+        for element in fields.get(kind, ()):
+            for text in _name_texts(element, tree):
+                name = person(text)
+                if name:
+                    people.setdefault(name)
+    return list(people)
+
+
+def _name_texts(element: Any, tree: Tree) -> list[str]:
+    if not len(element):
+        return [plain_text(element, tree, NAME_CHARS)]
+    inside = fields_of(element, tree)
+    for kind in ("name", "rdf:value", "itunes:name", "email"):
+        if kind in inside:
+            return [plain_text(found, tree, NAME_CHARS) for found in inside[kind]]
+    return [plain(tree.inner(element), NAME_CHARS)]
+
+
+def _base_of(element: Any, base: str) -> str:
+    bases = [found.get(BASE) for found in (element, *element.iterancestors()) if found.get(BASE)]
+    for given in reversed(bases):
+        base = absolute(given, base) or base
+    return base
+
+
+def _identify(draft: Draft, element: Any, fields: Fields, tree: Tree, base: str) -> None:
+    """The item's id and its page's address."""
+    permanent = ""
+    for name in ("guid", "id", "dc:identifier"):
+        for found in fields.get(name, ()):
+            text = tree.text(found).strip()
+            if text and draft.guid is None:
+                draft.guid = text[:GUID_CHARS]
+                if name == "guid" and (found.get("isPermaLink") or "true").lower() == "true":
+                    permanent = text
+    if draft.guid is None:
+        about = element.get("{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about")
+        draft.guid = about.strip()[:GUID_CHARS] if about else None
+    draft.url = _page_of(fields, tree, base)
+    if draft.url is None and (permanent or draft.guid):
+        candidate = permanent or draft.guid or ""
+        if permanent.startswith("/") or candidate.lower().startswith(("http://", "https://")):
+            draft.url = absolute(candidate, base)
+
+
+def _page_of(fields: Fields, tree: Tree, base: str) -> str | None:
+    """The address behind a redirecting service first, then a web page's, then any other."""
+    original = first_text(fields, tree, "feedburner:origlink")
+    if original and (address := absolute(original, base)):
+        return address
+    spare: str | None = None
+    for element in fields.get("link", ()):
+        rel = element.get("rel") or "alternate"
+        if rel != "alternate":
+            continue
+        href = element.get("href") or tree.text(element) or element.get("url")
+        address = absolute(href, _base_of(element, base) if tree.has_base else base)
+        if address and (element.get("type") or "").lower() in _PAGE_TYPES:
+            return address
+        spare = spare or address
+    return spare or absolute(first_text(fields, tree, "loc", "url"), base)
+
+
+def _tell(draft: Draft, fields: Fields, tree: Tree) -> None:
+    """Summary and content as HTML source."""
+    summaries = _markups(fields, _SUMMARIES, tree)
+    contents = _markups(fields, _CONTENTS, tree)
+    spares: list[str] = []
+    if not summaries or not contents:
+        spares = _markups(_with_nested(fields, tree), _SPARE_SUMMARIES, tree)
+    draft.summary = next(iter(summaries or spares), "")
+    if contents:
+        draft.content = contents[0] if len(contents) == 1 else max(contents, key=len)
+    else:
+        longer = [text for text in summaries + spares if len(text) > len(draft.summary)]
+        draft.content = max(longer, key=len, default="")
+
+
+def _with_nested(fields: Fields, tree: Tree) -> Fields:
+    """The fields, and those that stand in media:group and media:content."""
+    if not _WITH_MEDIA.intersection(fields):
+        return fields
+    wider = dict(fields)
+    for kind in _WITH_MEDIA:
+        for element in fields.get(kind, ()):
+            for name, found in fields_of(element, tree).items():
+                wider[name] = wider.get(name, []) + found
+    return wider
+
+
+def _markups(fields: Fields, names: tuple[str, ...], tree: Tree) -> list[str]:
+    found: list[str] = []
+    for name in names:
+        for element in fields.get(name, ()):
+            text = markup_of(element, tree)
+            if text:
+                found.append(text)
+    return found
+
+
+def markup_of(element: Any, tree: Tree) -> str:
+    """An element's content as HTML source, by what its type says."""
+    if len(element):
+        return tree.inner(element).strip()
+    text = tree.text(element).strip()
+    if not text:
+        return ""
+    if tree.dirty:
+        text = mended(text)
+    kind = element.get("type")
+    if kind is None or kind in ("html", "text/html", "xhtml"):
+        return text
+    if element.get("mode") == "base64":
+        text = _from_base64(text)
+    if kind == "text" or (kind == "text/plain" and "</" not in text):
+        return escape(text, quote=False)
+    return text if kind.startswith(("text/", "html", "xhtml", "application/xhtml")) else ""
+
+
+def _from_base64(text: str) -> str:
+    try:
+        return base64.b64decode(text).decode("utf-8", "replace")
+    except (binascii.Error, ValueError):
+        return text
+
+
+def _categories_of(fields: Fields, tree: Tree) -> list[str]:
+    terms: list[str] = []
+    for name in ("category", "dc:subject", "itunes:category"):
+        for element in fields.get(name, ()):
+            given = element.get("label") or element.get("term") or element.get("text")
+            terms.append(
+                plain(given, CATEGORY_CHARS) if given else plain_text(element, tree, CATEGORY_CHARS)
+            )
+    wider = _with_nested(fields, tree)
+    terms += [
+        element.get("label") or plain_text(element, tree, CATEGORY_CHARS)
+        for element in wider.get("media:category", ())
+    ]
+    for name in ("media:keywords", "itunes:keywords", "keywords", "tags", "news:keywords"):
+        for element in wider.get(name, ()):
+            words = tree.text(element).split(",")[:100]
+            terms += [plain(mended(word), CATEGORY_CHARS) for word in words]
+    return list(dict.fromkeys(filter(None, terms)))

@@ -1,0 +1,216 @@
+"""An XML tree from a feed's bytes: broken ones mended, nothing fetched, nothing expanded."""
+
+import re
+from dataclasses import dataclass, field
+from html.entities import html5
+from typing import Any
+
+from lxml import etree
+
+from kiosk.kit.feeds.model import BrokenFeedError, NotAFeedError, TooDeepError
+from kiosk.kit.feeds.names import Names
+
+_LIFT = 400  # bytes of a CDATA section from which it is cheaper kept beside the tree
+_OPEN, _CLOSE = b"<![CDATA[", b"]]>"
+# Marks a lifted section's place; the two letters are private-use ones no feed should carry.
+_MARK = re.compile("\ue8a1(\\d{1,7})\ue8a2")
+_MARK_LETTER = "\ue8a1"
+_MARK_BYTES = _MARK_LETTER.encode()
+_NAMED = re.compile(rb"&([A-Za-z][A-Za-z0-9]{1,31});")
+_PREDEFINED = {b"amp", b"lt", b"gt", b"quot", b"apos"}
+_BARE_AMPERSAND = re.compile(rb"&(?!(?:[A-Za-z_][\w.-]{0,40}|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});)")
+_CONTROLS = bytes(byte for byte in range(32) if byte not in (9, 10, 13))
+# Character references XML forbids; libxml2 would hand surrogates on.
+_BAD_REFERENCE = re.compile(
+    rb"&#(?:[xX]0*(?:[0-8bcefBCEF]|1[0-9a-fA-F]|[dD][89a-fA-F][0-9a-fA-F]{2}|[fF]{3}[eEfF])"
+    rb"|0*(?:[0-8]|1[124-9]|2[0-9]|3[01]|5529[6-9]|55[3-9]\d\d|56\d{3}|57[0-2]\d\d|573[0-3]\d"
+    rb"|5734[0-3]|6553[45]));"
+)
+_DECLARATION = re.compile(rb"^\s*(?:<\?xml[^>]{0,400}\?>)?\s*")
+# An entity of the document type that stands for a word or for one character, and nothing more.
+_ENTITY = re.compile(rb"""<!ENTITY\s+([A-Za-z][\w.-]{0,40})\s+["']([^"'<&%]{0,32})["']""")
+_CHARACTER = re.compile(
+    rb"""<!ENTITY\s+([A-Za-z][\w.-]{0,40})\s+["']"""
+    rb"""(?:&(?:amp|\#38);)?&?(\#(?:[0-9]{1,7}|x[0-9a-fA-F]{1,6});)["']"""
+)
+_C1 = re.compile(rb"\xc2[\x80-\x9f]")
+_C1_REFERENCE = re.compile(rb"&#(?:1[2345]\d|[xX][89][0-9a-fA-F]);")
+_GROWTH = 1_000_000  # bytes the entities of a document type may add to a document
+_TRIVIAL = ("ERR_UNDECLARED_ENTITY", "NS_ERR_UNDEFINED_NAMESPACE")
+
+
+@dataclass(slots=True)
+class Tree:
+    """A document: its root, its elements' short names, and what was kept beside it."""
+
+    root: Any
+    names: Names
+    sections: list[str] = field(default_factory=list)
+    dirty: bool = False
+    broken: bool = False
+    has_base: bool = False
+
+    def text(self, element: Any) -> str:
+        """The text right in an element, lifted sections put back."""
+        text: str = element.text or ""
+        if self.sections and _MARK_LETTER in text:
+            text = _MARK.sub(self._section, text)
+        return text
+
+    def inner(self, element: Any) -> str:
+        """Text and markup in an element, as HTML source."""
+        pieces = [etree.tostring(child, encoding="unicode", method="xml") for child in element]
+        text = (element.text or "").replace("&", "&amp;").replace("<", "&lt;") + "".join(pieces)
+        if self.sections and _MARK_LETTER in text:
+            text = _MARK.sub(self._section, text)
+        return text
+
+    def _section(self, found: re.Match[str]) -> str:
+        index = int(found[1])
+        return self.sections[index] if index < len(self.sections) else ""
+
+
+def read_tree(data: bytes) -> Tree:
+    """The tree of UTF-8 bytes, as much of it as can be read.
+
+    Raises NotAFeedError without any element, TooDeepError past 256 levels.
+    """
+    data, entities = _without_doctype(data)
+    data = data.translate(None, _CONTROLS)
+    start = data.find(b"<")
+    if start < 0:
+        raise NotAFeedError("There is no markup in it.")
+    lifted, sections = _lift(data[start:])
+    root, errors = _parse(lifted)
+    dirty = "ERR_INVALID_CHAR" in errors
+    broken = bool(errors.difference(_TRIVIAL))
+    if errors:
+        root, errors = _parse(_repaired(lifted, entities))
+        broken = bool(errors.difference(_TRIVIAL))
+    if root is None:
+        raise BrokenFeedError("No element could be read.")
+    return Tree(
+        root=root,
+        names=Names(),
+        sections=sections,
+        dirty=dirty or bool(_C1.search(data) or _C1_REFERENCE.search(data)),
+        broken=broken,
+        has_base=b"xml:base" in data,
+    )
+
+
+def _parse(data: bytes) -> tuple[Any, set[str]]:
+    """The root, and the kinds of errors libxml2 went past."""
+    parser = etree.XMLParser(
+        recover=True,
+        resolve_entities=False,
+        load_dtd=False,
+        no_network=True,
+        remove_comments=True,
+        remove_pis=True,
+        collect_ids=False,
+        encoding="utf-8",
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError:
+        root = None
+    if not len(parser.error_log):
+        return root, set()
+    kinds: set[str] = set()
+    for error in parser.error_log:
+        if error.type_name == "ERR_RESOURCE_LIMIT" and "depth" in error.message:
+            raise TooDeepError("It nests deeper than 256 elements.")
+        kinds.add(error.type_name)
+    return root, kinds
+
+
+def _lift(data: bytes) -> tuple[bytes, list[str]]:
+    """Long CDATA sections taken out, which libxml2 would copy several times over."""
+    if _OPEN not in data or _MARK_BYTES in data:
+        return data, []
+    pieces: list[bytes] = []
+    sections: list[str] = []
+    end = 0
+    while (start := data.find(_OPEN, end)) >= 0:
+        stop = data.find(_CLOSE, start + 9)
+        if stop < 0:
+            break
+        if stop - start > _LIFT:
+            pieces.append(data[end:start])
+            pieces.append(f"\ue8a1{len(sections)}\ue8a2".encode())
+            sections.append(data[start + 9 : stop].decode("utf-8", "replace"))
+        else:
+            pieces.append(data[end : stop + 3])
+        end = stop + 3
+    pieces.append(data[end:])
+    return b"".join(pieces), sections
+
+
+def _repaired(data: bytes, entities: dict[bytes, bytes]) -> bytes:
+    """Named entities as characters, stray ampersands escaped, controls and NULs gone."""
+
+    room = _GROWTH
+
+    def character(found: re.Match[bytes]) -> bytes:
+        nonlocal room
+        name = found[1]
+        if name in _PREDEFINED:
+            return found[0]
+        if name in entities and room > 0:
+            room -= len(entities[name])
+            return entities[name]
+        known = html5.get(name.decode("ascii") + ";")
+        return known.encode() if known else b"&amp;" + found[0][1:]
+
+    data = _outside_cdata(data, lambda text: _BAD_REFERENCE.sub(b"", text))
+    data = _outside_cdata(data, lambda text: _NAMED.sub(character, text))
+    return _outside_cdata(data, lambda text: _BARE_AMPERSAND.sub(b"&amp;", text))
+
+
+def _outside_cdata(data: bytes, change: Any) -> bytes:
+    pieces: list[bytes] = []
+    end = 0
+    while (start := data.find(_OPEN, end)) >= 0:
+        stop = data.find(_CLOSE, start)
+        stop = len(data) if stop < 0 else stop + 3
+        pieces.append(change(data[end:start]))
+        pieces.append(data[start:stop])
+        end = stop
+    pieces.append(change(data[end:]))
+    return b"".join(pieces)
+
+
+def _without_doctype(data: bytes) -> tuple[bytes, dict[bytes, bytes]]:
+    """The document without its DTD, so that no entity is ever expanded, and its plain entities."""
+    declared = _DECLARATION.match(data)
+    start = declared.end() if declared else 0
+    found = data.find(b"<!DOCTYPE", start, start + 4096)
+    if found < 0:
+        found = data.find(b"<!doctype", start, start + 4096)
+    root = _FIRST_ELEMENT.search(data, start)
+    if found < 0 or (root and root.start() < found):
+        return data[start:], {}
+    end = _doctype_end(data, found)
+    subset = data[found : min(end, found + 200_000)]
+    entities: dict[bytes, bytes] = {}
+    for pattern in (_ENTITY, _CHARACTER):
+        for match in pattern.finditer(subset):
+            value = match[2]
+            entities.setdefault(match[1], b"&" + value if value.startswith(b"#") else value)
+    return data[end:], entities
+
+
+_FIRST_ELEMENT = re.compile(rb"<[A-Za-z]")
+
+
+def _doctype_end(data: bytes, start: int) -> int:
+    """Where the declaration ends: after "]>" with an internal subset, else after ">"."""
+    close = data.find(b">", start)
+    bracket = data.find(b"[", start, close if close >= 0 else len(data))
+    if bracket >= 0:
+        after = re.compile(rb"\]\s*>").search(data, bracket)
+        if after:
+            return after.end()
+        raise BrokenFeedError("Its document type has no end.")
+    return close + 1 if close >= 0 else len(data)
