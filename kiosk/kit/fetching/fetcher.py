@@ -2,7 +2,6 @@
 
 import asyncio
 import re
-import socket
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -198,7 +197,7 @@ class Fetcher:
         if target.address is None:
             try:
                 await self._resolver.addresses(target.host)
-            except socket.gaierror:
+            except OSError:  # no such name here
                 return
 
 

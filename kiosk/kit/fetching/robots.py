@@ -21,6 +21,7 @@ LONGEST_CRAWL_DELAY_S = 10.0
 MOST_SITES = 2_000
 MOST_RULE_BYTES = 4_000_000  # in all sites' rules together, as text
 _MOST_LINES = 10_000
+_MOST_WILDCARDS = 10_000  # each costs a search of the address, for every page asked about
 
 _AGENT_LINE = re.compile(r"\s*user[-\s]*agent\s*[:\s]\s*([^#]*)", re.IGNORECASE)
 _SITE_LINE = re.compile(r"\s*(?:site-?maps?|host)\b", re.IGNORECASE)
@@ -143,10 +144,12 @@ def our_rules(text: str) -> str:
     """The groups of a robots.txt that name us or everyone, in the order given.
 
     A hostile file can list thousands of agents over thousands of rules, and the parser would keep
-    each with each; what is not for us is left out before it gets there.
+    each with each; what is not for us is left out before it gets there, and so is what goes beyond
+    10,000 lines or wildcards.
     """
     kept: list[str] = []
     ours = in_agents = False
+    wildcards = 0
     for line in text.splitlines():
         if len(kept) >= _MOST_LINES:
             break
@@ -160,7 +163,8 @@ def our_rules(text: str) -> str:
                 kept.append(f"User-agent: {name}")
         elif line.partition("#")[0].strip() and not _SITE_LINE.match(line):
             in_agents = False
-            if ours:
+            wildcards += line.count("*") if ours else 0
+            if ours and wildcards <= _MOST_WILDCARDS:
                 kept.append(line)
     return "\n".join(kept)
 

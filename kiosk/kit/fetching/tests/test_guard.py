@@ -159,6 +159,22 @@ async def test_the_proxy_is_used_and_targets_are_checked_all_the_same(monkeypatc
         assert proxy.paths == ["http://good.test/feed", "http://127.0.0.1/feed"]
 
 
+async def test_a_name_unknown_here_is_left_to_the_proxy():
+    async with Server("127.0.0.9") as proxy:
+        proxy.pages["http://far.test/feed"] = answer(b"by proxy")
+        through = policy(allow=(), proxy=proxy.url("/"))
+        async with Fetcher(through, lookup=names()) as fetcher:
+            assert (await fetcher.fetch("http://far.test/feed", Kind.FEED)).body == b"by proxy"
+
+
+async def test_a_secure_request_asks_the_proxy_for_a_tunnel():
+    async with Server("127.0.0.9") as proxy:
+        async with Fetcher(policy(proxy=proxy.url("/")), lookup=names()) as fetcher:
+            with pytest.raises(ConnectionFailedError):  # this proxy opens none
+                await fetcher.fetch("https://far.test/feed", Kind.FEED)
+        assert proxy.requests[0].startswith("CONNECT far.test:443 ")
+
+
 async def test_a_proxy_of_the_environment_is_not_used(monkeypatch):
     async with Server("127.0.0.9") as proxy, Server(feed=answer(b"direct")) as server:
         for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
