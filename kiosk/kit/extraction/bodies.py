@@ -1,53 +1,69 @@
 """Which blocks of a page are its article."""
 
+import math
 from dataclasses import dataclass
 
-from selectolax.lexbor import LexborHTMLParser
+from kiosk.kit.extraction import features, voting
+from kiosk.kit.extraction.blocks import HEADINGS, Block, Layout, words_of
+from kiosk.kit.extraction.features import Context
+from kiosk.kit.extraction.weights import WEIGHTS
 
-from kiosk.kit.extraction import voting
-from kiosk.kit.extraction.blocks import HEADINGS, Block, Layout
+# A body told in the page's data counts as a vote when it is not a mere teaser.
+TEASER = 0.5
+_WEIGHTS = [WEIGHTS[name] for name in (*features.NAMES, *voting.NAMES)]
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The chosen blocks in reading order, pictures and embeds between them included."""
+    """The chosen blocks in reading order, pictures and embeds between them included.
+
+    ``told`` is set instead where the page shows no text but tells it in its data.
+    """
 
     blocks: list[Block]
+    told: list[str]
 
 
-def choose(layout: Layout, markup: str, told: str | None) -> Body:
-    """The article's blocks, by vote. ``told`` is the body the page states in its data, if any."""
-    ballots = [voting.Ballot(text) for text in _proposals(layout, markup, told) if text]
-    shares = {
-        block.index: sum(ballot.share(block) for ballot in ballots) / max(1, len(ballots))
-        for block in layout.blocks
-        if block.words
-    }
-    kept = [b for b in layout.blocks if shares.get(b.index, 0.0) >= 0.5]
+def choose(layout: Layout, markup: str, told: str | None, context: Context) -> Body:
+    """The article's blocks. ``markup`` is the pruned page, ``told`` the body the page's data
+    states, if any; both are voices among the features, none is trusted alone.
+    """
+    votes = voting.cast(layout, markup, told)
+    rows = features.measure(layout, context)
+    kept = [
+        block
+        for block, row, vote in zip(layout.blocks, rows, votes, strict=True)
+        if block.words and likelihood([*row, *vote]) > 0.5
+    ]
     kept = _without_repeats(kept)
-    return Body(_with_media(layout.blocks, kept))
+    if told and _is_missing(told, kept):
+        return Body([], [line.strip() for line in told.split("\n") if line.strip()])
+    return Body(_with_media(layout.blocks, kept), [])
 
 
-def _proposals(layout: Layout, markup: str, told: str | None) -> list[str]:
-    found = [voting.by_resiliparse(markup)]
-    if layout.depth <= voting.DEEPEST_FOR_LXML:
-        found += [voting.by_trafilatura(markup), voting.by_readability(markup)]
-    if told:
-        found.append(told)
-    return found
+def likelihood(row: list[float]) -> float:
+    """How likely a block with these features is part of the article, 0 to 1."""
+    score = sum(weight * value for weight, value in zip(_WEIGHTS, row, strict=True))
+    return 1 / (1 + math.exp(-max(-40.0, min(40.0, score))))
 
 
 def _without_repeats(kept: list[Block]) -> list[Block]:
-    seen: set[tuple[str, ...]] = set()
+    """Each text once: pages repeat a summary or a quote; a heading with nothing under it goes."""
+    seen: set[str] = set()
     result = []
     for block in kept:
-        if len(block.words) > 5 and block.words in seen:
+        if len(block.text) > 30 and block.text in seen:
             continue
-        seen.add(block.words)
+        seen.add(block.text)
         result.append(block)
     while result and result[-1].tag in HEADINGS:
         result.pop()
     return result
+
+
+def _is_missing(told: str, kept: list[Block]) -> bool:
+    """A page filled in by scripts tells in its data what it does not show."""
+    return len(told) > 500 and sum(len(block.text) for block in kept) < TEASER * len(told)
 
 
 def _with_media(blocks: list[Block], kept: list[Block]) -> list[Block]:
@@ -55,4 +71,13 @@ def _with_media(blocks: list[Block], kept: list[Block]) -> list[Block]:
         return []
     chosen = {block.index for block in kept}
     first, last = kept[0].index, kept[-1].index
-    return [b for b in blocks if b.index in chosen or (b.media and first < b.index < last)]
+    homes = {at for block in kept for at in block.path[:-1][-2:]}
+    return [
+        block
+        for block in blocks
+        if block.index in chosen
+        or (block.media and first < block.index < last and homes.intersection(block.path))
+    ]
+
+
+__all__ = ["Body", "choose", "likelihood", "words_of"]

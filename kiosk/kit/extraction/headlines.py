@@ -128,6 +128,13 @@ def kicker(tree: LexborHTMLParser, title: str | None) -> str | None:
     return None
 
 
+def summaries(data: Data) -> tuple[str, ...]:
+    """What the page gives as its summary in data and meta, each once."""
+    told = [structured.text(data.value(name)) for name in ("description", "abstract")]
+    told += data.every("og:description", "description", "twitter:description")
+    return tuple(dict.fromkeys(text for text in told if text and len(text) > 15))
+
+
 def standfirst(tree: LexborHTMLParser, data: Data, title: str | None) -> str | None:
     """The summary under the headline: as shown, else as the page describes itself."""
     told = structured.text(data.value("description", "abstract"))

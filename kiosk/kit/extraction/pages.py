@@ -20,7 +20,9 @@ from kiosk.kit.extraction import (
     pictures,
     structured,
 )
-from kiosk.kit.extraction.blocks import HEADINGS, Block
+from kiosk.kit.extraction.blocks import HEADINGS
+from kiosk.kit.extraction.bodies import Body
+from kiosk.kit.extraction.features import Context
 from kiosk.kit.extraction.pictures import PagePicture
 
 
@@ -98,8 +100,10 @@ def _extract(text: str, url: str, told_language: str | None) -> Page:
     claimed = headlines.declared_language(tree, data)
     blocks.prune(tree)
     layout = blocks.read(tree)
-    body = bodies.choose(layout, tree.html or "", structured.text(data.value("articleBody")))
-    paragraphs = [block.text for block in body.blocks if not block.media]
+    context = Context(title, headlines.summaries(data))
+    told = structured.lines(data.value("articleBody"))
+    body = bodies.choose(layout, tree.html or "", told, context)
+    paragraphs = body.told or [block.text for block in body.blocks if not block.media]
     code = languages.detect(" ".join(paragraphs)[:3000] or title or "", claimed or told_language)
     dateline = None
     if paragraphs:
@@ -122,7 +126,7 @@ def _extract(text: str, url: str, told_language: str | None) -> Page:
         pictures=tuple(shown[1:]),
         canonical_url=headlines.canonical(data, base),
         free=headlines.free(data),
-        body_html=clean(_markup(body.blocks), base),
+        body_html=clean(_markup(body), base),
         paragraphs=tuple(p for p in paragraphs if p),
         word_count=words,
         reading_minutes=languages.reading_minutes(words, code),
@@ -142,9 +146,9 @@ def _base(tree: LexborHTMLParser, url: str) -> str:
         return url
 
 
-def _markup(chosen: list[Block]) -> str:
-    parts: list[str] = []
-    for block in chosen:
+def _markup(body: Body) -> str:
+    parts = [f"<p>{html.escape(line)}</p>" for line in body.told]
+    for block in body.blocks:
         inner = blocks.markup(block)
         if block.media:
             parts.append(inner)
@@ -153,4 +157,4 @@ def _markup(chosen: list[Block]) -> str:
             parts.append(f"<{tag}>{inner}</{tag}>")
         else:
             parts.append(f"<p>{inner}</p>")
-    return "\n".join(parts) or html.escape("")
+    return "\n".join(parts)

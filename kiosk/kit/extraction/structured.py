@@ -91,6 +91,18 @@ def text(value: object) -> str | None:
     return plain(value) or None
 
 
+def lines(value: object) -> str | None:
+    """A JSON-LD text with its line breaks; paragraphs and <br> elements make lines too."""
+    if isinstance(value, list):
+        value = "\n".join(part for part in value if isinstance(part, str))
+    if not isinstance(value, str):
+        return None
+    if "&lt;" in value or "<" in value:
+        value = re.sub(r"(?i)</?(?:p|br|div|h\d|li)\b[^<>]{0,500}>", "\n", html.unescape(value))
+    found = (plain(line) for line in value.split("\n"))
+    return "\n".join(line for line in found if line) or None
+
+
 def plain(value: str) -> str:
     """One line of text without entities (twice over, as feeds double them), tags and wild space."""
     for _ in range(2):

@@ -1,25 +1,25 @@
-"""The bodies that several extractors propose, as a share of each block's words they took.
+"""The bodies that other extractors propose, as the share of each block's words they took.
 
-trafilatura (Barbaresi 2021) and readability (Arc90, as readability-lxml) read one small lxml tree
-made of the pruned page; resiliparse (Bevendorff 2018) reads text in C++; the page's own articleBody
-in JSON-LD is one more voice. None is trusted alone.
+trafilatura (Barbaresi 2021) reads an lxml tree made of the pruned page, resiliparse (Bevendorff
+2018) the pruned page itself; the body that the page's own data states is a third voice.
 """
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import lxml.html
 from lxml.etree import LxmlError
 from resiliparse.extract.html2text import extract_plain_text
-from selectolax.lexbor import LexborHTMLParser
 
-from kiosk.kit.extraction.blocks import Block, words_of
+from kiosk.kit.extraction.blocks import Block, Layout, words_of
 
-DEEPEST_FOR_LXML = 240  # libxml2 drops text below 256 open elements without a word
+# libxml2 drops what lies below 256 open elements without a word, so such pages never reach it.
+DEEPEST_FOR_LXML = 240
 SHINGLE = 4
+TEASER = 0.5
+NAMES = ("v_fast", "v_resi", "v_ld", "has_ld")
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-logging.getLogger("readability").setLevel(logging.CRITICAL)
 
 
 class Ballot:
@@ -34,12 +34,30 @@ class Ballot:
     def share(self, block: Block) -> float:
         """The part of the block's words the extractor took, 0 to 1."""
         words = block.words
-        if not words:
+        if not words or not self.size:
             return 0.0
         if len(words) < SHINGLE:
             return 1.0 if words in self._lines else 0.0
-        own = list(shingles(words))
-        return sum(1 for shingle in own if shingle in self._shingles) / len(own)
+        taken = sum(1 for shingle in shingles(words) if shingle in self._shingles)
+        return taken / (len(words) - SHINGLE + 1)
+
+
+def cast(layout: Layout, markup: str, told: str | None) -> list[list[float]]:
+    """A row of votes for each block, in the order of NAMES.
+
+    Where trafilatura cannot read the page, resiliparse speaks for it. A told body much shorter
+    than the proposed ones is a teaser and counts as not told.
+    """
+    quick = Ballot(by_resiliparse(markup))
+    full = Ballot(by_trafilatura(markup) if layout.depth <= DEEPEST_FOR_LXML else "")
+    if not full.size:
+        full = quick
+    own = Ballot(told or "")
+    stated = float(own.size >= 30 and own.size >= TEASER * full.size)
+    return [
+        [full.share(block), quick.share(block), own.share(block) if stated else 0.0, stated]
+        for block in layout.blocks
+    ]
 
 
 def shingles(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
@@ -48,40 +66,21 @@ def shingles(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
 
 
 def by_trafilatura(markup: str) -> str:
-    """trafilatura's body as text; "" where it finds none."""
-    from trafilatura import bare_extraction  # noqa: PLC0415 - 30 MB, not needed for every page
+    """trafilatura's body as text; "" where it finds none or trips over the page."""
+    from trafilatura import bare_extraction
 
-    found = _guarded(
-        lambda: bare_extraction(
-            _tree(markup), with_metadata=False, include_comments=False, fast=True
+    try:
+        found = bare_extraction(
+            lxml.html.document_fromstring(markup),
+            with_metadata=False,
+            include_comments=False,
+            fast=True,
         )
-    )
-    return (getattr(found, "text", "") or "") if found is not None else ""
-
-
-def by_readability(markup: str) -> str:
-    """readability's body as text, a line a block; "" where it finds none."""
-    from readability import Document  # noqa: PLC0415
-
-    found = _guarded(lambda: Document(_tree(markup)).summary(html_partial=True))
-    if not isinstance(found, str):
-        return ""
-    body = LexborHTMLParser(found).body
-    return body.text(separator="\n", strip=True) if body is not None else ""
+    except (LxmlError, ValueError, TypeError, AttributeError, LookupError, RecursionError):
+        return ""  # an extractor that trips casts no vote; the others decide
+    return getattr(found, "text", "") or ""
 
 
 def by_resiliparse(markup: str) -> str:
     """resiliparse's main content as text."""
     return str(extract_plain_text(markup, main_content=True, alt_texts=False, links=False))
-
-
-def _tree(markup: str) -> object:
-    return lxml.html.document_fromstring(markup)
-
-
-def _guarded(run: Callable[[], object]) -> object | None:
-    """An extractor that trips over a page casts no vote; the others decide."""
-    try:
-        return run()
-    except (LxmlError, ValueError, TypeError, AttributeError, IndexError, KeyError, RecursionError):
-        return None
