@@ -38,7 +38,7 @@ async def slow_redirect(writer):
 
 
 async def slow_answer(writer):
-    await asyncio.sleep(0.1)
+    await asyncio.sleep(0.2)
     writer.write(answer(b"slow but sure"))
 
 
@@ -91,10 +91,10 @@ async def test_a_slow_name_server_ends_at_the_deadline():
 async def test_waiting_for_a_turn_is_not_counted():
     async with (
         Server(slow=slow_answer) as server,
-        Fetcher(policy(deadline_s=0.25, per_host=1)) as fetcher,
+        Fetcher(policy(deadline_s=0.9, per_host=1)) as fetcher,
     ):
         fetches = [fetcher.fetch(server.url("/slow"), Kind.FEED) for _ in range(5)]
-        assert len(await asyncio.gather(*fetches)) == 5  # half a second, a quarter at most for each
+        assert len(await asyncio.gather(*fetches)) == 5  # a second in all, less for each
 
 
 @pytest.mark.parametrize(
