@@ -13,6 +13,7 @@ from urllib.parse import urljoin, urlsplit
 
 import nh3
 
+from kiosk.kit.depth import deepest, flattened
 from kiosk.kit.embeds import finish_embeds, finish_picture
 
 DEPTH = 256
@@ -21,7 +22,7 @@ _TAGS = {
     "sub", "sup", "q", "cite", "abbr", "code", "kbd", "samp", "var", "pre", "blockquote", "ul",
     "ol", "li", "dl", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "figure",
     "figcaption", "table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td", "time",
-    "wbr", "bdi", "bdo", "ruby", "rt", "rp", "div", "span", "section", "article", "header",
+    "wbr", "bdi", "bdo", "ruby", "rt", "rp", "div", "section", "article", "header",
     "footer", "aside", "details", "summary", "address", "dfn",
 }  # fmt: skip
 _EMBEDS = {"video", "audio", "source", "embed", "object"}  # links once clean() is done
@@ -48,8 +49,10 @@ _ATTRIBUTES = {
 _DROPPED_WHOLE = {
     "script", "style", "template", "svg", "math", "title", "select", "button", "textarea",
 }  # fmt: skip
-# Read as raw text by a browser; under another name their content is markup to be cleaned.
-_RENAMED = (("iframe", "video"), ("noscript", "x-noscript"), ("noembed", "x-noembed"))
+# A browser reads what stands in these as raw text. Where one shows up in the result, the source is
+# cleaned once more with them under other names, so that what they hold is cleaned as markup.
+_RAW_TAGS = {"iframe", "noscript"}
+_RAW = re.compile(r"<(/?)(iframe|noscript)", re.IGNORECASE)
 _SCHEMES = {"http", "https", "mailto"}
 _BLOCKS = (
     "p|div|section|article|header|footer|aside|blockquote|ul|ol|li|dl|dt|dd|h[1-6]|hr|figure|"
@@ -66,11 +69,16 @@ _CONTROL_REFERENCE = re.compile(
     r"&#(?:[xX]0*(?:[0-8bcefBCEF]|1[0-9a-fA-F]|7[fF])|0*(?:[0-8]|1[124-9]|2[0-9]|3[01]|127))"
     r"(?:;|(?![0-9a-fA-F]))"
 )
-_RAW_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
-_FLAT = frozenset({
-    "p", "br", "img", "hr", "wbr", "source", "input", "meta", "link", "col", "embed", "area",
-    "base", "param", "track",
+_MARK = ' data-k="1"'
+_FEW = 10
+_SPAN = re.compile(r"""</?span(?:\s(?:[^<>"']++|"[^"]*+"|'[^']*+')*+)?>""")
+_MANY = 5000  # tags from which nesting could cost nh3 over 50 ms: its time grows with the square
+_BLOCK_NAME = re.compile(_BLOCKS)
+_LOST_TAG = re.compile(r"""<(/?)([a-zA-Z][a-zA-Z0-9]*)(?![\w-])(?:[^<>"']|"[^"]*"|'[^']*')*+>""")
+_KEPT_FLAT = frozenset({
+    "p", "br", "img", "a", "hr", "script", "style", "svg", "math", "template", "video", "audio",
 })  # fmt: skip
+_NOT_A_PATH = ("//", "/\\", "/\t", "/\n", "/\r")
 _here = local()
 
 
@@ -89,17 +97,19 @@ def clean_printable(html: str, base_url: str) -> str:
     """`clean` for text already known to hold no control character and no lone surrogate."""
     if "<" not in html:
         return escape(unescape(html), quote=False) if "&" in html else html.replace(">", "&gt;")
-    for name, other in _RENAMED:
-        for tag in (name, name.upper(), name.title()):
-            if "<" + tag in html:
-                html = html.replace("<" + tag, "<" + other).replace("</" + tag, "</" + other)
-    if "&#" in html:
-        html = _CONTROL_REFERENCE.sub("", html)
-    if html.count("<") > DEPTH and _depth(html) > DEPTH:
-        html = _flattened(html)
+    html = _CONTROL_REFERENCE.sub("", html)
+    directed = "dir=" in html or "lang=" in html
+    if not directed and html.count("<span") > _FEW:
+        html = _SPAN.sub("", html)  # it would go anyway; highlighted code has thousands
+    if len(html) > 3 * _MANY and html.count("<") > _MANY and deepest(html) > DEPTH:
+        html = _LOST_TAG.sub(_paragraphs, html)
     _here.base = base_url
-    html = _CLEANER.clean(html)
-    return _finished(html, base_url)
+    cleaned = _CLEANERS[directed, True].clean(html)
+    if _MARK in cleaned and ("<iframe" in cleaned or "<noscript" in cleaned):
+        cleaned = _CLEANERS[directed, False].clean(_RAW.sub(_renamed, html))
+    if cleaned.count("</") > DEPTH:
+        cleaned = flattened(cleaned, DEPTH)
+    return _finished(cleaned, base_url, directed)
 
 
 def text_of(html: str) -> str:
@@ -113,27 +123,53 @@ def text_of(html: str) -> str:
     return "\n".join(filter(None, (" ".join(line.split()) for line in text.split("\0"))))
 
 
+def _renamed(found: re.Match[str]) -> str:
+    return f"<{found[1]}video" if found[2].lower() == "iframe" else f"<{found[1]}x-noscript"
+
+
 def _resolved(address: str) -> str | None:
     """Called by nh3 for every address without a scheme of its own."""
+    base: str = _here.base
+    address = address.strip()
+    if address.startswith("#"):
+        return base.partition("#")[0] + address
+    if address.startswith("/") and not address.startswith(_NOT_A_PATH) and "/." not in address:
+        end = base.find("/", 8)
+        return (base[:end] if end > 0 else base) + address if base.startswith("http") else None
     try:
-        url = urljoin(_here.base, address.strip())
+        url = urljoin(base, address)
         return url if urlsplit(url).scheme in _SCHEMES else None
     except ValueError:
         return None
 
 
-_CLEANER = nh3.Cleaner(
-    tags=_TAGS | _EMBEDS,
-    clean_content_tags=_DROPPED_WHOLE,
-    attributes=_ATTRIBUTES,
-    tag_attribute_values={tag: {"dir": {"ltr", "rtl", "auto"}} for tag in _TAGS},
-    link_rel="noopener nofollow ugc",
-    url_schemes=_SCHEMES,
-    url_relative=_resolved,
-)
+def _cleaner(*, directed: bool, raw: bool) -> nh3.Cleaner:
+    """A cleaner that keeps `lang` and `dir` or is spared them, and shows raw elements or not."""
+    kept = _TAGS | {"span"} if directed else _TAGS
+    tags = kept | _EMBEDS | (_RAW_TAGS if raw else set())
+    return nh3.Cleaner(
+        tags=tags,
+        clean_content_tags=_DROPPED_WHOLE,
+        attributes=_ATTRIBUTES | ({"*": {"lang"}} if directed else {}),
+        tag_attribute_values={tag: {"dir": {"ltr", "rtl", "auto"}} for tag in kept if directed},
+        link_rel="noopener nofollow ugc",
+        url_schemes=_SCHEMES,
+        url_relative=_resolved,
+        # One mark for all that has to be looked at again, so that one search tells.
+        set_tag_attribute_values={
+            tag: {"data-k": "1"} for tag in tags & {*_EMBEDS, *_RAW_TAGS, "h1"}
+        },
+    )
 
 
-def _finished(html: str, base_url: str) -> str:
+_CLEANERS = {
+    (directed, raw): _cleaner(directed=directed, raw=raw)
+    for directed in (False, True)
+    for raw in (False, True)
+}
+
+
+def _finished(html: str, base_url: str, directed: bool) -> str:
     """Pictures, embeds, headings and languages of nh3's regular output put right."""
     if "<img" in html:
         last = ""
@@ -147,44 +183,18 @@ def _finished(html: str, base_url: str) -> str:
             return picture
 
         html = _IMG.sub(finish, html)
-    if "<video" in html or "<audio" in html or "<embed" in html or "<object" in html:
+    if _MARK in html:
         html = finish_embeds(html, base_url)
-    if "<source" in html:
-        html = re.sub(r"<source[^>]*>", "", html)
-    if "<h1" in html:  # the page has its own
-        html = html.replace("<h1", "<h2").replace("</h1>", "</h2>")
-    if ' lang="' in html:
+        # The page has the one first heading.
+        html = html.replace("<h1", "<h2").replace("</h1>", "</h2>").replace(_MARK, "")
+    if directed:
         html = _LANG.sub(lambda found: found[0] if _VALID_LANG.fullmatch(found[1]) else "", html)
     return html
 
 
-def _depth(html: str) -> int:
-    """How deep unfinished markup nests at most, counted the pessimistic way."""
-    deepest = depth = 0
-    for slash, name in _RAW_TAG.findall(html):
-        if name.lower() in _FLAT:
-            continue
-        depth = max(depth - 1, 0) if slash else depth + 1
-        deepest = max(deepest, depth)
-    return deepest
-
-
-_FLATTEN = re.compile(
-    r"<(/?)([a-zA-Z][a-zA-Z0-9]*)\b((?:[^<>\"']|\"[^\"]*\"|'[^']*')*+)>", re.DOTALL
-)
-_KEPT_FLAT = frozenset({
-    "p", "br", "img", "a", "hr", "script", "style", "svg", "math", "template", "iframe",
-    "video", "audio",
-})  # fmt: skip
-
-
-def _flattened(html: str) -> str:
-    """Markup without what nests; every other element boundary becomes a paragraph."""
-
-    def keep(found: re.Match[str]) -> str:
-        name = found[2].lower()
-        if name in _KEPT_FLAT:
-            return found[0]
-        return "<p>" if re.fullmatch(_BLOCKS, name) else ""
-
-    return _FLATTEN.sub(keep, html)
+def _paragraphs(found: re.Match[str]) -> str:
+    """Markup without what nests; every other boundary of a block becomes a paragraph's."""
+    name = found[2].lower()
+    if name in _KEPT_FLAT:
+        return found[0]
+    return "<p>" if _BLOCK_NAME.fullmatch(name) else ""

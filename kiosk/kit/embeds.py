@@ -19,16 +19,20 @@ _HIDDEN = re.compile(
     re.IGNORECASE,
 )
 # Addresses of counters, by the words such addresses are made of.
-_COUNTER = re.compile(
-    r"/~r/|/~ff/|//(?:pixel|stats?|beacon|analytics|counter|tracking)\.|[/.]doubleclick\.net/|"
-    r"/(?:pixel|beacon|tracking|track|spacer|blank|transparent|1x1|count|open)\.(?:gif|png|php)",
-    re.IGNORECASE,
-)
+_COUNTER_WORDS = (
+    "/~r/", "/~ff/", "//pixel.", "//stat.", "//stats.", "//beacon.", "//analytics.", "//counter.",
+    "//tracking.", "doubleclick.net/", "/pixel.", "/beacon.", "/tracking.", "/spacer.", "/blank.",
+    "/transparent.", "/1x1.",
+)  # fmt: skip
 _VIDEO_PAGES = (
     (re.compile(r"//(?:www\.)?youtube(?:-nocookie)?\.com/embed/([\w-]{6,20})"),
      "https://www.youtube.com/watch?v={}"),
     (re.compile(r"//player\.vimeo\.com/video/(\d+)"), "https://vimeo.com/{}"),
 )  # fmt: skip
+_WEB = ("https://", "http://")
+_DOTS = frozenset({"0", "1", "2", "0px", "1px", "2px"})
+_PLAIN = frozenset({"src", "alt", "width", "height", "style", "lang", "dir"})
+_KEPT = frozenset({"width", "height", "lang", "dir"})
 WIDEST = 1600  # no column of text shows more, at twice the pixels
 
 
@@ -37,16 +41,24 @@ def finish_picture(attributes: str, base_url: str) -> str:
     found = dict(_ATTRIBUTE.findall(attributes))
     if _is_dot(found):
         return ""
-    address = _picture_address(found, base_url)
-    if address is None or _COUNTER.search(address):
-        return ""
-    parts = [f'<img src="{escape(address)}" alt="{found.get("alt", "")}"']
-    parts += [
-        f' {name}="{found[name]}"'
-        for name in ("width", "height", "lang", "dir")
-        if name in found and (name in ("lang", "dir") or _is_size(found[name]))
-    ]
-    return "".join(parts) + ">"
+    if found.keys() <= _PLAIN:  # nh3 has made the address absolute and escaped it
+        source = found.get("src", "")
+        if not source.startswith(_WEB):
+            return ""
+    else:
+        address = _picture_address(found, base_url)
+        if address is None:
+            return ""
+        source = escape(address)
+    low = source.lower()
+    for word in _COUNTER_WORDS:
+        if word in low:
+            return ""
+    picture = f'<img src="{source}" alt="{found.get("alt", "")}"'
+    for name in found.keys() & _KEPT:
+        if name in ("lang", "dir") or _is_size(found[name]):
+            picture += f' {name}="{found[name]}"'
+    return picture + ">"
 
 
 def finish_embeds(html: str, base_url: str) -> str:
@@ -79,9 +91,9 @@ def _is_size(value: str) -> bool:
 
 def _is_dot(attributes: dict[str, str]) -> bool:
     """Whether a picture or frame is made not to be seen."""
-    for name in ("width", "height"):
-        if attributes.get(name, "").strip().removesuffix("px") in ("0", "1", "2"):
-            return True
+    width, height = attributes.get("width"), attributes.get("height")
+    if width in _DOTS or height in _DOTS:
+        return True
     return "style" in attributes and _HIDDEN.search(unescape(attributes["style"])) is not None
 
 
@@ -113,6 +125,8 @@ def _best(source_set: str) -> str | None:
 
 def _http(address: str, base_url: str) -> str | None:
     address = address.strip()
+    if address.startswith(_WEB) and " " not in address:
+        return address if len(address) > 9 else None
     try:
         url = urljoin(base_url, address)
         parts = urlsplit(url)

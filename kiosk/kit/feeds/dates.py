@@ -42,6 +42,12 @@ def moment(text: str) -> datetime | None:
     text = text.strip()
     if not text or len(text) > 100:
         return None
+    if text[4:5] == "-" and text[10:11] == "T":
+        try:
+            at = datetime.fromisoformat(text)
+            return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
+        except (ValueError, OverflowError):
+            pass  # ISO's rarer forms: below
     if text[0].isdigit() and (found := _ISO.fullmatch(text)):
         year, month, day, hour, minute, second, zone = found.groups()
         return _at(int(year), int(month), int(day), hour, minute, second, zone)

@@ -2,6 +2,8 @@
 
 import base64
 import binascii
+from collections.abc import Collection
+from dataclasses import dataclass
 from html import escape
 from typing import Any
 
@@ -9,11 +11,13 @@ from kiosk.kit.feeds.dates import moment
 from kiosk.kit.feeds.model import CATEGORY_CHARS, GUID_CHARS, NAME_CHARS, TITLE_CHARS, Draft
 from kiosk.kit.feeds.names import BASE, LANG
 from kiosk.kit.feeds.people import person
-from kiosk.kit.feeds.pictures import pictures_of
+from kiosk.kit.feeds.pictures import PICTURED, pictures_of
 from kiosk.kit.feeds.text import absolute, language_tag, mended, plain
 from kiosk.kit.feeds.trees import Tree
 
 Fields = dict[str, list[Any]]
+Names = tuple[str, ...]
+WEB = ("https://", "http://")
 
 _SUMMARIES = ("description", "summary", "abstract", "dc:description", "tagline")
 _SPARE_SUMMARIES = ("itunes:summary", "media:description", "itunes:subtitle", "dcterms:abstract")
@@ -23,9 +27,54 @@ _PUBLISHED = (
     "dcterms:date", "news:publication_date", "date",
 )  # fmt: skip
 _UPDATED = ("updated", "modified", "dcterms:modified", "lastbuilddate", "dc:date", "lastmod")
-_AUTHORS = ("author", "dc:creator", "dc:author", "itunes:author", "managingeditor", "creator")
+AUTHORS = ("author", "dc:creator", "dc:author", "itunes:author", "managingeditor", "creator")
+_TITLES = ("title", "dc:title", "media:title", "news:title", "itunes:title")
+_IDS = ("guid", "id", "dc:identifier")
+_KEYWORDS = ("media:keywords", "itunes:keywords", "keywords", "tags", "news:keywords")
+_TERMS = ("category", "dc:subject", "itunes:category", "media:category", *_KEYWORDS)
+_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 _WITH_MEDIA = frozenset({"media:group", "media:content"})
 _PAGE_TYPES = ("", "text/html", "html", "application/xhtml+xml", "xhtml", "text/plain")
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """Of the names an item could use, those it does: a feed's items have few shapes, and so
+    hundreds of items are read with a handful of these."""
+
+    titles: Names
+    ids: Names
+    summaries: Names
+    spare_summaries: Names
+    contents: Names
+    published: Names
+    updated: Names
+    authors: Names
+    terms: Names
+    nested: bool
+    pictured: bool
+    language: bool
+
+    @classmethod
+    def of(cls, names: Collection[str]) -> "_Shape":
+        def used(possible: Names) -> Names:
+            return tuple(name for name in possible if name in names)
+
+        nested = not _WITH_MEDIA.isdisjoint(names)
+        return cls(
+            titles=used(_TITLES),
+            ids=used(_IDS),
+            summaries=used(_SUMMARIES),
+            spare_summaries=_SPARE_SUMMARIES if nested else used(_SPARE_SUMMARIES),
+            contents=used(_CONTENTS),
+            published=used(_PUBLISHED),
+            updated=used(_UPDATED),
+            authors=used(AUTHORS),
+            terms=used(_TERMS),
+            nested=nested,
+            pictured=not PICTURED.isdisjoint(names),
+            language="dc:language" in names,
+        )
 
 
 def fields_of(element: Any, tree: Tree) -> Fields:
@@ -44,18 +93,29 @@ def fields_of(element: Any, tree: Tree) -> Fields:
 def draft_of(element: Any, tree: Tree, base: str, home: str) -> Draft:
     """What the item says. `base` is where its links start from, `home` the feed's own address."""
     fields = fields_of(element, tree)
+    key = tuple(fields)
+    shape = tree.shapes.get(key)
+    if shape is None:
+        shape = tree.shapes[key] = _Shape.of(fields)
     if tree.has_base:
         base = _base_of(element, base)
     draft = Draft(base=base if tree.has_base and base != home else None)
-    _identify(draft, element, fields, tree, base)
-    draft.title = title_of(fields, tree)
-    _tell(draft, fields, tree)
-    draft.authors = people_of(fields, tree)
-    draft.published = first_moment(fields, _PUBLISHED, tree)
-    draft.updated = first_moment(fields, _UPDATED, tree)
-    draft.categories = _categories_of(fields, tree)
-    draft.pictures = pictures_of(fields, tree, base)
-    draft.language = language_tag(element.get(LANG) or first_text(fields, tree, "dc:language"))
+    _identify(draft, element, fields, shape, tree, base)
+    draft.title = title_of(fields, shape.titles, tree)
+    _tell(draft, fields, shape, tree)
+    if shape.authors:
+        draft.authors = people_of(fields, tree, shape.authors)
+    draft.published = first_moment(fields, shape.published, tree)
+    draft.updated = first_moment(fields, shape.updated, tree)
+    if shape.terms or shape.nested:
+        draft.categories = _categories_of(fields, shape, tree)
+    if shape.pictured:
+        draft.pictures = pictures_of(fields, tree, base)
+    language = element.get(LANG)
+    if shape.language:
+        language = language or first_text(fields, tree, "dc:language")
+    if language:
+        draft.language = language_tag(language)
     return draft
 
 
@@ -79,10 +139,10 @@ def first_moment(fields: Fields, names: tuple[str, ...], tree: Tree) -> Any:
     return None
 
 
-def title_of(fields: Fields, tree: Tree) -> str:
+def title_of(fields: Fields, names: Names, tree: Tree) -> str:
     """The title as plain text, "" where none is given."""
-    for name in ("title", "dc:title", "media:title", "news:title", "itunes:title"):
-        for element in fields.get(name, ()):
+    for name in names:
+        for element in fields[name]:
             title = plain_text(element, tree, TITLE_CHARS)
             if title:
                 return title
@@ -94,15 +154,15 @@ def plain_text(element: Any, tree: Tree, limit: int) -> str:
     if len(element):
         return plain(tree.inner(element), limit)
     text = tree.text(element)
-    if tree.dirty or not text.isascii():
+    if not text.isascii():
         text = mended(text)
     return plain(text, limit, markup=element.get("type") not in ("text", "text/plain"))
 
 
-def people_of(fields: Fields, tree: Tree) -> list[str]:
+def people_of(fields: Fields, tree: Tree, names: Names = AUTHORS) -> list[str]:
     """Authors in order, each once."""
     people: dict[str, None] = {}
-    for kind in _AUTHORS:
+    for kind in names:
         for element in fields.get(kind, ()):
             for text in _name_texts(element, tree):
                 name = person(text)
@@ -128,31 +188,33 @@ def _base_of(element: Any, base: str) -> str:
     return base
 
 
-def _identify(draft: Draft, element: Any, fields: Fields, tree: Tree, base: str) -> None:
+def _identify(
+    draft: Draft, element: Any, fields: Fields, shape: _Shape, tree: Tree, base: str
+) -> None:
     """The item's id and its page's address."""
     permanent = ""
-    for name in ("guid", "id", "dc:identifier"):
-        for found in fields.get(name, ()):
+    for name in shape.ids:
+        for found in fields[name]:
             text = tree.text(found).strip()
             if text and draft.guid is None:
                 draft.guid = text[:GUID_CHARS]
                 if name == "guid" and (found.get("isPermaLink") or "true").lower() == "true":
                     permanent = text
     if draft.guid is None:
-        about = element.get("{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about")
+        about = element.get(_ABOUT)
         draft.guid = about.strip()[:GUID_CHARS] if about else None
     draft.url = _page_of(fields, tree, base)
-    if draft.url is None and (permanent or draft.guid):
-        candidate = permanent or draft.guid or ""
-        if permanent.startswith("/") or candidate.lower().startswith(("http://", "https://")):
-            draft.url = absolute(candidate, base)
+    if draft.url is None and draft.guid:
+        if permanent.startswith("/") or draft.guid[:8].lower().startswith(WEB):
+            draft.url = absolute(draft.guid, base)
 
 
 def _page_of(fields: Fields, tree: Tree, base: str) -> str | None:
     """The address behind a redirecting service first, then a web page's, then any other."""
-    original = first_text(fields, tree, "feedburner:origlink")
-    if original and (address := absolute(original, base)):
-        return address
+    if "feedburner:origlink" in fields:
+        original = first_text(fields, tree, "feedburner:origlink")
+        if address := absolute(original, base):
+            return address
     spare: str | None = None
     for element in fields.get("link", ()):
         rel = element.get("rel") or "alternate"
@@ -163,20 +225,20 @@ def _page_of(fields: Fields, tree: Tree, base: str) -> str | None:
         if address and (element.get("type") or "").lower() in _PAGE_TYPES:
             return address
         spare = spare or address
-    return spare or absolute(first_text(fields, tree, "loc", "url"), base)
+    return spare or absolute(first_text(fields, tree, "loc", "url") or None, base)
 
 
-def _tell(draft: Draft, fields: Fields, tree: Tree) -> None:
+def _tell(draft: Draft, fields: Fields, shape: _Shape, tree: Tree) -> None:
     """Summary and content as HTML source."""
-    summaries = _markups(fields, _SUMMARIES, tree)
-    contents = _markups(fields, _CONTENTS, tree)
+    summaries = _markups(fields, shape.summaries, tree) if shape.summaries else []
+    contents = _markups(fields, shape.contents, tree) if shape.contents else []
     spares: list[str] = []
-    if not summaries or not contents:
-        spares = _markups(_with_nested(fields, tree), _SPARE_SUMMARIES, tree)
-    draft.summary = next(iter(summaries or spares), "")
+    if shape.spare_summaries and not (summaries and contents):
+        spares = _markups(_with_nested(fields, tree), shape.spare_summaries, tree)
+    draft.summary = summaries[0] if summaries else spares[0] if spares else ""
     if contents:
         draft.content = contents[0] if len(contents) == 1 else max(contents, key=len)
-    else:
+    elif len(summaries) + len(spares) > 1:
         longer = [text for text in summaries + spares if len(text) > len(draft.summary)]
         draft.content = max(longer, key=len, default="")
 
@@ -229,21 +291,18 @@ def _from_base64(text: str) -> str:
         return text
 
 
-def _categories_of(fields: Fields, tree: Tree) -> list[str]:
+def _categories_of(fields: Fields, shape: _Shape, tree: Tree) -> list[str]:
     terms: list[str] = []
-    for name in ("category", "dc:subject", "itunes:category"):
+    if shape.nested:
+        fields = _with_nested(fields, tree)
+    for name in _TERMS if shape.nested else shape.terms:
         for element in fields.get(name, ()):
             given = element.get("label") or element.get("term") or element.get("text")
-            terms.append(
-                plain(given, CATEGORY_CHARS) if given else plain_text(element, tree, CATEGORY_CHARS)
-            )
-    wider = _with_nested(fields, tree)
-    terms += [
-        element.get("label") or plain_text(element, tree, CATEGORY_CHARS)
-        for element in wider.get("media:category", ())
-    ]
-    for name in ("media:keywords", "itunes:keywords", "keywords", "tags", "news:keywords"):
-        for element in wider.get(name, ()):
-            words = tree.text(element).split(",")[:100]
-            terms += [plain(mended(word), CATEGORY_CHARS) for word in words]
+            if given:
+                terms.append(plain(mended(given), CATEGORY_CHARS))
+            elif name in _KEYWORDS:
+                words = tree.text(element).split(",")[:100]
+                terms += [plain(mended(word), CATEGORY_CHARS) for word in words]
+            else:
+                terms.append(plain_text(element, tree, CATEGORY_CHARS))
     return list(dict.fromkeys(filter(None, terms)))

@@ -45,9 +45,7 @@ def json_feed_of(data: bytes, url: str) -> ParsedFeed:
     old = _text(feed, "version").rstrip("/").endswith(("/1", "/1.0"))
     icon = absolute(_text(feed, "favicon"), url) or absolute(_text(feed, "icon"), url)
     return ParsedFeed(
-        format="json10"
-        if _text(feed, "version").rstrip("/").endswith(("/1", "/1.0"))
-        else "json11",
+        format="json10" if old else "json11",
         title=plain(_text(feed, "title"), TITLE_CHARS) or None,
         home=absolute(_text(feed, "home_page_url"), url),
         language=language,

@@ -11,7 +11,7 @@ from kiosk.kit.feeds.trees import Tree
 _PICTURE_NAME = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:$|[?#])", re.IGNORECASE)
 _OTHER_NAME = re.compile(r"\.(?:mp[34]|m4[av]|webm|ogg|mov|m3u8|pdf|swf)(?:$|[?#])", re.IGNORECASE)
 _SIDE = 20_000  # pixels; a claim above it is no size
-_SOURCES = frozenset({
+PICTURED = frozenset({
     "media:content", "media:thumbnail", "media:group", "enclosure", "image", "itunes:image",
     "image:image", "link",
 })  # fmt: skip
@@ -22,8 +22,6 @@ _FIRST_IMG = re.compile(
 
 def pictures_of(fields: dict[str, list[Any]], tree: Tree, base: str) -> list[FeedPicture]:
     """Largest first among those with a size, then thumbnails, enclosures and the others."""
-    if _SOURCES.isdisjoint(fields):
-        return []
     words = _words(fields, tree)
     found: list[FeedPicture] = []
     for group in fields.get("media:group", ()):

@@ -16,6 +16,8 @@ _CONTROLS = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
 )
 _NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+# The first two letters of what UTF-8 looks like when it is read as Latin-1.
+_TWICE = re.compile("[\xc2-\xf4][\x80-\xbf]")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
 _TAG_NAMES = (
     "a|abbr|acronym|address|article|aside|b|bdi|bdo|big|blockquote|br|center|cite|code|dd|del|dfn|"
@@ -28,6 +30,7 @@ _BREAKS = re.compile(r"</?(?:br|p|div|li|h[1-6]|tr|td|hr)\b", re.IGNORECASE)
 # A headline may speak about a tag; it is markup once a tag is closed or one that has no end shows.
 _MARKUP = re.compile(r"</[a-z][a-z0-9]*\s*>|<(?:br|img|wbr|hr|p)\b|<!--", re.IGNORECASE)
 _HIDDEN = re.compile(r"<(script|style)\b[^<>]*>[^<]*</\1\s*>", re.IGNORECASE)
+_USUAL = re.compile(r"https?://[\w.-]+(?:/[!-~]*+)?")
 _LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:[-_][a-zA-Z0-9]{1,8}){0,4}")
 # C1 controls are what windows-1252 bytes turn into when they are taken for Latin-1.
 CP1252 = {
@@ -39,11 +42,14 @@ CP1252 = {
 
 def mended(text: str) -> str:
     """Text free of controls and of UTF-8 that was once read as Latin-1 ("cafÃ©")."""
-    if not text.isascii():
-        with suppress(UnicodeError):  # raised unless it is double encoded, the normal case
+    if _TWICE.search(text):
+        with suppress(UnicodeError):  # raised where the letters are meant as they are
             text = text.encode("latin-1").decode("utf-8")
-        text = text.translate(CP1252)
-    return _NOT_TEXT.sub("", text)
+    return _NOT_TEXT.sub(_meant, text)
+
+
+def _meant(found: re.Match[str]) -> str:
+    return CP1252.get(ord(found[0]), "")
 
 
 def plain(text: str, limit: int, *, markup: bool = True) -> str:
@@ -78,19 +84,17 @@ def absolute(url: str | None, base: str) -> str | None:
     if not url:
         return None
     url = url.strip()
+    if _USUAL.fullmatch(url):
+        return url if len(url) <= URL_CHARS else None
     if not url or len(url) > URL_CHARS:
         return None
-    if not (url.startswith(("https://", "http://")) and url.isprintable() and " " not in url):
-        url = "".join(url.splitlines()).replace("\t", "").replace(" ", "%20")
-        try:
-            url = urljoin(base, url)
-            parts = urlsplit(url)
-        except ValueError:
-            return None
-        if parts.scheme not in ("http", "https") or not parts.netloc:
-            return None
-        url = _CONTROLS.sub("", url)
-    elif url.find("/", 8) == 8 or len(url) < 10:
+    url = "".join(url.splitlines()).replace("\t", "").replace(" ", "%20")
+    try:
+        url = urljoin(base, _CONTROLS.sub("", url))
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    if parts.scheme not in ("http", "https") or not parts.netloc:
         return None
     return url if len(url) <= URL_CHARS else None
 

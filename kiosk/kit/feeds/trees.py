@@ -16,8 +16,7 @@ _OPEN, _CLOSE = b"<![CDATA[", b"]]>"
 _MARK = re.compile("\ue8a1(\\d{1,7})\ue8a2")
 _MARK_LETTER = "\ue8a1"
 _MARK_BYTES = _MARK_LETTER.encode()
-_NAMED = re.compile(rb"&([A-Za-z][A-Za-z0-9]{1,31});")
-_PREDEFINED = {b"amp", b"lt", b"gt", b"quot", b"apos"}
+_NAMED = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,31});")
 _BARE_AMPERSAND = re.compile(rb"&(?!(?:[A-Za-z_][\w.-]{0,40}|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});)")
 _CONTROLS = bytes(byte for byte in range(32) if byte not in (9, 10, 13))
 # Character references XML forbids; libxml2 would hand surrogates on.
@@ -36,7 +35,14 @@ _CHARACTER = re.compile(
 _C1 = re.compile(rb"\xc2[\x80-\x9f]")
 _C1_REFERENCE = re.compile(rb"&#(?:1[2345]\d|[xX][89][0-9a-fA-F]);")
 _GROWTH = 1_000_000  # bytes the entities of a document type may add to a document
-_TRIVIAL = ("ERR_UNDECLARED_ENTITY", "NS_ERR_UNDEFINED_NAMESPACE")
+# What libxml2 goes past without losing anything.
+_TRIVIAL = frozenset({"ERR_UNDECLARED_ENTITY", "NS_ERR_UNDEFINED_NAMESPACE"})
+# What a repair of the source can mend.
+_REPAIRABLE = frozenset({
+    "ERR_UNDECLARED_ENTITY", "WAR_UNDECLARED_ENTITY", "ERR_INVALID_CHAR", "ERR_NAME_REQUIRED",
+    "ERR_ENTITYREF_SEMICOL_MISSING", "ERR_INVALID_CHARREF", "ERR_INVALID_HEX_CHARREF",
+    "ERR_INVALID_DEC_CHARREF",
+})  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -45,6 +51,7 @@ class Tree:
 
     root: Any
     names: Names
+    shapes: dict[tuple[str, ...], Any] = field(default_factory=dict)
     sections: list[str] = field(default_factory=list)
     dirty: bool = False
     broken: bool = False
@@ -84,7 +91,7 @@ def read_tree(data: bytes) -> Tree:
     root, errors = _parse(lifted)
     dirty = "ERR_INVALID_CHAR" in errors
     broken = bool(errors.difference(_TRIVIAL))
-    if errors:
+    if not errors.isdisjoint(_REPAIRABLE):
         root, errors = _parse(_repaired(lifted, entities))
         broken = bool(errors.difference(_TRIVIAL))
     if root is None:
@@ -93,9 +100,9 @@ def read_tree(data: bytes) -> Tree:
         root=root,
         names=Names(),
         sections=sections,
-        dirty=dirty or bool(_C1.search(data) or _C1_REFERENCE.search(data)),
+        dirty=dirty or bool(_C1.search(data) or _C1_REFERENCE.search(lifted)),
         broken=broken,
-        has_base=b"xml:base" in data,
+        has_base=b"xml:base" in lifted,
     )
 
 
@@ -155,8 +162,6 @@ def _repaired(data: bytes, entities: dict[bytes, bytes]) -> bytes:
     def character(found: re.Match[bytes]) -> bytes:
         nonlocal room
         name = found[1]
-        if name in _PREDEFINED:
-            return found[0]
         if name in entities and room > 0:
             room -= len(entities[name])
             return entities[name]
