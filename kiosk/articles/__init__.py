@@ -1,1 +1,1 @@
-"""One title's text: filing it once however often it is sent, its revisions, sections and pictures."""
+"""One title's text: filed once however often it is sent, with its revisions and pictures."""

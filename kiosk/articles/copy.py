@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +68,22 @@ class FeedCopy:
     section: str
     entries: tuple[EntryCopy, ...]
     received: datetime
+
+
+def to_json(copy: Copy) -> dict[str, Any]:
+    """The copy as values JSON can hold; dates in ISO 8601."""
+    values = asdict(copy)
+    for name in ("published", "modified"):
+        values[name] = values[name].isoformat() if values[name] else None
+    return values
+
+
+def from_json(values: dict[str, Any]) -> Copy:
+    """The copy that `to_json` wrote."""
+    known = dict(values)
+    for name in ("published", "modified"):
+        known[name] = datetime.fromisoformat(known[name]) if known[name] else None
+    for name in ("address_keys", "authors", "agencies", "sections", "topics"):
+        known[name] = tuple(known[name])
+    known["pictures"] = tuple(CopyPicture(**picture) for picture in known["pictures"])
+    return Copy(**known)

@@ -1,7 +1,7 @@
 """Filing copy: each piece becomes one article, however often and however changed it is sent.
 
-Identity is the canonical URL, then the GUID within the feed, then the content. All functions run inside
-the caller's transaction and may be repeated: what is filed already is found, not filed again.
+Identity is the canonical URL, then the GUID within the feed, then the content. All functions run
+inside the caller's transaction and may be repeated: what is filed already is found, not filed again.
 """
 
 from __future__ import annotations
@@ -263,9 +263,7 @@ def _write_keys(fresh: Sequence[_Found], known: _Known) -> None:
         unique_fields=["feed", "guid_key"],
         update_fields=["article", "fingerprint"],
     )
-    sections = {
-        (found.id(), section): found for found in fresh for section in _sections(found)
-    }
+    sections = {(found.id(), section): found for found in fresh for section in _sections(found)}
     ArticleSection.objects.bulk_create(
         [
             ArticleSection(
@@ -344,10 +342,7 @@ def _file_page(article: Article, copy: Copy, now: datetime) -> None:
             [_picture(article.pk, position, copy) for position in range(len(copy.pictures))]
         )
     Address.objects.bulk_create(
-        [
-            Address(title_id=article.title_id, key=key, article=article)
-            for key in copy.address_keys
-        ],
+        [Address(title_id=article.title_id, key=key, article=article) for key in copy.address_keys],
         ignore_conflicts=True,
     )
     ArticleSection.objects.bulk_create(

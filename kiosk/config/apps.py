@@ -18,7 +18,7 @@ class KioskAdminConfig(AdminConfig):
         jobs.configure()
 
 
-class StaticStorage(CompressedManifestStaticFilesStorage):
+class StaticStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     """Names carry a hash of the content where files were collected; plain names before that."""
 
     manifest_strict = False

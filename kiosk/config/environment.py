@@ -94,9 +94,7 @@ def path(name: str, default: Path, written: str, meaning: str) -> Path:
     return _read(name, default, written, meaning, lambda raw: Path(raw).expanduser().resolve())
 
 
-def _read(
-    name: str, default: T, written: str, meaning: str, convert: Callable[[str], T]
-) -> T:
+def _read(name: str, default: T, written: str, meaning: str, convert: Callable[[str], T]) -> T:
     SETTINGS[name] = Setting(name, written, meaning)
     raw = os.environ.get(name)
     if raw is None or raw == "":

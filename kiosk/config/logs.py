@@ -32,6 +32,4 @@ def formatter(*, as_json: bool) -> logging.Formatter:
     ]
     if as_json:
         tail.append(structlog.processors.format_exc_info)
-    return structlog.stdlib.ProcessorFormatter(
-        foreign_pre_chain=_SHARED, processors=[*tail, last]
-    )
+    return structlog.stdlib.ProcessorFormatter(foreign_pre_chain=_SHARED, processors=[*tail, last])

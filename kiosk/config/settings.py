@@ -39,10 +39,14 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # ---------------------------------------------------------------- who we are
 SITE_NAME = env.text("KIOSK_NAME", "Kiosk", "The name readers see.")
 BASE_URL = env.text(
-    "KIOSK_BASE_URL", "http://localhost:8000", "The address readers use; https turns on secure cookies."
+    "KIOSK_BASE_URL",
+    "http://localhost:8000",
+    "The address readers use; https turns on secure cookies.",
 ).rstrip("/")
 CONTACT = env.text(
-    "KIOSK_CONTACT", "", "A mail or web address for publishers, sent in the User-Agent of every fetch."
+    "KIOSK_CONTACT",
+    "",
+    "A mail or web address for publishers, sent in the User-Agent of every fetch.",
 )
 PORT = env.whole("KIOSK_PORT", 8000, "The port `bin/start` serves on.", least=1, most=65535)
 BIND = env.text("KIOSK_BIND", "127.0.0.1", "The address `bin/start` listens on.")
@@ -50,7 +54,11 @@ BIND = env.text("KIOSK_BIND", "127.0.0.1", "The address `bin/start` listens on."
 
 def _secret_key() -> str:
     """The key from the environment, or one made once and kept in the data folder."""
-    given = env.text("KIOSK_SECRET_KEY", "", "Signs cookies and picture addresses; made and kept in the data folder when empty.")
+    given = env.text(
+        "KIOSK_SECRET_KEY",
+        "",
+        "Signs cookies and picture addresses; made and kept in the data folder when empty.",
+    )
     if given:
         return given
     kept = DATA_DIR / "secret-key"
@@ -79,33 +87,60 @@ FETCH_ALLOW = env.networks(
     "",
     "Networks that are not public but may be fetched from all the same (tests, a recorded newsstand).",
 )
-FETCH_PROXY = env.text("KIOSK_FETCH_PROXY", "", "An HTTP proxy for everything fetched from publishers.")
-FETCH_PER_HOST = env.whole("KIOSK_FETCH_PER_HOST", 2, "Requests under way at once on one host.", least=1)
-FETCH_GAP_S = env.number("KIOSK_FETCH_GAP", 0.1, "Seconds between two starts of a request on one host.")
-FETCH_DEADLINE_S = env.number("KIOSK_FETCH_DEADLINE", 30, "Seconds a whole fetch may take.", least=0.1)
+FETCH_PROXY = env.text(
+    "KIOSK_FETCH_PROXY", "", "An HTTP proxy for everything fetched from publishers."
+)
+FETCH_PER_HOST = env.whole(
+    "KIOSK_FETCH_PER_HOST", 2, "Requests under way at once on one host.", least=1
+)
+FETCH_GAP_S = env.number(
+    "KIOSK_FETCH_GAP", 0.1, "Seconds between two starts of a request on one host."
+)
+FETCH_DEADLINE_S = env.number(
+    "KIOSK_FETCH_DEADLINE", 30, "Seconds a whole fetch may take.", least=0.1
+)
 FETCH_CONNECTIONS = env.whole("KIOSK_FETCH_CONNECTIONS", 100, "Connections open at once.", least=1)
-POLL_FLOOR_S = env.whole("KIOSK_POLL_FLOOR", 300, "Seconds between two polls of a feed, at least.", least=1)
-POLL_CAP_S = env.whole("KIOSK_POLL_CAP", 86400, "Seconds between two polls of a feed, at most.", least=60)
+POLL_FLOOR_S = env.whole(
+    "KIOSK_POLL_FLOOR", 300, "Seconds between two polls of a feed, at least.", least=1
+)
+POLL_CAP_S = env.whole(
+    "KIOSK_POLL_CAP", 86400, "Seconds between two polls of a feed, at most.", least=60
+)
+PAGE_DAYS = env.whole(
+    "KIOSK_PAGE_DAYS", 14, "Pages are fetched of articles no older than this.", least=1
+)
 FETCH_USER_AGENT = f"Kiosk/{VERSION} (news reader; {CONTACT or BASE_URL})"
 
 # ---------------------------------------------------------------- parsing, in child processes
-PARSERS = env.whole("KIOSK_PARSERS", 2, "Child processes that parse feeds and pages.", least=1, most=64)
-PARSER_CPU_S = env.whole("KIOSK_PARSER_CPU", 5, "Seconds of CPU one feed, page or picture may take.", least=1)
-PARSER_MEMORY_MB = env.whole("KIOSK_PARSER_MEMORY", 512, "Megabytes a parsing child may grow by.", least=64)
+PARSERS = env.whole(
+    "KIOSK_PARSERS", 2, "Child processes that parse feeds and pages.", least=1, most=64
+)
+PARSER_CPU_S = env.whole(
+    "KIOSK_PARSER_CPU", 5, "Seconds of CPU one feed, page or picture may take.", least=1
+)
+PARSER_MEMORY_MB = env.whole(
+    "KIOSK_PARSER_MEMORY", 512, "Megabytes a parsing child may grow by.", least=64
+)
 
 # ---------------------------------------------------------------- what is shown
 EXCERPT_WORDS = env.whole(
     "KIOSK_EXCERPT_WORDS", 60, "Words shown of an article whose title has agreed no terms.", least=1
 )
-PICTURE_CACHE_MB = env.whole("KIOSK_PICTURE_CACHE_MB", 1024, "Megabytes of pictures kept on disk.", least=1)
+PICTURE_CACHE_MB = env.whole(
+    "KIOSK_PICTURE_CACHE_MB", 1024, "Megabytes of pictures kept on disk.", least=1
+)
 TIME_ZONE = env.text("KIOSK_TIME_ZONE", "UTC", "The zone in which times are shown.")
 LANGUAGE_CODE = env.text("KIOSK_LANGUAGE", "en", "The interface's language.")
 USE_TZ = True
 USE_I18N = True
 
 # ---------------------------------------------------------------- jobs and cache
-JOBS = env.text("KIOSK_JOBS", "huey", "`huey` (one machine, a file) or `celery` (many, through Redis).")
-REDIS_URL = env.text("KIOSK_REDIS_URL", "", "Redis for Celery and the cache, e.g. `redis://localhost:6379/0`.")
+JOBS = env.text(
+    "KIOSK_JOBS", "huey", "`huey` (one machine, a file) or `celery` (many, through Redis)."
+)
+REDIS_URL = env.text(
+    "KIOSK_REDIS_URL", "", "Redis for Celery and the cache, e.g. `redis://localhost:6379/0`."
+)
 LOG_LEVEL = env.text("KIOSK_LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR.")
 LOG_JSON = env.switch("KIOSK_LOG_JSON", False, "Log one JSON object a line instead of plain lines.")
 
@@ -184,7 +219,8 @@ AUTH_PASSWORD_VALIDATORS = [
 
 # ---------------------------------------------------------------- safety
 CONTENT_SECURITY_POLICY = {
-    "EXCLUDE_URL_PREFIXES": ("/admin/",),
+    # Pictures bring a stricter policy of their own.
+    "EXCLUDE_URL_PREFIXES": ("/admin/", "/picture/"),
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [NONCE],

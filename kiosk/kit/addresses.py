@@ -10,11 +10,12 @@ from courlan import normalize_url
 LONGEST = 2000
 # Parameters that only say where a click came from; courlan takes off the usual ones (utm_*, fbclid
 # and their like), these are newsrooms' own.
-_TRACKING = frozenset(
-    "cmp cmpid cmp_id icid ito ns_campaign ns_mchannel ns_source ocid partner rss_id smid src_rss "
-    "traffic_source wt_mc wt.mc_id wt_zmc xtor mc_cid mc_eid mkt_tok taid sref feedtype feedname "
-    "rssfeed ftag ncid igshid spm guccounter at_medium at_campaign at_link_id at_format".split()
-)
+_TRACKING = frozenset({
+    "cmp", "cmpid", "cmp_id", "icid", "ito", "ns_campaign", "ns_mchannel", "ns_source", "ocid",
+    "partner", "rss_id", "smid", "src_rss", "traffic_source", "wt_mc", "wt.mc_id", "wt_zmc", "xtor",
+    "mc_cid", "mc_eid", "mkt_tok", "taid", "sref", "feedtype", "feedname", "rssfeed", "ftag",
+    "ncid", "igshid", "spm", "guccounter", "at_medium", "at_campaign", "at_link_id", "at_format",
+})  # fmt: skip
 
 
 def identity(url: str) -> str:

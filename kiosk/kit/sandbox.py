@@ -244,7 +244,8 @@ def _limit_memory(megabytes: int) -> None:
 def _resident_mb() -> float:
     if sys.platform == "linux":
         return _pages(1) * resource.getpagesize() / 2**20
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+    else:  # the most there ever was, in bytes on macOS
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
 
 
 def _pages(column: int) -> int:

@@ -61,7 +61,9 @@ class Item(models.Model):
     lease_until = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveIntegerField(default=0)
     error = models.CharField(max_length=500, blank=True)
-    page = models.BinaryField(null=True, blank=True, help_text="the page, deflated, until extracted")
+    page = models.BinaryField(
+        null=True, blank=True, help_text="the page, deflated, until extracted"
+    )
     page_url = models.CharField(max_length=2000, blank=True)
     page_charset = models.CharField(max_length=40, blank=True)
     facts = models.JSONField(null=True, blank=True, help_text="what was extracted, until filed")

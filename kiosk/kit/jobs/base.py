@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Generic, ParamSpec, Protocol, TypeVar
+from typing import Any, Generic, ParamSpec, Protocol, TypeVar
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -46,11 +46,11 @@ class Job(Generic[P, R]):
 class Timetable:
     """A job that runs by itself every so many seconds."""
 
-    job: Job[..., object]
+    job: Job[..., Any]
     seconds: int
 
 
-_jobs: dict[str, Job[..., object]] = {}
+_jobs: dict[str, Job[..., Any]] = {}
 _adapter: Adapter | None = None
 
 
@@ -62,12 +62,12 @@ def job(function: Callable[P, R]) -> Job[P, R]:
     return made
 
 
-def every(seconds: int, made: Job[..., object]) -> Timetable:
+def every(seconds: int, made: Job[..., Any]) -> Timetable:
     """A line of the timetable."""
     return Timetable(made, seconds)
 
 
-def named(name: str) -> Job[..., object]:
+def named(name: str) -> Job[..., Any]:
     """The job of that name; its module is imported if it has not been. JobError if there is none."""
     if name not in _jobs:
         module = name.rpartition(".")[0]

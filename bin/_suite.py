@@ -1,0 +1,117 @@
+"""What bin/check and bin/test run, step by step, in plain lines; ends with the number of failures."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = ROOT / ".venv" / "bin"
+USUAL_SOCKET = Path("/var/run/postgresql/.s.PGSQL.5432")
+
+
+def main() -> int:
+    arguments = _arguments()
+    os.chdir(ROOT)
+    os.environ.setdefault("KIOSK_DATA_DIR", tempfile.mkdtemp(prefix="kiosk-test-"))
+    failed: list[str] = []
+    if not arguments.paths:
+        for name, command in _LINTERS:
+            if not _step(name, command):
+                failed.append(name)
+    browser = not arguments.quick and _browser()
+    marks = "not browser and not slow" if arguments.quick else ("" if browser else "not browser")
+    tests = [str(BIN / "pytest"), "-q", *(["-m", marks] if marks else []), *arguments.paths]
+    if not _step("tests on SQLite", tests):
+        failed.append("tests on SQLite")
+    address = None if arguments.quick else _postgres()
+    if address:
+        again = [str(BIN / "pytest"), "-q", "-m", "not browser", *arguments.paths]
+        environment = {**os.environ, "KIOSK_DATABASE_URL": address}
+        if not _step("tests on PostgreSQL", again, environment, {0, 5}):
+            failed.append("tests on PostgreSQL")
+    elif not arguments.quick:
+        print("== no PostgreSQL answers here: the tests ran on SQLite only", flush=True)
+    print(f"\n{'Failed: ' + ', '.join(failed) if failed else 'All is well.'}", flush=True)
+    return 1 if failed else 0
+
+
+_LINTERS = [
+    ("ruff", [str(BIN / "ruff"), "check", "."]),
+    ("ruff format", [str(BIN / "ruff"), "format", "--check", "."]),
+    ("mypy", [str(BIN / "mypy")]),
+    ("import contracts", [str(BIN / "lint-imports")]),
+    ("migrations", [sys.executable, "-m", "django", "makemigrations", "--check", "--dry-run"]),
+]
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="bin/test", description=__doc__)
+    parser.add_argument("paths", nargs="*", help="run only the tests there")
+    parser.add_argument(
+        "--quick", action="store_true", help="no browser, no slow tests, no PostgreSQL"
+    )
+    return parser.parse_args()
+
+
+def _step(
+    name: str,
+    command: list[str],
+    environment: dict[str, str] | None = None,
+    well: frozenset[int] | set[int] = frozenset({0}),
+) -> bool:
+    print(f"== {name}", flush=True)
+    began = time.monotonic()
+    code = subprocess.run(command, env=environment, check=False).returncode
+    print(
+        f"== {name}: {'ok' if code in well else 'FAILED'}, {time.monotonic() - began:.0f} s\n",
+        flush=True,
+    )
+    return code in well
+
+
+def _browser() -> bool:
+    """Chromium is here, or can be installed; without it, a loud line (and CI fails in the tests)."""
+    if shutil.which("chromium"):
+        return True
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        print("== installing Debian's chromium", flush=True)
+        subprocess.run(["apt-get", "update", "-qq"], check=False)
+        subprocess.run(
+            ["apt-get", "install", "-y", "-qq", "chromium", "fonts-noto-core"],
+            check=False,
+            stdout=subprocess.DEVNULL,
+            env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
+        )
+        if shutil.which("chromium"):
+            return True
+    print(
+        "!! NO CHROMIUM HERE: THE BROWSER TESTS ARE NOT RUN (apt-get install chromium)", flush=True
+    )
+    return os.environ.get("CI") == "true"
+
+
+def _postgres() -> str | None:
+    """The address of a PostgreSQL to test on: the one named, else the usual local socket's."""
+    named = os.environ.get("KIOSK_TEST_DATABASE_URL")
+    address = named or f"postgres:///postgres?host={USUAL_SOCKET.parent}"
+    if not named and not USUAL_SOCKET.exists():
+        return None
+    import psycopg
+
+    try:
+        psycopg.connect(address.replace("postgres:", "postgresql:", 1), connect_timeout=3).close()
+    except psycopg.OperationalError as error:
+        print(f"== PostgreSQL does not let us in: {error}", flush=True)
+        return None
+    return address
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,53 @@
+"""`kiosk poll`: run the line once, here and now."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from kiosk.cli import CommandError, set_up
+
+
+def add(commands: Any) -> None:
+    poll = commands.add_parser("poll", help="poll what is due now, and read the pages it brings")
+    poll.add_argument("title", nargs="?", help="only this title's feeds, due or not (its slug)")
+    poll.add_argument("--all", action="store_true", help="every feed, due or not")
+    poll.add_argument("--no-pages", action="store_true", help="feeds only")
+    poll.add_argument("--json", action="store_true", help="print the outcome as JSON")
+    poll.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    set_up()
+    import asyncio
+    from dataclasses import asdict
+
+    from django.utils import timezone
+
+    from kiosk.cli.printing import console, print_json, print_table
+    from kiosk.wire.leasing import watch_new_feeds
+    from kiosk.wire.models import Watch
+    from kiosk.wire.running import drain
+    from kiosk.wire.standing import standing
+
+    now = timezone.now()
+    watch_new_feeds(now)
+    asked = Watch.objects.all()
+    if arguments.title:
+        asked = asked.filter(feed__title__slug=arguments.title)
+        if not asked.exists():
+            raise CommandError(f"there is no title {arguments.title!r}: see kiosk titles list")
+    if arguments.title or arguments.all:
+        asked.update(due_at=now)
+    before = standing(now)
+    with console.status("polling"):
+        asyncio.run(drain(pages=not arguments.no_pages))
+    after = standing(timezone.now())
+    if arguments.json:
+        print_json(asdict(after))
+    else:
+        print_table(
+            ("what", "now", "before"),
+            [(k, v, asdict(before)[k]) for k, v in asdict(after).items()],
+        )
+    return 0

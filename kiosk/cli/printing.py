@@ -1,0 +1,45 @@
+"""What commands print: rich tables for people, JSON for programs."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from rich.console import Console
+from rich.table import Table
+
+console = Console()
+
+
+def print_json(value: object) -> None:
+    """One JSON document on standard output."""
+    json.dump(value, sys.stdout, ensure_ascii=False, indent=2, default=str)
+    sys.stdout.write("\n")
+
+
+def print_table(heads: Sequence[str], rows: Iterable[Sequence[object]], *, title: str = "") -> None:
+    """A table; numbers stand to the right."""
+    table = Table(title=title or None, title_justify="left")
+    rows = [list(row) for row in rows]
+    for column, head in enumerate(heads):
+        numbers = bool(rows) and all(isinstance(row[column], int | float) for row in rows)
+        table.add_column(head, justify="right" if numbers else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*("" if value is None else str(value) for value in row))
+    console.print(table)
+
+
+def when(moment: datetime | None, now: datetime) -> str:
+    """How far from now: "in 5 min", "2 h ago", "-" for never."""
+    if moment is None:
+        return "-"
+    seconds = (moment - now).total_seconds()
+    size, word = next(
+        (s, w)
+        for s, w in ((86_400, "d"), (3_600, "h"), (60, "min"), (1, "s"))
+        if abs(seconds) >= s or s == 1
+    )
+    amount = f"{abs(seconds) / size:.0f} {word}"
+    return f"in {amount}" if seconds > 0 else f"{amount} ago"

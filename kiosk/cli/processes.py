@@ -1,0 +1,112 @@
+"""`kiosk web`, `wire`, `worker`, `prepare`: the processes `kiosk start` runs, one by one."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kiosk.cli import set_up
+
+if TYPE_CHECKING:
+    from kiosk.wire.standing import Standing
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def add(commands: Any) -> None:
+    web = commands.add_parser("web", help="serve the pages (one of the processes of start)")
+    web.set_defaults(run=serve)
+    wire = commands.add_parser("wire", help="run the ingest line (one of the processes of start)")
+    wire.set_defaults(run=run_wire)
+    worker = commands.add_parser("worker", help="run jobs (one of the processes of start)")
+    worker.add_argument("--threads", type=int, default=2, help="jobs at once (2)")
+    worker.set_defaults(run=work)
+    prepare = commands.add_parser("prepare", help="migrate the database, collect static files")
+    prepare.set_defaults(run=make_ready)
+
+
+def serve(arguments: argparse.Namespace) -> int:
+    """Become the web server: granian, one worker with threads."""
+    from kiosk.config import settings
+
+    os.execv(  # noqa: S606
+        sys.executable,
+        [
+            sys.executable, "-m", "granian", "kiosk.config.wsgi:application",
+            "--interface", "wsgi", "--host", settings.BIND, "--port", str(settings.PORT),
+            "--workers", "1", "--blocking-threads", "8", "--no-ws", "--log-level", "warning",
+            "--respawn-failed-workers", "--workers-kill-timeout", "5",
+            "--working-dir", str(ROOT),
+        ],
+    )  # fmt: skip
+
+
+def run_wire(arguments: argparse.Namespace) -> int:
+    set_up()
+    import asyncio
+
+    from kiosk.wire import running
+
+    with _Progress() as progress:
+        asyncio.run(running.run(progress.tell))
+    return 0
+
+
+def work(arguments: argparse.Namespace) -> int:
+    set_up()
+    from kiosk.config.schedule import TIMETABLE
+    from kiosk.kit.jobs import adapter
+
+    adapter().work(TIMETABLE, threads=arguments.threads)
+    return 0
+
+
+def make_ready(arguments: argparse.Namespace) -> int:
+    set_up()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+    return 0
+
+
+class _Progress:
+    """Tells how the first polls go: a bar on a terminal, plain lines elsewhere."""
+
+    def __enter__(self) -> _Progress:
+        self._bar: Any = None
+        self._said = -1
+        if sys.stdout.isatty():
+            from rich.progress import Progress
+
+            self._bar = Progress()
+            self._task = self._bar.add_task("first polls", total=None)
+            self._bar.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+
+    def tell(self, stands: Standing) -> None:
+        done = stands.polled >= stands.titles
+        if self._bar is not None:
+            self._bar.update(self._task, total=stands.titles, completed=stands.polled)
+            if done:
+                self._bar.stop()
+        if self._bar is None and stands.polled != self._said:
+            self._said = stands.polled
+            print(
+                f"{stands.polled} of {stands.titles} titles polled,"
+                f" {stands.articles} articles so far",
+                flush=True,
+            )
+        if done and stands.titles and stands.failed == stands.titles:
+            print(
+                "None of the feeds could be reached: is this machine on a network?\n"
+                "To see Kiosk without one, stop it and run: bin/start --sample",
+                flush=True,
+            )

@@ -1,0 +1,181 @@
+"""`kiosk start`: web, wire and worker as processes under one command, until Ctrl-C."""
+
+from __future__ import annotations
+
+import argparse
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from types import FrameType
+from typing import Any
+
+from kiosk.cli import CommandError
+
+# Seconds a process has to end by itself before it is killed.
+_PATIENCE_S = 12.0
+# A process that ends this often within a minute is broken, and stops the whole.
+_MOST_RESTARTS = 4
+
+
+def add(commands: Any) -> None:
+    start = commands.add_parser(
+        "start", help="serve and ingest: web, wire and worker under one command (Ctrl-C stops it)"
+    )
+    start.add_argument(
+        "--titles",
+        metavar="FILE|URL",
+        help="titles to take in first; without it, and with none carried yet, the starter catalogue",
+    )
+    start.add_argument("--port", type=int, help="port to serve on (KIOSK_PORT, 8000)")
+    start.add_argument("--data", metavar="DIR", help="data folder (KIOSK_DATA_DIR, var)")
+    start.add_argument(
+        "--sample", action="store_true", help="the invented sample edition; nothing is fetched"
+    )
+    start.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Prepare, start the processes, wait."""
+    if arguments.data:
+        os.environ["KIOSK_DATA_DIR"] = os.path.abspath(arguments.data)
+    if arguments.port:
+        os.environ["KIOSK_PORT"] = str(arguments.port)
+        os.environ.setdefault("KIOSK_BASE_URL", f"http://localhost:{arguments.port}")
+    _say("Preparing the database and the static files")
+    _command("prepare")
+    if arguments.sample:
+        _say("Loading the sample edition")
+        _command("sample")
+    else:
+        _take_titles(arguments.titles)
+    names = ["web", "worker"] if arguments.sample else ["web", "wire", "worker"]
+    return _House([_Process(name) for name in names]).run()
+
+
+def _take_titles(source: str | None) -> None:
+    """The titles named; else, in an empty house, the starter catalogue."""
+    if source is None:
+        listed = _command("titles", "list", "--json", quiet=True)
+        if listed.strip() != "[]":
+            return
+        source = "starter"
+    _say(f"Taking in titles: {source}")
+    _command("titles", "import", source)
+
+
+def _command(*words: str, quiet: bool = False) -> str:
+    """Run a kiosk command in a process of its own, so that its memory is given back."""
+    done = subprocess.run(
+        [sys.executable, "-m", "kiosk", *words],
+        stdout=subprocess.PIPE if quiet else None,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise CommandError(f"kiosk {' '.join(words)} failed")
+    return done.stdout or ""
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)
+
+
+@dataclass(slots=True)
+class _Process:
+    """One process of the house, and when it was started lately."""
+
+    name: str
+    running: subprocess.Popen[bytes] | None = None
+    starts: list[float] = field(default_factory=list)
+
+    def start(self) -> None:
+        now = time.monotonic()
+        self.starts = [*(at for at in self.starts if now - at < 60), now]
+        self.running = subprocess.Popen(
+            [sys.executable, "-m", "kiosk", self.name],
+            # Ctrl-C reaches this process only, which then ends the others in order.
+            start_new_session=True,
+            preexec_fn=_die_with_parent if sys.platform == "linux" else None,
+        )
+
+    @property
+    def broken(self) -> bool:
+        return len(self.starts) > _MOST_RESTARTS
+
+
+class _House:
+    """The processes together: started, watched, restarted when one falls, stopped as one."""
+
+    def __init__(self, processes: Sequence[_Process]) -> None:
+        self._processes = processes
+        self._stop = threading.Event()
+
+    def run(self) -> int:
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, self._asked_to_stop)
+        for process in self._processes:
+            process.start()
+        threading.Thread(target=self._announce, daemon=True).start()
+        try:
+            return self._watch()
+        finally:
+            self._end()
+
+    def _asked_to_stop(self, number: int, frame: FrameType | None) -> None:
+        self._stop.set()
+
+    def _watch(self) -> int:
+        while not self._stop.wait(0.5):
+            for process in self._processes:
+                if process.running is None or process.running.poll() is None:
+                    continue
+                if process.broken:
+                    _say(f"The {process.name} process keeps ending: stopping.")
+                    return 1
+                _say(f"The {process.name} process ended: starting it again")
+                process.start()
+        return 0
+
+    def _announce(self) -> None:
+        """Say where to read, once the web server answers."""
+        from kiosk.config import settings
+
+        url = f"http://127.0.0.1:{settings.PORT}/health"
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        while not self._stop.wait(0.1):
+            try:
+                opener.open(url, timeout=5).close()
+            except (urllib.error.URLError, OSError):
+                continue
+            _say(f"{settings.SITE_NAME} is open at {settings.BASE_URL}  (Ctrl-C stops it)")
+            return
+
+    def _end(self) -> None:
+        _say("Stopping")
+        for process in self._processes:
+            if process.running is not None and process.running.poll() is None:
+                process.running.terminate()
+        until = time.monotonic() + _PATIENCE_S
+        for process in self._processes:
+            if process.running is None:
+                continue
+            try:
+                process.running.wait(max(0.1, until - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                _say(f"The {process.name} process did not end in time: killing it")
+                os.killpg(process.running.pid, signal.SIGKILL)
+        _say("Stopped")
+
+
+def _die_with_parent() -> None:
+    """Linux: the kernel ends the child when this process is gone, however it went."""
+    parent_death_signal = 1  # PR_SET_PDEATHSIG, prctl(2)
+    ctypes.CDLL(None).prctl(parent_death_signal, signal.SIGTERM)

@@ -1,0 +1,10 @@
+"""The timetable: what runs by itself, and how often. The ingest line keeps its own time."""
+
+from __future__ import annotations
+
+from kiosk.kit.jobs import Timetable, every
+from kiosk.wire.jobs import clear_finished_items
+
+TIMETABLE: list[Timetable] = [
+    every(3600, clear_finished_items),
+]

@@ -1,0 +1,16 @@
+"""Forgetting what the wire no longer needs."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from kiosk.wire.models import Item
+
+
+def clear_finished_items(before: datetime) -> int:
+    """Delete items that ended before that time; their articles stay. Returns how many went.
+
+    An article that changes later gets a new item.
+    """
+    ended = Item.objects.filter(stage__in=[Item.Stage.DONE, Item.Stage.FAILED], due_at__lt=before)
+    return ended.delete()[0]

@@ -1,0 +1,219 @@
+"""From what a publisher sent to copy: parse, extract, clean, count. Runs in a parsing child.
+
+Nothing here touches Django or the database: bytes come in, plain values go out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from kiosk.articles.copy import Copy, CopyPicture, EntryCopy
+from kiosk.kit import addresses, feeds
+from kiosk.kit.bylines import Byline, join_names, read_byline, split_dateline
+from kiosk.kit.cleaning import text_of
+from kiosk.kit.language import count_words, detect, direction, normalise, reading_minutes
+from kiosk.publishers.sections import section_named
+
+# A shorter text is no identity: many entries may share it.
+_IDENTITY_CHARS = 80
+# A summary longer than this is a body; a shorter one beside a body is a standfirst.
+_STANDFIRST_CHARS = 400
+_TOPICS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedFeed:
+    """A feed's entries as copy, and what its next poll is reckoned from."""
+
+    entries: tuple[EntryCopy, ...]
+    published: tuple[datetime, ...]
+    format: str
+    title: str
+    home: str
+    language: str
+    ttl_s: int | None
+    hub: str
+    dropped: int
+
+
+def prepare_feed(
+    data: bytes, *, url: str, content_type: str | None = None, language: str = ""
+) -> PreparedFeed:
+    """Parse a feed fetched from `url`. `language` is the title's, for feeds that say none.
+
+    kit.feeds.FeedError where it is no feed.
+    """
+    parsed = feeds.parse(data, url=url, content_type=content_type)
+    spoken = _language(parsed, language)
+    repeated = _repeated(parsed.entries)
+    entries = tuple(
+        _entry(entry, repeated, entry.language or spoken, parsed.home or url)
+        for entry in parsed.entries
+        if entry.title or entry.summary_html or entry.content_html
+    )
+    return PreparedFeed(
+        entries=entries,
+        published=tuple(entry.published for entry in parsed.entries if entry.published),
+        format=parsed.format,
+        title=parsed.title or "",
+        home=parsed.home or "",
+        language=spoken,
+        ttl_s=parsed.ttl_minutes * 60 if parsed.ttl_minutes else None,
+        hub=parsed.hub or "",
+        dropped=parsed.dropped,
+    )
+
+
+def prepare_page(html: bytes, *, url: str, charset: str = "", language: str = "") -> Copy:
+    """Extract an article's page fetched from `url`. kit.extraction.ExtractionError where it is none."""
+    from kiosk.kit import extraction
+
+    page = extraction.extract(html, url=url, charset=charset or None, language=language or None)
+    own = page.canonical_url or url
+    if addresses.host(own) != addresses.host(url):
+        own = url
+    known_by = [a for a in (own, url) if addresses.names_a_page(a)]
+    pictures = [p for p in (page.picture, *page.pictures) if p is not None]
+    spoken = page.language or language
+    return Copy(
+        url=own[: addresses.LONGEST],
+        headline=(page.headline or "")[:500],
+        address_keys=tuple(dict.fromkeys(addresses.key(addresses.identity(a)) for a in known_by)),
+        kicker=(page.kicker or "")[:200],
+        standfirst=page.standfirst or "",
+        authors=page.authors,
+        agencies=page.agencies,
+        dateline_place=(page.dateline_place or "")[:100],
+        publisher_section=(page.section or "")[:100],
+        sections=_sections([page.section or ""]),
+        topics=tuple(topic[:100] for topic in page.topics[:_TOPICS]),
+        language=spoken,
+        direction=page.direction if page.language else direction(spoken),
+        body=page.body_html,
+        words=page.word_count,
+        reading_minutes=page.reading_minutes,
+        free=page.free,
+        published=page.published,
+        modified=page.modified,
+        pictures=tuple(
+            CopyPicture(p.url, p.caption or "", (p.credit or "")[:300], p.width, p.height)
+            for p in pictures
+            if len(p.url) <= addresses.LONGEST
+        ),
+    )
+
+
+def _entry(entry: feeds.Entry, repeated: frozenset[str], language: str, home: str) -> EntryCopy:
+    """One entry as copy. A link or GUID that several entries share is nobody's identity."""
+    body, standfirst = _body(entry)
+    text = text_of(body)
+    dateline, text = split_dateline(text, language) if text else (None, text)
+    words = count_words(text, language)
+    url = entry.url or home
+    known_by = entry.url and entry.url not in repeated and addresses.names_a_page(entry.url)
+    names = _names(entry.authors, language)
+    copy = Copy(
+        url=url,
+        headline=entry.title or _first_words(text),
+        address_keys=(addresses.key(addresses.identity(url)),) if known_by else (),
+        standfirst=standfirst,
+        authors=names.people,
+        agencies=names.agencies,
+        dateline_place=dateline.place[:100] if dateline and dateline.place else "",
+        sections=_sections(entry.categories),
+        topics=entry.categories[:_TOPICS],
+        language=language,
+        direction=direction(language),
+        body=body,
+        words=words,
+        reading_minutes=reading_minutes(words, language),
+        text_key=_text_key(entry, text),
+        published=entry.published,
+        modified=entry.updated if entry.updated != entry.published else None,
+        pictures=tuple(
+            CopyPicture(p.url, p.caption or "", (p.credit or "")[:300], p.width, p.height)
+            for p in entry.pictures
+        ),
+    )
+    return EntryCopy(copy, _guid_key(entry, repeated), _fingerprint(entry))
+
+
+def _body(entry: feeds.Entry) -> tuple[str, str]:
+    """The longer text is the body; a short summary beside it is the standfirst."""
+    summary, content = entry.summary_html, entry.content_html
+    if len(content) < len(summary):
+        return summary, ""
+    if not content or content == summary:
+        return content, ""
+    standfirst = text_of(summary)
+    if len(standfirst) > _STANDFIRST_CHARS or text_of(content[:2000]).startswith(standfirst[:60]):
+        return content, ""
+    return content, standfirst
+
+
+def _repeated(entries: tuple[feeds.Entry, ...]) -> frozenset[str]:
+    """GUIDs and links that stand for more than one entry of the document."""
+    seen: dict[str, str] = {}
+    repeated: set[str] = set()
+    for entry in entries:
+        for name in {entry.guid, entry.url} - {None}:
+            assert name is not None
+            if seen.setdefault(name, entry.title) != entry.title:
+                repeated.add(name)
+    return frozenset(repeated)
+
+
+def _guid_key(entry: feeds.Entry, repeated: frozenset[str]) -> str:
+    """The GUID, or what comes nearest: the link, or the headline and date."""
+    for name in (entry.guid, entry.url):
+        if name and name not in repeated:
+            return addresses.key(name)
+    return addresses.key(f"{entry.title}\n{entry.url}\n{entry.published}")
+
+
+def _fingerprint(entry: feeds.Entry) -> str:
+    """Changes when anything a reader would see, or the feed's own word of a change, changes."""
+    return addresses.key(
+        "\x1f".join(
+            (
+                entry.title,
+                entry.url or "",
+                entry.summary_html,
+                entry.content_html,
+                str(entry.published),
+                str(entry.updated),
+                *entry.authors,
+                *(picture.url for picture in entry.pictures),
+            )
+        )
+    )
+
+
+def _text_key(entry: feeds.Entry, text: str) -> str:
+    if len(text) < _IDENTITY_CHARS:
+        return ""
+    return addresses.key(f"{entry.title}\n{text[:2000]}\n{entry.published}")
+
+
+def _language(parsed: feeds.ParsedFeed, title_language: str) -> str:
+    """The feed's own word, else the title's, held against the script of its headlines."""
+    told = normalise(parsed.language) or normalise(title_language)
+    sample = " ".join(entry.title for entry in parsed.entries[:20])
+    return detect(sample, told) or told or ""
+
+
+@lru_cache(4096)
+def _names(authors: tuple[str, ...], language: str) -> Byline:
+    return join_names([read_byline(author, language) for author in authors])
+
+
+def _sections(names: tuple[str, ...] | list[str]) -> tuple[str, ...]:
+    found = (section_named(name) for name in names if name)
+    return tuple(dict.fromkeys(section for section in found if section))
+
+
+def _first_words(text: str) -> str:
+    words = text.split()
+    return " ".join(words[:12]) + ("…" if len(words) > 12 else "")

@@ -1,0 +1,306 @@
+"""Writing down what became of each step, in batches: one transaction holds a step's whole result.
+
+So a kill between two steps loses nothing: either the result and the next step are both there, or the
+row is still due for the step before.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+
+from kiosk.articles.copy import Copy, FeedCopy, to_json
+from kiosk.articles.filing import file_feeds, file_pages
+from kiosk.articles.models import Article
+from kiosk.kit.addresses import host, key, names_a_page
+from kiosk.publishers.models import Feed
+from kiosk.wire.models import Item, Watch
+from kiosk.wire.preparing import PreparedFeed
+from kiosk.wire.scheduling import History, Limits, next_poll, rhythm
+
+# Polls that must agree on a permanent move before the feed's address is changed.
+AGREEING_MOVES = 3
+# Minutes before a page that could not be had is tried again; after the last, the feed's text stands.
+RETRY_MINUTES = (1, 10, 60, 360)
+
+
+@dataclass(frozen=True, slots=True)
+class Polled:
+    """How a poll ended. `prepared` is None where nothing new came; `error` is empty where it went well.
+
+    `retry_after_s` and `max_age_s` are seconds the server asked for, None where it did not.
+    """
+
+    watch_id: int
+    feed_id: int
+    title_id: int
+    section: str
+    at: datetime
+    status: int | None = None
+    error: str = ""
+    prepared: PreparedFeed | None = None
+    body_key: str = ""
+    etag: str = ""
+    last_modified: str = ""
+    moved_to: str = ""
+    retry_after_s: float | None = None
+    max_age_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PageFetched:
+    """A page has come: its bytes, and the address that answered."""
+
+    item_id: int
+    at: datetime
+    page: bytes
+    url: str
+    charset: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageExtracted:
+    """What a page says."""
+
+    item_id: int
+    at: datetime
+    copy: Copy
+
+
+@dataclass(frozen=True, slots=True)
+class PageFacts:
+    """What a page says, read back from its item, to be filed."""
+
+    item_id: int
+    article_id: int
+    at: datetime
+    copy: Copy
+
+
+@dataclass(frozen=True, slots=True)
+class StepFailed:
+    """A step that did not work; `final` where trying again cannot help."""
+
+    item_id: int
+    at: datetime
+    error: str
+    attempts: int
+    final: bool = False
+    retry_after_s: float | None = None
+
+
+def record_polls(results: Sequence[Polled]) -> None:
+    """File what polls brought and set each feed's next poll, in one transaction."""
+    with transaction.atomic():
+        watches = Watch.objects.select_related("feed").in_bulk([r.watch_id for r in results])
+        results = [result for result in results if result.watch_id in watches]
+        filed = file_feeds([_feed_copy(r, r.prepared) for r in results if r.prepared])
+        if filed.new or filed.changed:
+            _want_pages(filed.new, filed.changed, max(result.at for result in results))
+        for result in results:
+            _note(watches[result.watch_id], result)
+        Watch.objects.bulk_update(watches.values(), _NOTED, batch_size=50)
+
+
+def record_fetched(results: Sequence[PageFetched]) -> None:
+    """Keep fetched pages until they are extracted."""
+    items = Item.objects.in_bulk([result.item_id for result in results])
+    for result in results:
+        if (item := items.get(result.item_id)) is not None:
+            item.page = zlib.compress(result.page, 1)
+            item.page_url, item.page_charset = result.url[:2000], result.charset[:40]
+            _advance(item, Item.Stage.EXTRACT, result.at)
+    _save(items)
+
+
+def record_extracted(results: Sequence[PageExtracted]) -> None:
+    """Keep what was extracted until it is filed; the page itself is no longer needed."""
+    items = Item.objects.in_bulk([result.item_id for result in results])
+    for result in results:
+        if (item := items.get(result.item_id)) is not None:
+            item.page, item.facts = None, to_json(result.copy)
+            _advance(item, Item.Stage.FILE, result.at)
+    _save(items)
+
+
+def record_filed(results: Sequence[PageFacts]) -> None:
+    """File what pages say, and be done with their items, in one transaction."""
+    with transaction.atomic():
+        file_pages([(r.article_id, r.copy) for r in results], max(r.at for r in results))
+        # Items of articles that turned out to be another one went with them.
+        items = Item.objects.in_bulk([result.item_id for result in results])
+        for result in results:
+            if (item := items.get(result.item_id)) is not None:
+                item.facts = None
+                _advance(item, Item.Stage.DONE, result.at)
+        _save(items)
+
+
+def record_failed(results: Sequence[StepFailed]) -> None:
+    """Try again later what may still work; the rest has failed, and the feed's text stands."""
+    items = Item.objects.in_bulk([result.item_id for result in results])
+    for result in results:
+        item = items.get(result.item_id)
+        if item is None:
+            continue
+        item.error, item.attempts, item.lease_until = result.error[:500], result.attempts + 1, None
+        if result.final or result.attempts >= len(RETRY_MINUTES):
+            item.page = item.facts = None
+            item.stage = Item.Stage.FAILED
+        else:
+            wait = timedelta(minutes=RETRY_MINUTES[result.attempts])
+            item.due_at = result.at + max(wait, timedelta(seconds=result.retry_after_s or 0))
+    _save(items)
+
+
+# ---------------------------------------------------------------- feeds
+
+
+def _feed_copy(result: Polled, prepared: PreparedFeed) -> FeedCopy:
+    return FeedCopy(
+        feed_id=result.feed_id,
+        title_id=result.title_id,
+        section=result.section,
+        entries=prepared.entries,
+        received=result.at,
+    )
+
+
+def _want_pages(new: list[int], changed: list[int], now: datetime) -> None:
+    """Items for the pages of new articles, and again for those that changed; not for old news."""
+    since = now - timedelta(days=settings.PAGE_DAYS)
+    recent = Article.objects.filter(published_at__gte=since)
+    ids = [*new, *changed]
+    wanted = [
+        Item(article_id=pk, url=url, host=host(url)[:300], due_at=now)
+        for some in (ids[i : i + 500] for i in range(0, len(ids), 500))
+        for pk, url in recent.filter(pk__in=some).order_by("pk").values_list("pk", "url")
+        if names_a_page(url)
+    ]
+    Item.objects.bulk_create(wanted, ignore_conflicts=True, batch_size=400)
+    Item.objects.filter(article_id__in=changed).update(
+        stage=Item.Stage.FETCH,
+        due_at=now,
+        lease_until=None,
+        attempts=0,
+        error="",
+        page=None,
+        facts=None,
+    )
+
+
+_NOTED = [
+    "host", "due_at", "reasons", "lease_until", "etag", "last_modified", "body_key", "polled_at",
+    "succeeded_at", "status", "error", "failures", "moved_to", "moved_times", "rhythm_s",
+    "newest_at", "ttl_s", "format", "hub",
+]  # fmt: skip
+
+
+def _note(watch: Watch, result: Polled) -> None:
+    """What the watch knows after this poll, and when the next one is."""
+    watch.polled_at, watch.status, watch.lease_until = result.at, result.status, None
+    watch.error = result.error[:500]
+    if result.error:
+        watch.failures += 1
+    else:
+        watch.failures, watch.succeeded_at = 0, result.at
+        watch.body_key = result.body_key or watch.body_key
+        watch.etag, watch.last_modified = result.etag[:500], result.last_modified[:100]
+    if result.prepared is not None:
+        _learn(watch, result.prepared, result.at)
+    if result.status == 410:
+        Feed.objects.filter(pk=watch.feed_id).update(retired_at=result.at)
+    _follow_move(watch, result)
+    planned = next_poll(
+        History(
+            rhythm_s=watch.rhythm_s,
+            newest_at=watch.newest_at,
+            ttl_s=watch.ttl_s,
+            max_age_s=result.max_age_s,
+            retry_after_s=result.retry_after_s,
+            failures=watch.failures,
+        ),
+        result.at,
+        Limits(settings.POLL_FLOOR_S, settings.POLL_CAP_S),
+        random.random(),  # noqa: S311 - spreads polls, guards nothing
+    )
+    watch.due_at, watch.reasons = planned.at, list(planned.reasons)
+
+
+def _learn(watch: Watch, prepared: PreparedFeed, now: datetime) -> None:
+    published = [moment for moment in prepared.published if moment <= now]
+    pace = rhythm(published)
+    watch.rhythm_s = min(int(pace), 2**31 - 1) if pace is not None else None
+    watch.newest_at = max(published, default=None)
+    watch.ttl_s = min(prepared.ttl_s, 2**31 - 1) if prepared.ttl_s else None
+    watch.format, watch.hub = prepared.format[:20], prepared.hub[:2000]
+
+
+def _follow_move(watch: Watch, result: Polled) -> None:
+    """A permanent redirect that three polls in a row agree on moves the feed."""
+    if result.error:
+        return
+    if not result.moved_to:
+        watch.moved_to, watch.moved_times = "", 0
+        return
+    watch.moved_times = watch.moved_times + 1 if watch.moved_to == result.moved_to else 1
+    watch.moved_to = result.moved_to
+    if watch.moved_times < AGREEING_MOVES:
+        return
+    taken = Feed.objects.filter(key=key(result.moved_to)).exclude(pk=watch.feed_id).exists()
+    if taken:
+        # The new address is polled already as a feed of its own: this one is its double.
+        Feed.objects.filter(pk=watch.feed_id).update(retired_at=result.at)
+    else:
+        Feed.objects.filter(pk=watch.feed_id).update(url=result.moved_to, key=key(result.moved_to))
+        watch.host = host(result.moved_to)[:300]
+    watch.moved_to, watch.moved_times = "", 0
+
+
+# ---------------------------------------------------------------- items
+
+
+def _advance(item: Item, stage: Item.Stage, now: datetime) -> None:
+    item.stage, item.due_at, item.lease_until = stage, now, None
+    item.attempts, item.error = 0, ""
+
+
+def _save(items: dict[int, Item]) -> None:
+    Item.objects.bulk_update(
+        items.values(),
+        [
+            "stage",
+            "due_at",
+            "lease_until",
+            "attempts",
+            "error",
+            "page",
+            "page_url",
+            "page_charset",
+            "facts",
+        ],
+        batch_size=50,
+    )
+
+
+def mistaken(copy: Copy, headline: str, words: int) -> str:
+    """Why a page is not the article the feed named, in a few words; empty where it may well be.
+
+    A consent wall, a login or an error page answers 200 too: little text, under another headline.
+    """
+    if copy.words >= 60 or (copy.words and copy.words >= words):
+        return ""
+    if not copy.words:
+        return "no text found on the page"
+    said = set(re.findall(r"\w+", copy.headline.casefold()))
+    meant = set(re.findall(r"\w+", headline.casefold()))
+    if said and meant and not said & meant:
+        return "the page is another one: little text under another headline"
+    return ""

@@ -1,0 +1,50 @@
+"""Running the line: once until nothing is due, or for as long as the process lives."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Callable
+
+from django.utils import timezone
+
+from kiosk.kit.fetching import Fetcher
+from kiosk.publishers.manners import fetch_policy
+from kiosk.wire.line import Line, parsing_children
+from kiosk.wire.standing import Standing, standing
+
+# Seconds between two words about how the first polls go.
+_NEWS_S = 2.0
+
+
+async def drain(*, pages: bool = True) -> None:
+    """Do all that is due, then return."""
+    async with Fetcher(fetch_policy()) as fetcher, parsing_children() as children:
+        line = Line(fetcher, children, timezone.now)
+        try:
+            await line.drain(pages=pages)
+        finally:
+            line.close()
+
+
+async def run(tell: Callable[[Standing], None]) -> None:
+    """Run until SIGTERM or SIGINT; `tell` hears how it stands until every title was polled once."""
+    async with Fetcher(fetch_policy()) as fetcher, parsing_children() as children:
+        line = Line(fetcher, children, timezone.now)
+        for number in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(number, line.stop)
+        news = asyncio.create_task(_news(line, tell))
+        try:
+            await line.run()
+        finally:
+            news.cancel()
+            line.close()
+
+
+async def _news(line: Line, tell: Callable[[Standing], None]) -> None:
+    while True:
+        await asyncio.sleep(_NEWS_S)
+        stands = await line.read(standing, timezone.now())
+        tell(stands)
+        if stands.polled >= stands.titles:
+            return
