@@ -40,6 +40,7 @@ __all__ = [
     "SampleOwner",
     "SampleTitle",
     "edition",
+    "stand",
 ]
 
 CONTENT = Path(__file__).parent / "content"
@@ -62,6 +63,11 @@ def edition(now: datetime) -> Edition:
     articles = [article for event in _events() for article in _articles(event, titles, minute)]
     articles.sort(key=lambda article: (-article.published.timestamp(), article.key))
     return Edition(owners=owners, titles=tuple(titles.values()), articles=tuple(articles))
+
+
+def stand() -> dict[str, SampleTitle]:
+    """The invented titles by slug."""
+    return dict(_stand()[1])
 
 
 @cache
