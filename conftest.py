@@ -1,0 +1,48 @@
+"""What holds for every test: no socket but to this machine, and a data folder of its own."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+
+class OutsideError(AssertionError):
+    """A test tried to reach something that is not this machine."""
+
+
+def _inside(address: Any) -> bool:
+    if not isinstance(address, tuple):
+        return True  # a local socket
+    try:
+        return ip_address(str(address[0]).partition("%")[0]).is_loopback
+    except ValueError:
+        return address[0] in {"localhost", ""}
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_socket_leaves_this_machine() -> Iterator[None]:
+    patch = pytest.MonkeyPatch()
+    for name in ("connect", "connect_ex"):
+        real = getattr(socket.socket, name)
+
+        def guarded(self: socket.socket, address: Any, *, real: Any = real) -> Any:
+            if not _inside(address):
+                raise OutsideError(f"a test tried to reach {address}")
+            return real(self, address)
+
+        patch.setattr(socket.socket, name, guarded)
+    yield
+    patch.undo()
+
+
+@pytest.fixture(autouse=True)
+def _own_data_folder(tmp_path_factory: pytest.TempPathFactory, settings: Any) -> Path:
+    """Pictures and other files of one test are not another's, nor the operator's."""
+    folder = tmp_path_factory.mktemp("data")
+    settings.DATA_DIR = folder
+    return folder

@@ -1,0 +1,44 @@
+"""The operator's view of who is carried, and on what terms."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+
+from kiosk.publishers.models import Feed, Owner, Publisher, Terms, Title
+
+
+class FeedInline(admin.TabularInline):  # type: ignore[type-arg]
+    model = Feed
+    fields = ("url", "section", "retired_at")
+    readonly_fields = ("url",)
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, *args: object) -> bool:
+        return False  # a feed's key comes with it: kiosk titles import adds feeds
+
+
+class TermsInline(admin.TabularInline):  # type: ignore[type-arg]
+    model = Terms
+    extra = 0
+
+
+@admin.register(Title)
+class TitleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    list_display = ("name", "country", "language", "publisher", "dropped_at")
+    list_filter = ("country", "language")
+    search_fields = ("name", "slug", "home")
+    list_select_related = ("publisher",)
+    inlines = (FeedInline, TermsInline)
+
+
+@admin.register(Publisher)
+class PublisherAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    list_display = ("name", "owner")
+    search_fields = ("name",)
+    list_select_related = ("owner",)
+
+
+@admin.register(Owner)
+class OwnerAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    search_fields = ("name",)
