@@ -134,6 +134,8 @@ def is_agency(name: str) -> bool:
         r"\w\.(?:com|net|org|de|at|ch|fr|es|it|is|no|se|dk|uk|ru|ua|tv|info|news)\b", bare
     ):
         return True
+    if name.isascii() and name.isalpha() and name.isupper() and len(name) < 6:
+        return True
     return bool(_ORGANISATION.search(name) or _SUFFIXED.search(name))
 
 
@@ -195,15 +197,16 @@ def is_person(name: str) -> bool:
     cased = first.lower() != first.upper()
     if cased and len(words) > 1 and not any(word[0].isupper() for word in words):
         return len(words) <= 3 and all(len(word) > 2 for word in words)
-    if cased:
-        low = [w for w in words if w[0].islower() and w.casefold() not in _PARTICLES]
-        return len(low) <= 1
-    return True
+    return not cased or all(w[0].isupper() or not w[0].islower() or w.casefold() in _PARTICLES for w in words)
 
 
 def _add(names: list[str], name: str) -> None:
-    if name.casefold() not in (known.casefold() for known in names):
+    if _letters(name) not in map(_letters, names):
         names.append(name)
+
+
+def _letters(name: str) -> str:
+    return re.sub(r"[\W_]+", "", name.casefold())
 
 
 def join_names(bylines: list[Byline]) -> Byline:

@@ -16,7 +16,7 @@ _BOMS = (
 )
 # A page cut or patched together has a few bad bytes; one in another charset has many.
 _TOLERATED = 0.002
-_CONTROLS = dict.fromkeys([*range(0, 9), 11, *range(14, 32), 0xFFFE, 0xFFFF], " ")
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\ufffe\uffff]")
 
 
 def decode(raw: bytes, charset: str | None = None) -> str:
@@ -25,7 +25,7 @@ def decode(raw: bytes, charset: str | None = None) -> str:
     The claim is the server's (``charset``), else the page's own. Never fails: what cannot be
     read becomes U+FFFD, control characters become spaces.
     """
-    return _decode(raw, charset).translate(_CONTROLS)
+    return _CONTROLS.sub(" ", _decode(raw, charset))
 
 
 def _decode(raw: bytes, charset: str | None) -> str:

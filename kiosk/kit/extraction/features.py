@@ -68,6 +68,21 @@ def measure(layout: Layout, context: Context) -> list[list[float]]:
     return _Measurer(layout, context).rows()
 
 
+def title_index(layout: Layout, context: Context) -> int:
+    """Where the headline stands: the last heading that repeats it, the likest h1, or block 0."""
+    title = words_of(context.title or "")
+    best, found = 0.6, 0
+    first, first_like = 0, -1.0
+    for block in layout.blocks:
+        if block.words and len(block.words) < 60 and block.tag in HEADINGS:
+            same = _overlap(block.words, title) + (0.2 if block.tag == "h1" else 0.0)
+            if same > best:
+                best, found = same, block.index
+            if block.tag == "h1" and same > first_like:
+                first, first_like = block.index, same
+    return found or first
+
+
 class _Measurer:
     def __init__(self, layout: Layout, context: Context) -> None:
         self.blocks = layout.blocks
@@ -77,7 +92,7 @@ class _Measurer:
         self._hints: dict[int, frozenset[str]] = {}
         self._around: dict[tuple[int, ...], frozenset[str]] = {}
         self.prose = [_prose(block) for block in self.blocks]
-        self.title_at = self._title_at()
+        self.title_at = title_index(layout, context)
         self.articles = [self._article_of(block) for block in self.blocks]
         self.article = self._article()
         self.homes, self.wide, self.parents, self.total = self._homes()
@@ -85,16 +100,6 @@ class _Measurer:
 
     def rows(self) -> list[list[float]]:
         return [self._row(i, block) for i, block in enumerate(self.blocks)]
-
-    def _title_at(self) -> int:
-        """Where the headline stands: the last heading that repeats it, or the first block."""
-        best, found = 0.6, 0
-        for block in self.blocks:
-            if block.words and len(block.words) < 60 and block.tag in HEADINGS:
-                same = _overlap(block.words, self.title) + (0.2 if block.tag == "h1" else 0.0)
-                if same > best:
-                    best, found = same, block.index
-        return found
 
     def _article_of(self, block: Block) -> int:
         """The innermost article element around a block; 0 where there is none."""

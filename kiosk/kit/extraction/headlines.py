@@ -8,6 +8,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from kiosk.kit.extraction import structured
 from kiosk.kit.extraction.structured import Data, as_list, attribute
 
+LONGEST_KICKER = 6  # words
+
 _PARTS = re.compile(r"\s+[|–—\-·•»:/]+\s+|\s*[|｜]\s*|\s+::\s+")
 _KICKER = (
     "[class*=kicker],[class*=eyebrow],[class*=overline],[class*=dachzeile],[class*=antetitulo],"
@@ -39,50 +41,104 @@ def site_name(data: Data, url: str) -> str | None:
 
 
 def headline(tree: LexborHTMLParser, data: Data, site: str | None, url: str) -> str | None:
-    """The headline: what the page's h1, its data and its shared title agree on best."""
-    told = structured.text(data.value("headline"))
-    shared = data.first("og:title", "twitter:title", "parsely-title", "dc.title", "title")
-    candidates = [c for c in (told, shared) if c]
-    candidates = [bare(c, site, url) for c in candidates]
-    shown = _shown(tree, candidates)
-    title = tree.css_first("title")
-    in_title = bare(" ".join(title.text().split()), site, url) if title is not None else ""
-    if shown:
-        candidates.insert(0, shown)
-    if in_title:
-        candidates.append(in_title)
-    return _agreed(candidates)
+    """The headline: the one the page shares, where its other titles do not speak against it.
+
+    A shared title stands for a page wherever it is linked, and is rarely bent for search engines
+    as h1, title and data are. It yields to the headline where it is only the headline cut short,
+    where the page's own data calls it the alternative, or where it names the site.
+    """
+    titles = _Titles(tree, data, site, url)
+    if titles.shared and not titles.shared_yields():
+        return titles.shared
+    return titles.headline or titles.shared or None
 
 
-def _agreed(candidates: list[str]) -> str | None:
-    if not candidates:
-        return None
-    scores = [sum(alike(one, other) for other in candidates) for one in candidates]
-    best = max(range(len(candidates)), key=lambda i: (round(scores[i], 1), -i))
-    return candidates[best]
+class _Titles:
+    """Every title a page has, without the site's name."""
+
+    def __init__(self, tree: LexborHTMLParser, data: Data, site: str | None, url: str) -> None:
+        def cut(text: str | None) -> str:
+            return bare(structured.plain(text or ""), site, url)
+
+        self.told = cut(structured.text(data.value("headline")))
+        self.other = cut(structured.text(data.value("alternativeHeadline")))
+        node = tree.css_first("title")
+        self.window = cut(node.text() if node is not None else "")
+        self.tweeted = cut(data.first("twitter:title"))
+        shared = cut(data.first("og:title", "parsely-title", "dc.title", "title"))
+        hints = [text for text in (self.told, shared, self.tweeted, self.window) if text]
+        self.shown = _shown(tree, hints)
+        self.shared = _trimmed(shared, [self.shown, self.told, self.tweeted])
+        if squeezed(self.shared) in _site_names(site, url):
+            self.shared = ""
+        self.headline = _agreed([self.shown, self.told, self.tweeted, self.window])
+
+    def shared_yields(self) -> bool:
+        others = [text for text in (self.shown, self.told, self.window) if text]
+        if len(others) >= 2 and all(alike(self.shared, text) < 0.05 for text in others):
+            return alike(others[0], others[1]) > 0.5
+        if not self.shown or not self.told or alike(self.shown, self.told) < 0.85:
+            return False
+        if alike(self.other, self.shared) > 0.95 and alike(self.shared, self.told) < 0.85:
+            return True
+        seconded = alike(self.tweeted, self.shared) > 0.9
+        return not seconded and _is_cut_short(self.shared, self.shown)
 
 
-def _shown(tree: LexborHTMLParser, told: list[str]) -> str | None:
-    """The h1 nearest to what the page's data says; the first in the article otherwise."""
+def _is_cut_short(short: str, full: str) -> bool:
+    """True where the one is the other with words left out, a kicker before a colon apart."""
+    few, many = set(squeezed_words(short)), set(squeezed_words(full))
+    if not few or len(few & many) < 0.85 * len(few) or len(many) < 1.3 * len(few):
+        return False
+    head, _, tail = full.partition(": ")
+    has_kicker = len(head.split()) <= LONGEST_KICKER and alike(tail, short) > 0.95
+    return not has_kicker
+
+
+def _trimmed(shared: str, others: list[str]) -> str:
+    """A title without the section, date or name that stands after or before a known headline."""
+    for other in others:
+        if other and len(other) > 10 and len(other) < len(shared) and other in shared:
+            left = shared.replace(other, "", 1)
+            if re.match(r"\s*[|–—\-·•/]\s", left) or re.search(r"\s[|–—\-·•:/]\s*$", left):
+                return other
+    return shared
+
+
+def _agreed(candidates: list[str]) -> str:
+    """The candidate most like the others; the first of equals."""
+    found = [text for text in candidates if text]
+    if not found:
+        return ""
+    scores = [round(sum(alike(one, other) for other in found), 1) for one in found]
+    return found[scores.index(max(scores))]
+
+
+def _shown(tree: LexborHTMLParser, told: list[str]) -> str:
+    """The h1 most like what the page says elsewhere; "" where none is."""
     found = []
     for node in tree.css("h1")[:20]:
-        text = " ".join(node.text(deep=True, separator=" ").split())
+        text = structured.plain(node.text(deep=True, separator=" ").replace("<", "‹"))
         if 3 < len(text) < 400:
             found.append(text)
     if not found:
-        return None
-    if told:
-        best = max(found, key=lambda text: max(alike(text, other) for other in told))
-        return best if max(alike(best, other) for other in told) > 0.3 else None
-    return max(found, key=len)
+        return ""
+    if not told:
+        return max(found, key=len)
+    best = max(found, key=lambda text: max(alike(text, other) for other in told))
+    return best if max(alike(best, other) for other in told) > 0.2 or len(found) == 1 else ""
+
+
+def _site_names(site: str | None, url: str) -> set[str]:
+    host = urlsplit(url).hostname or ""
+    names = {squeezed(part) for part in host.split(".") if len(part) > 2}
+    names |= {squeezed(host), squeezed(host.removeprefix("www.")), squeezed(site)}
+    return names - {""}
 
 
 def bare(text: str, site: str | None, url: str) -> str:
     """The title without the site's name at its end or beginning."""
-    names = {squeezed(site)} if site else set()
-    host = urlsplit(url).hostname or ""
-    names |= {squeezed(part) for part in host.split(".") if len(part) > 2}
-    names |= {squeezed(host), squeezed(host.removeprefix("www."))}
+    names = _site_names(site, url)
     for _ in range(3):
         cuts = list(_PARTS.finditer(text))
         if not cuts:
@@ -113,9 +169,14 @@ def squeezed(text: str | None) -> str:
     return re.sub(r"[\W_]+", "", (text or "").casefold())
 
 
+def squeezed_words(text: str) -> list[str]:
+    """The words of a line in lower case."""
+    return re.findall(r"\w+", text.casefold())
+
+
 def alike(one: str, other: str) -> float:
     """How many words two lines share: F1 over their sets of words, 0 to 1."""
-    a, b = set(re.findall(r"\w+", one.casefold())), set(re.findall(r"\w+", other.casefold()))
+    a, b = set(squeezed_words(one)), set(squeezed_words(other))
     return 2 * len(a & b) / (len(a) + len(b)) if a and b else 0.0
 
 

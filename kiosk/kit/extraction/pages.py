@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from selectolax.lexbor import LexborHTMLParser
 
 from kiosk.kit import language as languages
-from kiosk.kit.bylines import split_dateline
+from kiosk.kit.bylines import Byline, split_dateline
 from kiosk.kit.cleaning import clean
 from kiosk.kit.extraction import (
     authorship,
@@ -16,11 +16,12 @@ from kiosk.kit.extraction import (
     bodies,
     dates,
     decoding,
+    features,
     headlines,
     pictures,
     structured,
 )
-from kiosk.kit.extraction.blocks import HEADINGS
+from kiosk.kit.extraction.blocks import HEADINGS, Layout
 from kiosk.kit.extraction.bodies import Body
 from kiosk.kit.extraction.features import Context
 from kiosk.kit.extraction.pictures import PagePicture
@@ -92,7 +93,7 @@ def _extract(text: str, url: str, told_language: str | None) -> Page:
     data = structured.read(tree)
     site = headlines.site_name(data, url)
     title = headlines.headline(tree, data, site, url)
-    byline = authorship.read(tree, data)
+    byline, enough = authorship.told(data, site)
     first = dates.published(tree, data, url)
     shown = pictures.read(tree, data, base)
     kicker = headlines.kicker(tree, title)
@@ -104,6 +105,8 @@ def _extract(text: str, url: str, told_language: str | None) -> Page:
     told = structured.lines(data.value("articleBody"))
     body = bodies.choose(layout, tree.html or "", told, context)
     paragraphs = body.told or [block.text for block in body.blocks if not block.media]
+    if not enough:
+        byline = _shown_byline(layout, context, body, site, byline)
     code = languages.detect(" ".join(paragraphs)[:3000] or title or "", claimed or told_language)
     dateline = None
     if paragraphs:
@@ -132,6 +135,17 @@ def _extract(text: str, url: str, told_language: str | None) -> Page:
         reading_minutes=languages.reading_minutes(words, code),
         site_name=site,
     )
+
+
+def _shown_byline(
+    layout: Layout, context: Context, body: Body, site: str | None, told: Byline
+) -> Byline:
+    """Where the data names nobody but the site: the byline shown, else a signature, else that."""
+    shown = authorship.shown(layout, features.title_index(layout, context), site)
+    if shown.people or (shown.agencies and not told.agencies):
+        return shown
+    signed = authorship.signed(layout, [block for block in body.blocks if not block.media])
+    return signed if signed.people or (signed.agencies and not told.agencies) else told
 
 
 def _base(tree: LexborHTMLParser, url: str) -> str:

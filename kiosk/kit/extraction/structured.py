@@ -197,7 +197,7 @@ def _is_article(item: Json) -> bool:
 
 
 def _others(item: Json) -> Iterator[Any]:
-    for key in ("itemListElement", "mentions", "relatedLink", "isPartOf", "hasPart", "citation"):
+    for key in ("itemListElement", "mentions", "relatedLink", "isPartOf", "hasPart", "citation", "liveBlogUpdate", "comment", "review"):
         for part in as_list(item.get(key)):
             stack = [part]
             while stack:
