@@ -1,10 +1,62 @@
-"""The Jinja2 environment of all pages."""
+"""The Jinja2 environment of all pages: what every template may use besides what its view gives it."""
+
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from jinja2 import Environment
+from django.conf import settings
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+from jinja2 import Environment, StrictUndefined
+
+from kiosk.design import times
+from kiosk.design.marks import mark
+from kiosk.design.sheet import sheet
+from kiosk.kit.language import direction, normalise
+from kiosk.publishers.directory import country_name, language_name
+from kiosk.publishers.sections import SECTIONS
 
 
 def environment(**options: Any) -> Environment:
-    return Environment(**options)
+    """Called by Django once. Text is escaped, a missing name is an error, `_` translates."""
+    options["undefined"] = StrictUndefined
+    made = Environment(  # noqa: S701 - Django turns autoescape on in the options
+        trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.i18n"], **options
+    )
+    made.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    made.globals.update(
+        url=_url,
+        static=static,
+        sheet_url=lambda: reverse("web:sheet", args=[sheet().name]),
+        site_name=settings.SITE_NAME,
+        page_language=settings.LANGUAGE_CODE,
+        page_direction=direction(settings.LANGUAGE_CODE),
+        sections=SECTIONS,
+        mark=mark,
+        country_name=lambda code: country_name(code, settings.LANGUAGE_CODE),
+        language_name=lambda tag: language_name(tag, settings.LANGUAGE_CODE),
+    )
+    made.filters.update(
+        ago=lambda then, now: times.ago(then, now, settings.LANGUAGE_CODE, _zone()),
+        in_full=lambda then: times.in_full(then, settings.LANGUAGE_CODE, _zone()),
+        day=lambda then: times.day(then, settings.LANGUAGE_CODE, _zone()),
+        machine=_machine,
+        tag=lambda language: normalise(language) or "",
+    )
+    return made
+
+
+def _url(name: str, *args: Any) -> str:
+    return reverse(name, args=args)
+
+
+def _zone() -> ZoneInfo:
+    return ZoneInfo(settings.TIME_ZONE)
+
+
+def _machine(then: datetime) -> str:
+    """The time as <time datetime> takes it."""
+    return then.isoformat(timespec="seconds")

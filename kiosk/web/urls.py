@@ -1,8 +1,27 @@
-"""The reader's pages."""
+"""The reader's pages, in one table."""
 
 from __future__ import annotations
 
 from django.urls import URLPattern, path
 
+from kiosk.web.views.article import article, revisions
+from kiosk.web.views.front import front
+from kiosk.web.views.health import health
+from kiosk.web.views.picture import picture
+from kiosk.web.views.section import section
+from kiosk.web.views.sheet import sheet
+from kiosk.web.views.title import title, titles
+
 app_name = "web"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("", front, name="front"),
+    path("section/<slug:slug>", section, name="section"),
+    path("titles", titles, name="titles"),
+    path("title/<slug:slug>", title, name="title"),
+    path("article/<int:article_id>", article, name="article-short"),
+    path("article/<int:article_id>/revisions", revisions, name="revisions"),
+    path("article/<int:article_id>/<str:slug>", article, name="article"),
+    path("picture/<str:token>/<str:name>", picture, name="picture"),
+    path("kiosk-<slug:name>.css", sheet, name="sheet"),
+    path("health", health, name="health"),
+]

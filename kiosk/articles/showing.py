@@ -1,0 +1,213 @@
+"""What a reader may see of an article at a moment, as one ready object: nothing of it is hidden later.
+
+The terms decide here. What they do not allow is not in the object, so no page can show it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from kiosk.articles.cards import Card, ShownPicture, cards, shown_picture, slug
+from kiosk.articles.models import Article, Correction, Picture, Revision, visible_in
+from kiosk.articles.pictures import localise
+from kiosk.kit.cleaning import text_of
+from kiosk.kit.excerpting import excerpt, excerpt_text, without_picture
+from kiosk.kit.language import normalise
+from kiosk.publishers.mastheads import Masthead
+from kiosk.publishers.models import Terms
+from kiosk.publishers.terms import Shown, shown
+
+BESIDE = 4
+_LETTERS = re.compile(r"\w+")
+
+
+class MissingError(Exception):
+    """No such article was ever here."""
+
+
+class GoneError(Exception):
+    """The article was here and its publisher, or we, took it back."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownText:
+    """Headline, standfirst (plain) and body (clean HTML) within the terms; `cut`: there is more."""
+
+    headline: str
+    standfirst: str
+    body: str
+    cut: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierText:
+    """A text the article had until `until`."""
+
+    text: ShownText
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ShownArticle:
+    """An article's page. `address` is the publisher's own, empty where it is no web address."""
+
+    id: int
+    slug: str
+    masthead: Masthead
+    text: ShownText
+    show: str
+    kicker: str
+    section: str
+    authors: tuple[str, ...]
+    agencies: tuple[str, ...]
+    dateline_place: str
+    language: str
+    direction: str
+    published: datetime
+    dated: bool
+    updated: datetime | None
+    minutes: int
+    free: bool
+    address: str
+    host: str
+    picture: ShownPicture | None
+    corrections: tuple[Correction, ...]
+    earlier_headline: str
+    revisions: int
+    more_of_title: tuple[Card, ...]
+    more_of_section: tuple[Card, ...]
+
+
+def article(article_id: int, now: datetime) -> ShownArticle:
+    """The article as a reader may see it at `now`. Raises MissingError and GoneError."""
+    row = _visible(article_id)
+    terms = shown([row.title_id], now)[row.title_id]
+    picture = Picture.objects.filter(article=row, position=0).first()
+    language = normalise(row.language) or ""
+    text = _text(row, terms, language, picture.url if picture else "")
+    replaced = Revision.objects.filter(article=row).order_by("-replaced_at", "-id")
+    headlines = list(replaced.values_list("headline", flat=True))
+    address, host = _address(row.url)
+    of_title, of_section = _beside(row, now)
+    return ShownArticle(
+        id=row.pk,
+        slug=slug(row.headline),
+        masthead=Masthead.of(row.title),
+        text=text,
+        show=terms.show,
+        kicker=row.kicker,
+        section=row.section,
+        authors=tuple(row.authors),
+        agencies=tuple(row.agencies),
+        dateline_place=row.dateline_place,
+        language=language,
+        direction=row.direction,
+        published=row.published_at,
+        dated=row.dated_by != Article.DatedBy.RECEIPT,
+        updated=_updated(row),
+        minutes=row.reading_minutes if terms.full or _read_whole(row, text) else 0,
+        free=row.free is True,
+        address=address,
+        host=host,
+        picture=shown_picture(picture) if picture and terms.show != Terms.Show.HEADLINE else None,
+        corrections=tuple(Correction.objects.filter(article=row).order_by("-made_at")),
+        earlier_headline=_earlier_headline(row, headlines),
+        revisions=len(headlines),
+        more_of_title=of_title,
+        more_of_section=of_section,
+    )
+
+
+def earlier_texts(article_id: int, now: datetime) -> tuple[ShownArticle, tuple[EarlierText, ...]]:
+    """The article and its earlier texts under the terms of now, the last one first."""
+    present = article(article_id, now)
+    row = _visible(article_id)
+    terms = shown([row.title_id], now)[row.title_id]
+    rows = Revision.objects.filter(article=article_id).order_by("-replaced_at", "-id")
+    return present, tuple(
+        EarlierText(_text(revision, terms, present.language, ""), revision.replaced_at)
+        for revision in rows
+    )
+
+
+def _visible(article_id: int) -> Article:
+    row = Article.objects.select_related("title").filter(pk=article_id).first()
+    if row is None:
+        raise MissingError(article_id)
+    if row.withdrawn_at is not None or row.title.dropped_at is not None:
+        raise GoneError(article_id)
+    return row
+
+
+def _text(row: Article | Revision, terms: Shown, language: str, lead_picture: str) -> ShownText:
+    """The text within the terms. An excerpt's words are those of standfirst and body together."""
+    if terms.show == Terms.Show.HEADLINE:
+        return ShownText(row.headline, "", "", cut=bool(row.standfirst or row.body))
+    body = without_picture(row.body, lead_picture) if lead_picture else row.body
+    standfirst = "" if _repeats(row.standfirst, body) else row.standfirst
+    if terms.words is None:
+        return ShownText(row.headline, standfirst, localise(body), cut=False)
+    first = excerpt_text(standfirst, terms.words, language)
+    if first.cut:
+        return ShownText(row.headline, first.text, "", cut=True)
+    rest = excerpt(body, terms.words - first.words, language)
+    return ShownText(row.headline, first.text, localise(rest.text), rest.cut)
+
+
+def _repeats(standfirst: str, body: str) -> bool:
+    """Whether the standfirst is only the beginning of the body once more."""
+    start = "".join(_LETTERS.findall(standfirst))
+    if not start or not body:
+        return False
+    return "".join(_LETTERS.findall(text_of(body[: 20 * len(standfirst) + 2000]))).startswith(start)
+
+
+def _beside(row: Article, now: datetime) -> tuple[tuple[Card, ...], tuple[Card, ...]]:
+    """The newest others of its title, and those of its section by other titles; each one once."""
+    of_title = Article.objects.visible().filter(title=row.title_id).exclude(pk=row.pk)
+    of_section = visible_in(row.section).exclude(article__title=row.title_id)
+    ids = list(of_title.values_list("pk", flat=True)[:BESIDE])
+    others = list(of_section.values_list("article_id", flat=True)[:BESIDE])
+    found = {card.id: card for card in cards(ids + others, now)}
+    return (
+        tuple(found[pk] for pk in ids if pk in found),
+        tuple(found[pk] for pk in others if pk in found),
+    )
+
+
+def _address(url: str) -> tuple[str, str]:
+    """The publisher's address and its host, both empty where it is none for a browser."""
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+    except ValueError:
+        return "", ""
+    if parts.scheme not in {"http", "https"} or not host:
+        return "", ""
+    return url, host.removeprefix("www.")
+
+
+def _updated(row: Article) -> datetime | None:
+    """When it was changed, where that is worth saying: over a minute after it was published."""
+    if row.modified_at is None or (row.modified_at - row.published_at).total_seconds() <= 60:
+        return None
+    return row.modified_at
+
+
+def _read_whole(row: Article, text: ShownText) -> bool:
+    """Whether the reading time is that of the whole article, as it is once its page was read."""
+    return row.page_extracted_at is not None or not text.cut
+
+
+def _earlier_headline(row: Article, headlines: list[str]) -> str:
+    """The headline before this one, where more than signs and capitals changed."""
+    if row.headline_changed_at is None:
+        return ""
+    now = _LETTERS.findall(row.headline.casefold())
+    for headline in headlines:
+        if _LETTERS.findall(headline.casefold()) != now:
+            return headline
+    return ""

@@ -1,0 +1,152 @@
+"""Excerpts: the first so many words of clean HTML or of text, cut between words, markup kept whole."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html import escape, unescape
+
+from kiosk.kit.language import count_words
+
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>")
+_FIGURE = re.compile(r"<figure\b[^>]*>(?:(?!<figure\b).)*?</figure>", re.DOTALL)
+_IMAGE = re.compile(r"<img\b(?:[^<>\"]|\"[^\"]*\")*>")
+_SOURCE = re.compile(r"\bsrc=\"([^\"]*)\"")
+_VOID = frozenset(["br", "hr", "img", "wbr"])
+# A cut may fall after a run without spaces, or after any letter of a script that has none.
+_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uff66-\uff9f"
+_END = re.compile(rf"(?<=[{_UNSPACED}])(?![\u0e31\u0e34-\u0e3a\u0e47-\u0e4e])|(?<=\S)(?=\s)|$")
+_DANGLING = re.compile(r"[\s,;:،؛、\-–—(\[{«“‘\"']+$")
+_SENTENCE_END = (".", "!", "?", "؟", "。", "۔", "।")
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """`text` is HTML or text as what it was cut from; `words` it holds; whether anything is gone."""
+
+    text: str
+    words: int
+    cut: bool
+
+
+def excerpt_text(text: str, words: int, language: str | None = None) -> Excerpt:
+    """The first `words` words of plain text, ending in an ellipsis where something was cut."""
+    text = text.strip()
+    count = count_words(text, language)
+    if count <= words:
+        return Excerpt(text, count, cut=False)
+    start = _first_words(text, words, language)
+    return Excerpt(_with_ellipsis(start), count_words(start, language), cut=True)
+
+
+def excerpt(html: str, words: int, language: str | None = None) -> Excerpt:
+    """The first `words` words of clean HTML, every element closed, with an ellipsis after the last.
+
+    Elements that begin after the last word (pictures, empty paragraphs) are not in it.
+    """
+    cutter = _Cutter(words, language)
+    place = 0
+    for tag in _TAG.finditer(html):
+        if not cutter.text(html[place : tag.start()]):
+            return cutter.finished(cut=True)
+        cutter.tag(tag)
+        place = tag.end()
+    if not cutter.text(html[place:]):
+        return cutter.finished(cut=True)
+    return cutter.finished(cut=False)
+
+
+def without_picture(html: str, url: str) -> str:
+    """Clean HTML without the picture of that address, its figure and caption included."""
+
+    def shows(piece: str) -> bool:
+        return any(unescape(source) == url for source in _SOURCE.findall(piece))
+
+    if "<img" not in html:
+        return html
+    html = _FIGURE.sub(lambda found: "" if shows(found[0]) else found[0], html)
+    return _IMAGE.sub(lambda found: "" if shows(found[0]) else found[0], html)
+
+
+class _Cutter:
+    """HTML taken piece by piece until the words are used up."""
+
+    def __init__(self, words: int, language: str | None) -> None:
+        self.left = words
+        self.words = 0
+        self.language = language
+        self.out: list[str] = []
+        self.open: list[str] = []
+        # How much of `out` ends in text, and what was open there.
+        self.safe: tuple[int, list[str]] = (
+            0,
+            [],
+        )
+
+    def text(self, raw: str) -> bool:
+        """Take a run of text; False once the words are used up within it or before it."""
+        if not raw:
+            return True
+        text = unescape(raw)
+        count = count_words(text, self.language)
+        if count <= self.left:
+            self.out.append(raw)
+            self._count(count)
+            if text.strip():
+                self.safe = (len(self.out), self.open[:])
+            return True
+        start = _first_words(text, self.left, self.language)
+        if start.strip():
+            self.out.append(escape(_with_ellipsis(start), quote=False))
+            self._count(count_words(start, self.language))
+        else:
+            kept, self.open = self.safe
+            del self.out[kept:]
+            if self.out:
+                last = unescape(self.out[-1])
+                space = last[: len(last) - len(last.lstrip())]
+                self.out[-1] = escape(space + _with_ellipsis(last), quote=False)
+        return False
+
+    def tag(self, tag: re.Match[str]) -> None:
+        """Take a tag, remembering what it opens or closes."""
+        name = tag[2].lower()
+        self.out.append(tag[0])
+        if name in _VOID:
+            return
+        if not tag[1]:
+            self.open.append(name)
+        elif name in self.open:
+            while self.open.pop() != name:
+                pass
+
+    def finished(self, *, cut: bool) -> Excerpt:
+        """What was taken, with everything still open closed."""
+        ends = "".join(f"</{name}>" for name in reversed(self.open)) if cut else ""
+        return Excerpt("".join(self.out) + ends, self.words, cut)
+
+    def _count(self, words: int) -> None:
+        self.words += words
+        self.left -= words
+
+
+def _first_words(text: str, words: int, language: str | None) -> str:
+    """The longest start of `text` that ends between words and holds at most that many."""
+    if words <= 0:
+        return ""
+    ends = [found.start() for found in _END.finditer(text)]
+    low, high = 0, len(ends)
+    while low < high:
+        middle = (low + high) // 2
+        if count_words(text[: ends[middle]], language) <= words:
+            low = middle + 1
+        else:
+            high = middle
+    return text[: ends[low - 1]] if low else ""
+
+
+def _with_ellipsis(text: str) -> str:
+    text = _DANGLING.sub("", text.strip())
+    if not text:
+        return ""
+    return f"{text} …" if text.endswith(_SENTENCE_END) else f"{text}…"

@@ -1,0 +1,90 @@
+"""The directory: which titles we carry, found by name, country and language."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+
+from babel import Locale
+
+from kiosk.publishers.mastheads import Masthead
+from kiosk.publishers.models import Title
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The titles of one country, by name; `name` is in the asked language, empty where unknown."""
+
+    country: str
+    name: str
+    mastheads: tuple[Masthead, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """Groups by country name, the languages there are (code, name), and how many titles were found."""
+
+    groups: tuple[Group, ...]
+    languages: tuple[tuple[str, str], ...]
+    found: int
+
+
+def directory(search: str, language: str, shown_in: str) -> Directory:
+    """Titles whose name, country or language holds every word of `search`, one query.
+
+    `language` narrows to a primary tag, all where empty; names are written in `shown_in`'s words.
+    """
+    locale = Locale.parse(shown_in.replace("-", "_"))
+    all_titles = [Masthead.of(title) for title in Title.objects.carried().only(*_FIELDS)]
+    words = _folded(search).split()
+    groups: dict[str, list[Masthead]] = {}
+    for masthead in all_titles:
+        if language and _primary(masthead.language) != language:
+            continue
+        about = _folded(
+            f"{masthead.name} {country_name(masthead.country, locale)} "
+            f"{language_name(masthead.language, locale)}"
+        )
+        if all(word in about for word in words):
+            groups.setdefault(masthead.country, []).append(masthead)
+    codes = {_primary(masthead.language) for masthead in all_titles} - {""}
+    named = [Group(code, country_name(code, locale), tuple(of)) for code, of in groups.items()]
+    return Directory(
+        groups=tuple(sorted(named, key=lambda group: (not group.name, _folded(group.name)))),
+        languages=tuple(
+            sorted(
+                ((c, language_name(c, locale)) for c in codes), key=lambda pair: _folded(pair[1])
+            )
+        ),
+        found=sum(len(of) for of in groups.values()),
+    )
+
+
+def country_name(code: str, locale: Locale | str) -> str:
+    """The country's name in the locale; the code itself where it is not known."""
+    return str(_locale(locale).territories.get(code.upper(), code))
+
+
+def language_name(tag: str, locale: Locale | str) -> str:
+    """The language's name in the locale; the tag itself where it is not known."""
+    return str(_locale(locale).languages.get(_primary(tag), tag))
+
+
+_FIELDS = ("name", "slug", "colour", "language", "country")
+
+
+def _locale(locale: Locale | str) -> Locale:
+    return Locale.parse(locale.replace("-", "_")) if isinstance(locale, str) else locale
+
+
+def _primary(tag: str) -> str:
+    return tag.split("-")[0].lower()
+
+
+def _folded(text: str) -> str:
+    """Lower case without accents, so that "Le Figaro" is found by "FIGARO" and "El País" by "pais"."""
+    return "".join(
+        letter
+        for letter in unicodedata.normalize("NFKD", text.casefold())
+        if not unicodedata.combining(letter)
+    )

@@ -1,0 +1,41 @@
+"""An article's page, and the earlier texts of it."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from kiosk.articles import showing
+from kiosk.web.rendering import page
+from kiosk.web.views.errors import gone
+
+
+@require_safe
+def article(request: HttpRequest, article_id: int, slug: str = "") -> HttpResponse:
+    now = timezone.now()
+    try:
+        found = showing.article(article_id, now)
+    except showing.MissingError as error:
+        raise Http404 from error
+    except showing.GoneError:
+        return gone(request)
+    if slug != found.slug:
+        # Not for ever: the slug follows the headline, which may change back.
+        return redirect("web:article", found.id, found.slug)
+    return page(request, "article.html", now=now, article=found)
+
+
+@require_safe
+def revisions(request: HttpRequest, article_id: int) -> HttpResponse:
+    now = timezone.now()
+    try:
+        found, earlier = showing.earlier_texts(article_id, now)
+    except showing.MissingError as error:
+        raise Http404 from error
+    except showing.GoneError:
+        return gone(request)
+    if not earlier:
+        raise Http404
+    return page(request, "revisions.html", now=now, article=found, earlier=earlier)
