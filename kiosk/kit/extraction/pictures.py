@@ -2,15 +2,19 @@
 
 import html
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from kiosk.kit.extraction import structured
-from kiosk.kit.extraction.structured import Data, as_list, attribute
+from kiosk.kit.extraction import credits, structured
+from kiosk.kit.extraction.structured import Data, Json, as_list, attribute
 
 MOST_PICTURES = 40
+MOST_LOOKED_AT = 120
+SMALLEST = 120  # pixels; below are icons, portraits of writers and marks of sites
+MOST_WORDS = 700  # letters: a box around a picture with more text is not only its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,191 +29,251 @@ class PagePicture:
     alt: str | None = None
 
 
-_CREDIT_WORD = (
-    r"(?:(?:photo(?:graph)?s?|pictures?|images?|pic|illustration|video|graphic)(?:\s+(?:credits?|by|courtesy(?:\s+of)?|source|illustration\s+by))?"
-    r"|credits?|source|courtesy\s+of|copyright"
-    r"|fotos?|bild(?:er|quelle|nachweis|rechte)?|quelle|foto:\s?\w+|fotograf(?:in)?|grafik|bildnachweis|symbolbild|archivbild"
-    r"|crédits?(?:\s+photo)?|photo\s+d['’]\w+|crédito|créditos|fotograf[ií]a|imagen|imagem|fuente|fonte|foto\s+di|immagine"
-    r"|фото|источник|иллюстрация|джерело|скриншот|صورة|المصدر|تصوير|צילום|写真|画像|撮影|사진|ảnh|nguồn|kuva|kuvat|nuotr|zdj|zdjęcie|fot|gambar|dok|sumber|kaynak|fotoğraf)"
+_CREDIT_CLASS = re.compile(
+    r"(?i)credit|copyright|source|quelle|photographer|fotograf|photograf|byline|autor\b|author|rights|rechte|agency|licen[sc]e|distributor|attribution|provider|fuente|crédit|firma|courtesy"
 )
-_MARKED = re.compile(
-    rf"(?:^|(?<=[\s.!?»”\"|(\[–—\-/,;]))(?:©|\(c\)|℗|{_CREDIT_WORD}\s*(?:credit|by)?\s*[:：/|]\s*(?:©\s*)?|{_CREDIT_WORD}\s*©\s*)\s*(?P<who>[^\n]{{2,160}})$",
-    re.I,
+_UNUSED = frozenset(
+    "script style noscript template svg button form nav select video audio iframe input source".split()
 )
-_BRACKETED = re.compile(r"[(\[（]\s*(?P<who>[^()\[\]（）]{2,140})\s*[)\]）]\s*\.?$")
-_SOURCES = re.compile(
-    r"\b(?:AP|AFP|dpa|EPA|EFE|ANSA|Reuters|REUTERS|Getty|Shutterstock|Alamy|Photo|Foto|Image|Courtesy|Press|Pool|Images|Agency|Agence|imago"
-    r"|NTB|TT|Ritzau|PA|AAP|Xinhua|TASS|Kyodo|Unsplash|Pexels|Wikimedia|Flickr|iStock|Picture Alliance|picture alliance|File|Handout|via)\b"
+_NOT_ARTICLE = re.compile(
+    r"(?i)logo|icon|avatar|sprite|badge|author|byline|profile|autor|teaser|related|recommend|sidebar|promo|newsletter|footer|breadcrumb|advert|banner|pixel|tracking|flag|emoji|share|social|menu|\bnav"
 )
-_CREDIT_NODES = (
-    "[class*=credit],[class*=copyright],[class*=Credit],[class*=Copyright],[itemprop=copyrightHolder],[itemprop=creditText],[itemprop=author],"
-    "[class*=photographer],[class*=fotograf],[class*=source],[class*=quelle],[class*=byline],[class*=agency],[class*=attribution],small,cite"
+_ATTRIBUTES = (("data-caption", "data-title", "data-description"), ("data-source", "data-credit", "data-copyright", "data-photographer", "data-author"))
+_STRANGERS = "h2,h3,h4,time,ul,ol,article,[rel=author],[class*=byline],[class*=author],[class*=date],[class*=meta]"
+_PROMPT = re.compile(
+    r"(?i)^(?:view \d+ images?|\d+\s?/\s?\d+|(?:\d+:)?\d{1,2}:\d{2}(?: min\w*)?|view (?:image|gallery)|open (?:image|gallery).*|click .{0,40}|bild vergrößern|vergrößern|zoom|enlarge|image \d+ of \d+|play|advertisement|caption|i)$"
 )
-_CAPTION_NODES = "[itemprop=caption],[itemprop=description],[class*=caption-text],[class*=caption__text],[class*=description],[class*=caption],[class*=legend]"
-
-
-def split_credit(text: str) -> tuple[str | None, str | None]:
-    """A line under a picture as its caption and its credit, either None.
-
-    "The bridge. Photo: Jane Doe/AP", "The bridge (AP Photo/Jane Doe)", "© Jane Doe".
-    """
-    line = " ".join(text[:2000].split())
-    if not line:
-        return None, None
-    match = _MARKED.search(line)
-    if match:
-        return _end(line[: match.start()]), _who(match["who"])
-    match = _BRACKETED.search(line)
-    if match and _SOURCES.search(match["who"]):
-        return _end(line[: match.start()]), _who(match["who"])
-    return line, None
-
-
-def _who(text: str) -> str | None:
-    text = re.sub(
-        rf"^(?:{_CREDIT_WORD}\s*(?:by)?\s*[:：]|©|\(c\)|by\s|copyright)\s*",
-        "",
-        text.strip(" ()[]|-–—:"),
-        flags=re.I,
-    )
-    return text.strip(" ()[].|:") or None
-
-
-def _end(text: str) -> str | None:
-    return text.strip(" |–—-/([©") or None
 
 
 def read(tree: LexborHTMLParser, data: Data, url: str) -> list[PagePicture]:
-    """The lead picture first, then further ones of the article; each address once."""
-    found = [picture for picture in map(lambda f: _figure(f, url), _figures(tree)) if picture]
+    """The lead picture first, then the others of the article; each address once."""
     told = _told(data, url)
+    found = list(_shown(tree, url, _key(told.url) if told else None))
     lead = _lead(told, found)
-    rest = [p for p in found if lead is None or _key(p.url) != _key(lead.url)]
-    unique = {_key(p.url): p for p in reversed(rest)}
-    return ([lead] if lead else []) + [p for p in rest if unique.get(_key(p.url)) is p][
-        :MOST_PICTURES
-    ]
+    result = {_key(lead.url): lead} if lead else {}
+    for picture, in_article in found:
+        if in_article:
+            result.setdefault(_key(picture.url), picture)
+    return list(result.values())[:MOST_PICTURES]
 
 
-def _figures(tree: LexborHTMLParser) -> list[LexborNode]:
-    root = tree.css_first("article") or tree.css_first("main") or tree.body
-    return root.css("figure")[:100] if root is not None else []
+def _lead(told: PagePicture | None, found: list[tuple[PagePicture, bool]]) -> PagePicture | None:
+    """The picture the page's data names, with the words the page shows under it or its first."""
+    ours = [picture for picture, in_article in found if in_article]
+    if told is None:
+        return ours[0] if ours else None
+    same = [picture for picture, _ in found if _key(picture.url) == _key(told.url)]
+    same.sort(key=lambda p: (p.credit is None, p.caption is None))
+    shown = same[0] if same else next((p for p in ours[:1] if p.caption or p.credit), None)
+    if shown is None:
+        return told
+    return replace(
+        told,
+        caption=shown.caption or told.caption,
+        credit=shown.credit or told.credit,
+        width=told.width or shown.width,
+        height=told.height or shown.height,
+        alt=shown.alt or told.alt,
+    )
 
 
 def _told(data: Data, url: str) -> PagePicture | None:
     for value in as_list(data.value("image")):
-        item = (data.by_id(value) or value) if isinstance(value, dict) else value
-        address = _address(
-            structured.text(item.get("url") or item.get("contentUrl") or item.get("@id"))
-            if isinstance(item, dict)
-            else structured.text(item),
-            url,
-        )
-        if address:
-            fields = item if isinstance(item, dict) else {}
-            credit = structured.text(
-                fields.get("creditText")
-                or fields.get("copyrightHolder")
-                or fields.get("creator")
-                or fields.get("author")
-                or fields.get("copyrightNotice")
-            )
-            caption = structured.text(fields.get("caption") or fields.get("description"))
-            split = split_credit(caption or "")
-            return PagePicture(
-                address,
-                split[0],
-                _who(credit) if credit else split[1],
-                _number(fields.get("width")),
-                _number(fields.get("height")),
-            )
-    address = _address(
-        data.first(
-            "og:image:secure_url", "og:image", "twitter:image", "twitter:image:src", "thumbnail"
-        ),
-        url,
-    )
+        item = (data.by_id(value) or value) if isinstance(value, dict) else {"url": value}
+        picture = _of_object(item, url)
+        if picture:
+            return picture
+    names = ("og:image:secure_url", "og:image", "twitter:image", "twitter:image:src", "thumbnail")
+    address = _address(data.first(*names), url)
     if address is None:
         return None
+    alt = data.first("og:image:alt", "twitter:image:alt")
+    width, height = data.first("og:image:width"), data.first("og:image:height")
+    return PagePicture(address, None, None, _number(width), _number(height), alt)
+
+
+def _of_object(item: Json, url: str) -> PagePicture | None:
+    place = item.get("url") or item.get("contentUrl") or item.get("@id")
+    address = _address(structured.text(place), url)
+    if not address:
+        return None
+    names = ("creditText", "copyrightHolder", "creator", "author", "copyrightNotice")
+    stated = next((text for text in (structured.text(item.get(n)) for n in names) if text), None)
+    line = structured.text(item.get("caption") or item.get("description")) or ""
+    caption, credit = credits.split_credit(line)
+    credit = credits.maker_of(stated) if stated else credit
     return PagePicture(
-        address,
-        None,
-        None,
-        _number(data.first("og:image:width")),
-        _number(data.first("og:image:height")),
-        data.first("og:image:alt", "twitter:image:alt"),
+        address, caption, credit, _number(item.get("width")), _number(item.get("height"))
     )
 
 
-def _lead(told: PagePicture | None, found: list[PagePicture]) -> PagePicture | None:
-    if told is None:
-        return found[0] if found else None
-    same = next((p for p in found if _key(p.url) == _key(told.url)), None)
-    shown = same or (found[0] if found else None)
-    if shown is None:
-        return told
-    return PagePicture(
-        told.url, shown.caption or told.caption, shown.credit or told.credit,
-        told.width, told.height, shown.alt or told.alt,
-    )  # fmt: skip
+def _shown(
+    tree: LexborHTMLParser, url: str, lead: str | None
+) -> Iterator[tuple[PagePicture, bool]]:
+    """Pictures in the page's order, with whether they stand in the article."""
+    root = tree.body
+    if root is None:
+        return
+    nodes = root.css("h1,img,amp-img,[data-src][class*=image]")
+    heads = [at for at, node in enumerate(nodes) if node.tag == "h1"]
+    start = max(0, heads[0] - 4) if heads else 0
+    for node in nodes[start : start + MOST_LOOKED_AT]:
+        if node.tag == "h1":
+            continue
+        address = _address(_source(node), url)
+        width = _number(attribute(node, "width"))
+        if not address or urlsplit(address).path.lower().endswith((".svg", ".gif")):
+            continue  # drawings of the site's own, counters
+        is_lead = lead is not None and _key(address) == lead
+        if not is_lead and ((width or SMALLEST) < SMALLEST or _is_aside(node)):
+            continue
+        caption, credit = _words(node)
+        height, alt = _number(attribute(node, "height")), attribute(node, "alt").strip() or None
+        picture = PagePicture(address, caption, credit, width, height, alt)
+        yield picture, is_lead or bool(caption or credit) or _in_article(node)
 
 
-def _key(address: str) -> str:
-    """The part of an address that tells the picture: the longest number or the file's name."""
-    path = urlsplit(address).path
-    numbers = re.findall(r"[0-9a-f]{6,}", path)
-    return max(numbers, key=len) if numbers else path.rsplit("/", 1)[-1]
+def _ancestors(node: LexborNode, most: int) -> Iterator[LexborNode]:
+    above = node.parent
+    for _ in range(most):
+        if above is None or above.tag in ("body", "html"):
+            return
+        yield above
+        above = above.parent
 
 
-def _figure(figure: LexborNode, url: str) -> PagePicture | None:
-    image = figure.css_first("img,amp-img")
-    if image is None:
-        return None
-    address = _address(_source(image), url)
-    if not address:
-        return None
-    caption, credit = _words(figure)
-    return PagePicture(
-        address,
-        caption,
-        credit,
-        _number(attribute(image, "width")),
-        _number(attribute(image, "height")),
-        attribute(image, "alt") or None,
+def _is_aside(node: LexborNode) -> bool:
+    own = f"{attribute(node, 'class')} {attribute(node, 'id')}"
+    if re.search(r"(?i)logo|icon|avatar|sprite|author|pixel", own):
+        return True
+    for above in _ancestors(node, 8):
+        if above.tag in ("nav", "footer", "aside") or _NOT_ARTICLE.search(
+            f"{attribute(above, 'class')} {attribute(above, 'id')}"
+        ):
+            return above.tag != "aside" or not re.search(r"(?i)image|wide", attribute(above, "class"))
+    return False
+
+
+def _in_article(node: LexborNode) -> bool:
+    return any(
+        above.tag in ("figure", "article") or attribute(above, "itemprop") == "articleBody"
+        for above in _ancestors(node, 12)
     )
 
 
 def _source(image: LexborNode) -> str | None:
-    for name in ("src", "data-src", "data-original", "data-lazy-src", "data-srcset", "srcset"):
+    for name in ("data-src", "data-original", "data-lazy-src", "data-main-img", "src", "data-srcset", "srcset"):
         value = attribute(image, name).strip()
-        if value and not value.startswith("data:"):
-            return (
-                value.split(",")[-1].split()[0]
-                if "srcset" in name and value.split(",")[-1].split()
-                else value
-            )
+        if len(value) > 5 and not value.startswith("data:"):
+            last = value.split(",")[-1].split()
+            return last[0] if name.endswith("srcset") and last else value
     return None
 
 
-def _words(figure: LexborNode) -> tuple[str | None, str | None]:
-    caption = figure.css_first("figcaption")
-    scope = caption if caption is not None else figure
-    credits = []
-    whole = _line(scope)
-    for node in scope.css(_CREDIT_NODES):
-        text = _line(node)
-        if text and len(text) < 160 and text != whole and not any(text in c for c in credits):
-            credits.append(text)
-            whole = whole.replace(text, " ", 1)
-    if credits:
-        text = " ".join(whole.split())
-        cap, more = split_credit(text)
-        return cap, _who(split_credit(credits[-1])[1] or credits[-1]) or more
-    return split_credit(whole)
+def _words(image: LexborNode) -> tuple[str | None, str | None]:
+    """Caption and credit: from the box around the picture, else from its own attributes."""
+    box = _box(image)
+    caption, credit = _of_segments(list(_segments(box))) if box is not None else (None, None)
+    if credit and caption:
+        return caption, credit
+    stated, maker = _stated(image)
+    return caption or stated, credit or maker
 
 
-def _line(node: LexborNode) -> str:
-    return html.unescape(" ".join(node.text(deep=True, separator=" ").split()))
+def _box(image: LexborNode) -> LexborNode | None:
+    """The nearest element around the picture with words, as long as they are few and its own."""
+    for above in _ancestors(image, 7):
+        text = "".join(above.text(deep=True, skip_empty=True).split()) if above.tag != "article" else None
+        if text is None or len(text) > MOST_WORDS:
+            return None
+        if any(segment for segment in _segments(above)):
+            return above if _is_lone(above) else None
+        if above.tag == "figure" and above.next is None:
+            continue
+    return None
+
+
+def _is_lone(box: LexborNode) -> bool:
+    """A figure, or an element that holds nothing a headline's surroundings or a list would."""
+    if len(box.css("img")) > 3 or box.css_first("h1") is not None:
+        return False
+    return box.tag in ("figure", "figcaption") or box.css_first(_STRANGERS) is None
+
+
+def _segments(box: LexborNode) -> Iterator[tuple[str, bool]]:
+    """The pieces of text in a box, each with whether its element is called a credit."""
+    stack: list[tuple[LexborNode, bool]] = [(box, False)]
+    last: tuple[int, bool, list[str]] | None = None
+    while stack:
+        node, marked = stack.pop()
+        tag = node.tag or ""
+        if tag == "-text":
+            text = " ".join((node.text_content or "").split())
+            owner = node.parent.mem_id if node.parent is not None else 0
+            if not text or _PROMPT.match(text):
+                continue
+            if last and last[1] == marked and last[0] == owner:
+                last[2].append(text)
+                continue
+            if last:
+                yield " ".join(last[2]), last[1]
+            last = (owner, marked, [text])
+        elif tag not in _UNUSED and not tag.startswith(("!", "_")):
+            named = f"{attribute(node, 'class')} {attribute(node, 'itemprop')} {attribute(node, 'data-testid')}"
+            is_credit = marked or tag in ("small", "cite") or (node.mem_id != box.mem_id and _CREDIT_CLASS.search(named) is not None)
+            stack.extend((child, is_credit) for child in reversed(list(node.iter(include_text=True))))
+    if last:
+        yield " ".join(last[2]), last[1]
+
+
+def _of_segments(segments: list[tuple[str, bool]]) -> tuple[str | None, str | None]:
+    if not segments:
+        return None, None
+    makers = [text for text, marked in segments if marked]
+    rest = [text for text, marked in segments if not marked]
+    plain = html.unescape(" ".join(rest))
+    if makers:
+        long = [text for text in makers if len(text) > 100]
+        parts = [credits.split_credit(text) for text in long]
+        named = [credits.maker_of(text) for text in makers if text not in long]
+        unique = list(dict.fromkeys(m for m in [*named, *(credit for _, credit in parts)] if m))
+        plain = " ".join([plain, *(caption for caption, _ in parts if caption)]).strip()
+        if unique:
+            return credits.caption_of(plain), _joined(unique)
+    if len(rest) > 1 and (credits.is_labelled(rest[-1]) or credits.looks_like_credit(rest[-1])):
+        return credits.caption_of(" ".join(rest[:-1])), credits.maker_of(rest[-1])
+    if len(rest) > 1 and len(rest[0]) < 60 and (credits.is_labelled(rest[0]) or credits.is_source(rest[0])):
+        return credits.caption_of(" ".join(rest[1:])), credits.maker_of(rest[0])
+    return credits.split_credit(plain)
+
+
+def _joined(makers: list[str]) -> str:
+    """Makers in one line, none within another."""
+    kept = [m for m in makers if not any(m != other and m in other for other in makers)]
+    return " / ".join(kept)[: credits.LONGEST_CREDIT]
+
+
+def _stated(image: LexborNode) -> tuple[str | None, str | None]:
+    """What attributes of the picture or of the link around it say."""
+    holders = [image, *(above for above in _ancestors(image, 3))]
+    line = next((v for h in holders for n in _ATTRIBUTES[0] if (v := attribute(h, n).strip())), "")
+    maker = next((v for h in holders for n in _ATTRIBUTES[1] if (v := attribute(h, n).strip())), "")
+    if maker and not maker.startswith("http") and len(maker) < credits.LONGEST_CREDIT:
+        return structured.plain(line) or None, credits.maker_of(maker)
+    lines = [line, *(attribute(holder, "title") for holder in holders[:2]), attribute(image, "alt")]
+    for text in lines:
+        caption, credit = credits.split_credit(structured.plain(text))
+        if credit and caption:
+            return caption, credit
+    return structured.plain(line) or None, None
+
+
+def _key(address: str) -> str:
+    """The part of an address that tells the picture: a long number or hash, else the file."""
+    path = urlsplit(address).path
+    name = re.sub(r"(?i)[-_]?(?:scaled|\d{2,4}x\d{2,4})", "", path.rsplit("/", 1)[-1])
+    numbers = [n for n in re.findall(r"[0-9a-f]{6,}", path) if re.search(r"\d", n)]
+    return max(numbers, key=len) if numbers else name.rsplit(".", 1)[0].lower()
 
 
 def _address(value: str | None, url: str) -> str | None:
@@ -226,5 +290,5 @@ def _address(value: str | None, url: str) -> str | None:
 def _number(value: object) -> int | None:
     if isinstance(value, dict):
         value = value.get("value") or value.get("@value")
-    match = re.match(r"\s*(\d{1,5})", str(value)) if value is not None else None
+    match = re.match(r"\s*(\d{1,5})(?!\s*%)", str(value)) if value is not None else None
     return int(match[1]) if match and int(match[1]) > 0 else None
