@@ -16,8 +16,7 @@ from kiosk.design import times
 from kiosk.design.marks import mark
 from kiosk.design.sheet import sheet
 from kiosk.kit.language import direction, normalise
-from kiosk.publishers.directory import country_name, language_name
-from kiosk.publishers.sections import SECTIONS
+from kiosk.kit.places import country_name, language_name
 
 
 def environment(**options: Any) -> Environment:
@@ -34,7 +33,6 @@ def environment(**options: Any) -> Environment:
         site_name=settings.SITE_NAME,
         page_language=settings.LANGUAGE_CODE,
         page_direction=direction(settings.LANGUAGE_CODE),
-        sections=SECTIONS,
         mark=mark,
         country_name=lambda code: country_name(code, settings.LANGUAGE_CODE),
         language_name=lambda tag: language_name(tag, settings.LANGUAGE_CODE),

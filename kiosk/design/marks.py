@@ -13,29 +13,7 @@ _PALETTE = (
     "#8a1c54", "#3f4a1f", "#2b2d72", "#6b2d1f", "#155e75", "#4a3b2a",
 )  # fmt: skip
 _ARTICLES = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "le",
-        "la",
-        "les",
-        "l",
-        "el",
-        "los",
-        "las",
-        "der",
-        "die",
-        "das",
-        "il",
-        "lo",
-        "gli",
-        "o",
-        "os",
-        "as",
-        "de",
-        "het",
-    ]
+    "the a an le la les l el los las der die das il lo gli o os as de het".split()  # noqa: SIM905
 )
 _WORD = re.compile(r"[^\W_]+")
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 
-from babel import Locale
-
+from kiosk.kit.places import country_name, language_name, primary
 from kiosk.publishers.mastheads import Masthead
 from kiosk.publishers.models import Title
 
@@ -34,51 +33,32 @@ def directory(search: str, language: str, shown_in: str) -> Directory:
 
     `language` narrows to a primary tag, all where empty; names are written in `shown_in`'s words.
     """
-    locale = Locale.parse(shown_in.replace("-", "_"))
     all_titles = [Masthead.of(title) for title in Title.objects.carried().only(*_FIELDS)]
     words = _folded(search).split()
     groups: dict[str, list[Masthead]] = {}
     for masthead in all_titles:
-        if language and _primary(masthead.language) != language:
+        if language and primary(masthead.language) != language:
             continue
         about = _folded(
-            f"{masthead.name} {country_name(masthead.country, locale)} "
-            f"{language_name(masthead.language, locale)}"
+            f"{masthead.name} {country_name(masthead.country, shown_in)} "
+            f"{language_name(masthead.language, shown_in)}"
         )
         if all(word in about for word in words):
             groups.setdefault(masthead.country, []).append(masthead)
-    codes = {_primary(masthead.language) for masthead in all_titles} - {""}
-    named = [Group(code, country_name(code, locale), tuple(of)) for code, of in groups.items()]
+    codes = {primary(masthead.language) for masthead in all_titles} - {""}
+    named = [Group(code, country_name(code, shown_in), tuple(of)) for code, of in groups.items()]
     return Directory(
         groups=tuple(sorted(named, key=lambda group: (not group.name, _folded(group.name)))),
         languages=tuple(
             sorted(
-                ((c, language_name(c, locale)) for c in codes), key=lambda pair: _folded(pair[1])
+                ((c, language_name(c, shown_in)) for c in codes), key=lambda pair: _folded(pair[1])
             )
         ),
         found=sum(len(of) for of in groups.values()),
     )
 
 
-def country_name(code: str, locale: Locale | str) -> str:
-    """The country's name in the locale; the code itself where it is not known."""
-    return str(_locale(locale).territories.get(code.upper(), code))
-
-
-def language_name(tag: str, locale: Locale | str) -> str:
-    """The language's name in the locale; the tag itself where it is not known."""
-    return str(_locale(locale).languages.get(_primary(tag), tag))
-
-
 _FIELDS = ("name", "slug", "colour", "language", "country")
-
-
-def _locale(locale: Locale | str) -> Locale:
-    return Locale.parse(locale.replace("-", "_")) if isinstance(locale, str) else locale
-
-
-def _primary(tag: str) -> str:
-    return tag.split("-")[0].lower()
 
 
 def _folded(text: str) -> str:

@@ -11,6 +11,8 @@ from django.template.loader import render_to_string
 from django.utils.cache import patch_cache_control, set_response_etag
 from django.utils.translation import override
 
+from kiosk.publishers.sections import SECTIONS
+
 FRESH_S = 30
 
 
@@ -22,7 +24,9 @@ def page(
     The ETag is set here: later a compressing middleware may write the bytes differently each time.
     """
     with override(settings.LANGUAGE_CODE):
-        text = render_to_string(template, {"now": now, **values}, request, using="jinja2")
+        text = render_to_string(
+            template, {"now": now, "sections": SECTIONS, **values}, request, using="jinja2"
+        )
     response = HttpResponse(text, status=status)
     response["Content-Language"] = settings.LANGUAGE_CODE
     if status < 500:
