@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+from tempfile import gettempdir
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -56,4 +58,6 @@ def _sqlite(path: Path) -> dict[str, Any]:
             "init_command": SQLITE_PRAGMAS,
         },
         "CONN_MAX_AGE": None,
+        # A file, as in real use: the wire's writer is a thread with a connection of its own.
+        "TEST": {"NAME": str(Path(gettempdir()) / f"kiosk-test-{os.getpid()}.sqlite3")},
     }

@@ -1,0 +1,41 @@
+"""Copy as the wire would hand it over, in few words."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from kiosk.articles.copy import Copy, EntryCopy, FeedCopy
+from kiosk.kit.addresses import identity, key
+from kiosk.publishers.models import Feed
+
+NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+EARLIER = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+
+
+def entry(
+    url: str = "https://daily.example/a",
+    headline: str = "Harbour opens again",
+    *,
+    guid: str = "",
+    text: str = "The harbour opened again on Monday after the storm had passed the coast.",
+    **more: Any,
+) -> EntryCopy:
+    """An entry; its keys follow from address, GUID and text as they do on the wire."""
+    values = {"published": EARLIER, **more}
+    copy = Copy(
+        url=url,
+        headline=headline,
+        address_keys=(key(identity(url)),),
+        body=f"<p>{text}</p>",
+        words=len(text.split()),
+        language="en",
+        text_key=key(f"{headline}\n{text}\n{values['published']}"),
+        **values,
+    )
+    return EntryCopy(copy, key(guid or url), key(repr(copy)))
+
+
+def feed_copy(feed: Feed, *entries: EntryCopy, received: datetime = NOW) -> FeedCopy:
+    """What a poll of that feed brought."""
+    return FeedCopy(feed.pk, feed.title_id, feed.section, entries, received)

@@ -1,0 +1,270 @@
+"""The line as a whole: real answers from loopback, real children, the real database."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from email.utils import format_datetime
+from typing import Any
+
+import pytest
+from asgiref.sync import sync_to_async
+from django.db import connections
+from django.utils import timezone
+
+from kiosk.articles.models import Article
+from kiosk.kit.addresses import key
+from kiosk.kit.fetching import Fetcher
+from kiosk.kit.fetching.tests.servers import Server, answer, policy, redirect
+from kiosk.publishers.models import Feed
+from kiosk.publishers.tests.factories import FeedFactory
+from kiosk.wire.line import Line, max_age, parsing_children
+from kiosk.wire.models import Item, Watch
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+SENTENCE = "On day {} the pilots' launch went out at dawn and came back with {} ships of the line. "
+PAGE = (
+    "<html lang=en><head><title>Harbour opens</title></head><body><article><h1>Harbour opens</h1>"
+    + "".join(f"<p>{SENTENCE.format(n, n * 7) * 3}</p>" for n in range(12))
+    + "</article></body></html>"
+)
+
+
+def rss(server: Server, *names: str, ttl: int | None = None) -> bytes:
+    date = format_datetime(timezone.now() - timedelta(hours=1))
+    items = "".join(
+        f"<item><title>Harbour {name}</title><link>{server.url('/' + name)}</link>"
+        f"<guid>{name}</guid><pubDate>{date}</pubDate>"
+        f"<description>Ships may enter the harbour of {name} again.</description></item>"
+        for name in names
+    )
+    head = f"<ttl>{ttl}</ttl>" if ttl else ""
+    return f"<rss version='2.0'><channel><title>Daily</title>{head}{items}</channel></rss>".encode()
+
+
+def html(text: str = PAGE) -> bytes:
+    return answer(text.encode(), Content_Type="text/html; charset=utf-8")
+
+
+async def drained(clock: Callable[[], datetime] = timezone.now, **options: Any) -> None:
+    async with Fetcher(policy()) as fetcher, parsing_children() as children:
+        line = Line(fetcher, children, clock)
+        try:
+            await line.drain(**options)
+        finally:
+            line.close()
+
+
+def run(server: Server, act: Callable[[Server], Awaitable[None]]) -> None:
+    """Serve, and do something meanwhile; the database is this thread's and the writer's."""
+
+    async def whole() -> None:
+        async with server:
+            await act(server)
+        await sync_to_async(connections.close_all)()
+
+    asyncio.run(whole())
+
+
+async def add_feed(server: Server, path: str = "/feed", **more: Any) -> Feed:
+    url = server.url(path)
+    return await sync_to_async(FeedFactory)(url=url, key=key(url), **more)
+
+
+def test_a_feed_becomes_articles_with_their_pages_read():
+    async def act(server: Server) -> None:
+        await add_feed(server)
+        server.pages["/feed"] = answer(rss(server, "a", "b"), ETag='"1"')
+        server.pages |= {"/a": html(), "/b": html()}
+        await drained()
+
+    run(server := Server(), act)
+    articles = list(Article.objects.order_by("headline"))
+    assert len(articles) == 2
+    assert all(article.page_extracted_at and article.words > 500 for article in articles)
+    assert set(Item.objects.values_list("stage", flat=True)) == {"done"}
+    watch = Watch.objects.get()
+    assert (watch.status, watch.error, watch.etag) == (200, "", '"1"')
+    assert watch.due_at > timezone.now()
+    assert watch.reasons
+    assert "/robots.txt" in server.paths
+
+
+def test_the_next_poll_asks_conditionally_and_files_nothing():
+    async def act(server: Server) -> None:
+        await add_feed(server)
+        server.pages["/feed"] = answer(rss(server, "a"), ETag='"1"', Last_Modified="x")
+        await drained(pages=False)
+        server.pages["/feed"] = answer(status=304)
+        await sync_to_async(Watch.objects.update)(due_at=timezone.now())
+        await drained(pages=False)
+
+    run(server := Server(), act)
+    assert server.header("If-None-Match") == '"1"'
+    assert Article.objects.count() == 1
+    assert Watch.objects.get().etag == '"1"'
+
+
+def test_a_feed_moves_after_three_polls_that_agree():
+    async def act(server: Server) -> None:
+        await add_feed(server)
+        server.pages["/new"] = answer(rss(server, "a"))
+        server.pages["/feed"] = redirect(server.url("/new"), 301)
+        for times in range(3):
+            assert (await Feed.objects.aget()).url == server.url("/feed"), times
+            await sync_to_async(Watch.objects.update)(due_at=timezone.now())
+            await drained(pages=False)
+
+    run(server := Server(), act)
+    feed = Feed.objects.get()
+    assert (feed.url, feed.key) == (server.url("/new"), key(server.url("/new")))
+
+
+def test_a_feed_does_not_move_when_polls_disagree():
+    async def act(server: Server) -> None:
+        await add_feed(server)
+        for name in ("one", "two", "one", "two"):
+            server.pages[f"/{name}"] = answer(rss(server, name))
+            server.pages["/feed"] = redirect(server.url(f"/{name}"), 308)
+            await sync_to_async(Watch.objects.update)(due_at=timezone.now())
+            await drained(pages=False)
+
+    run(server := Server(), act)
+    assert Feed.objects.get().url == server.url("/feed")
+
+
+def test_a_feed_that_is_gone_is_retired():
+    async def act(server: Server) -> None:
+        await add_feed(server)
+        server.pages["/feed"] = answer(status=410)
+        await drained()
+        await sync_to_async(Watch.objects.update)(due_at=timezone.now())
+        await drained()
+
+    run(server := Server(), act)
+    assert Feed.objects.get().retired_at is not None
+    assert server.paths == ["/feed"]
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_retry_after_is_kept_for_that_feed_and_not_for_its_host(status):
+    async def act(server: Server) -> None:
+        await add_feed(server, "/busy")
+        await add_feed(server, "/well")
+        server.pages["/busy"] = answer(status=status, Retry_After="7200")
+        server.pages["/well"] = answer(rss(server, "a"))
+        await drained(pages=False)
+
+    run(Server(), act)
+    busy = Watch.objects.get(feed__url__endswith="/busy")
+    well = Watch.objects.get(feed__url__endswith="/well")
+    assert busy.due_at - timezone.now() > timedelta(minutes=119)
+    assert "the server asks to wait 2 h" in busy.reasons
+    assert well.error == ""
+    assert well.due_at - timezone.now() < timedelta(hours=1)
+
+
+def test_one_poison_feed_costs_itself_only(settings):
+    settings.PARSERS, settings.PARSER_CPU_S = 1, 1
+    deep = b"<rss><channel>" + b"<a>" * 400_000
+
+    async def act(server: Server) -> None:
+        for path, body in (("/poison", deep), ("/page", b"<html>no feed</html>"), ("/well", b"")):
+            await add_feed(server, path)
+            server.pages[path] = answer(body or rss(server, "a"))
+        await drained(pages=False)
+
+    run(Server(), act)
+    assert Article.objects.count() == 1
+    assert Watch.objects.exclude(error="").count() == 2
+    assert Watch.objects.get(feed__url__endswith="/well").error == ""
+
+
+def test_a_page_forbidden_or_missing_leaves_the_feeds_text():
+    async def act(server: Server) -> None:
+        await add_feed(server)
+        server.pages["/feed"] = answer(rss(server, "private", "missing", "film"))
+        server.pages["/robots.txt"] = answer(b"User-agent: *\nDisallow: /private")
+        server.pages["/private"] = html()
+        server.pages["/film"] = answer(b"....", Content_Type="video/mp4")
+        await drained()
+
+    run(server := Server(), act)
+    assert "/private" not in server.paths
+    assert set(Item.objects.values_list("stage", flat=True)) == {"failed"}
+    assert all("Ships may enter" in body for body in Article.objects.values_list("body", flat=True))
+
+
+def test_a_server_in_trouble_is_asked_for_the_page_again_later():
+    later = timezone.now() + timedelta(minutes=2)
+
+    async def act(server: Server) -> None:
+        await add_feed(server)
+        server.pages["/feed"] = answer(rss(server, "a"))
+        server.pages["/a"] = answer(status=502)
+        await drained()
+        item = await Item.objects.aget()
+        assert (item.stage, item.attempts, item.error) == ("fetch", 1, "HTTP 502")
+        server.pages["/a"] = html()
+        await drained()
+        assert (await Item.objects.aget()).stage == "fetch"
+        await drained(lambda: later)
+
+    run(Server(), act)
+    assert Item.objects.get().stage == "done"
+
+
+def test_a_wall_in_place_of_the_article_is_not_taken_for_it():
+    wall = (
+        "<html><body><h1>Before you go on</h1><p>We value your privacy. Accept?</p></body></html>"
+    )
+
+    async def act(server: Server) -> None:
+        await add_feed(server)
+        server.pages["/feed"] = answer(rss(server, "a"))
+        server.pages["/a"] = html(wall)
+        await drained()
+
+    run(Server(), act)
+    assert Item.objects.get().stage == "failed"
+    assert Article.objects.get().headline == "Harbour a"
+
+
+def test_pages_of_old_news_are_not_fetched(settings):
+    settings.PAGE_DAYS = 1
+    old = timezone.now() + timedelta(days=3)
+
+    async def act(server: Server) -> None:
+        await add_feed(server)
+        server.pages["/feed"] = answer(rss(server, "a"))
+        await drained(lambda: old)
+
+    run(server := Server(), act)
+    assert server.paths == ["/feed"]
+    assert Item.objects.count() == 0
+
+
+def test_a_leased_row_is_left_to_its_holder_until_the_lease_runs_out():
+    async def act(server: Server) -> None:
+        await add_feed(server)
+        server.pages["/feed"] = answer(rss(server, "a"))
+        now = timezone.now()
+        await Watch.objects.acreate(
+            feed=await Feed.objects.aget(), due_at=now, lease_until=now + timedelta(minutes=5)
+        )
+        await drained(pages=False)
+        assert server.paths == []
+        await drained(lambda: now + timedelta(minutes=6), pages=False)
+
+    run(server := Server(), act)
+    assert server.paths == ["/feed"]
+
+
+@pytest.mark.parametrize(
+    ("header", "seconds"),
+    [("max-age=600", 600), ("public, Max-Age = 60", 60), ("no-cache", None), ("s-maxage=5", None)],
+)
+def test_cache_control_is_read(header, seconds):
+    assert max_age(header) == seconds
