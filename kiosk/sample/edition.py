@@ -52,27 +52,29 @@ class ContentError(Exception):
     """A content file says something that cannot be made into an article; names the article."""
 
 
-def edition(now: datetime) -> Edition:
+def edition(now: datetime, content: Path = CONTENT) -> Edition:
     """The invented newsstand as it stands at `now` (aware); the same values for the same `now`.
 
-    Every article lies within the 72 hours before `now`. Raises ContentError for a content file
-    that is wrong in itself.
+    Every article lies within the 72 hours before `now`. `content` is the folder of the content
+    files. Raises ContentError for a content file that is wrong in itself.
     """
     minute = now.replace(second=0, microsecond=0)
-    owners, titles = _stand()
-    articles = [article for event in _events() for article in _articles(event, titles, minute)]
+    owners, titles = _stand(content)
+    articles = [
+        article for event in _events(content) for article in _articles(event, titles, minute)
+    ]
     articles.sort(key=lambda article: (-article.published.timestamp(), article.key))
     return Edition(owners=owners, titles=tuple(titles.values()), articles=tuple(articles))
 
 
 def stand() -> dict[str, SampleTitle]:
     """The invented titles by slug."""
-    return dict(_stand()[1])
+    return dict(_stand(CONTENT)[1])
 
 
 @cache
-def _stand() -> tuple[tuple[SampleOwner, ...], dict[str, SampleTitle]]:
-    rows = tomllib.loads((CONTENT / "titles.toml").read_text(encoding="utf-8"))
+def _stand(content: Path) -> tuple[tuple[SampleOwner, ...], dict[str, SampleTitle]]:
+    rows = tomllib.loads((content / "titles.toml").read_text(encoding="utf-8"))
     owners = tuple(SampleOwner(**row) for row in rows["owner"])
     titles = [
         SampleTitle(home=f"https://{row['slug']}.example", **{"latin_name": None, **row})
@@ -82,8 +84,8 @@ def _stand() -> tuple[tuple[SampleOwner, ...], dict[str, SampleTitle]]:
 
 
 @cache
-def _events() -> tuple[Row, ...]:
-    files = sorted((CONTENT / "events").glob("*.toml"))
+def _events(content: Path) -> tuple[Row, ...]:
+    files = sorted((content / "events").glob("*.toml"))
     return tuple(tomllib.loads(file.read_text(encoding="utf-8")) for file in files)
 
 

@@ -14,7 +14,14 @@ from typing import Literal
 
 from PIL import Image
 
-from kiosk.sample.drawing import icons, scenes_land, scenes_rooms, scenes_town, scenes_water
+from kiosk.sample.drawing import (
+    icons,
+    scenes_land,
+    scenes_rooms,
+    scenes_street,
+    scenes_town,
+    scenes_water,
+)
 from kiosk.sample.drawing.palettes import PALETTES
 from kiosk.sample.drawing.sheet import HEIGHT, WIDTH, Sheet
 from kiosk.sample.edition import stand
@@ -25,6 +32,7 @@ SCENES: dict[str, Callable[[Sheet], None]] = {
     scene.__name__: scene
     for scene in (
         scenes_water.harbour,
+        scenes_water.dock,
         scenes_water.ship,
         scenes_water.sea,
         scenes_water.coast,
@@ -40,11 +48,12 @@ SCENES: dict[str, Callable[[Sheet], None]] = {
         scenes_town.parliament,
         scenes_town.city,
         scenes_town.airport,
-        scenes_town.stadium,
-        scenes_town.market,
-        scenes_town.school,
-        scenes_town.train,
-        scenes_town.bicycle,
+        scenes_street.stadium,
+        scenes_street.cricket,
+        scenes_street.market,
+        scenes_street.school,
+        scenes_street.train,
+        scenes_street.bicycle,
         scenes_rooms.laboratory,
         scenes_rooms.hospital,
         scenes_rooms.library,

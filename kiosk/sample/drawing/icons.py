@@ -51,14 +51,24 @@ def _anchorage(pen: Pen, colour: str) -> None:
 
 
 def _olive(pen: Pen, colour: str) -> None:
-    pen.line([(136, 400), (256, 256), (380, 112)], fill=PAPER, width=14)
+    pen.line([(128, 404), (400, 116)], fill=PAPER, width=12)
     for step in range(4):
-        x, y = 178 + step * 52, 352 - step * 61
-        for side in (1, -1):
-            tip = (x + side * 86 + 8, y + side * 26 - 20)
-            bend = (x + side * 40 + 22, y + side * 34 + 8), (x + side * 46 - 4, y - 34 + side * 4)
-            pen.polygon([(x, y), bend[0], tip, bend[1]], fill=PAPER)
-    pen.ellipse((236, 322, 290, 392), fill=PAPER)
+        x, y = 178 + step * 60, 350 - step * 63
+        _leaf(pen, (x, y), math.radians(-92))
+        _leaf(pen, (x, y), math.radians(-2))
+    for x, y in ((300, 372), (206, 196)):
+        pen.ellipse((x - 24, y - 32, x + 24, y + 32), fill=PAPER)
+
+
+def _leaf(pen: Pen, foot: tuple[float, float], angle: float) -> None:
+    """A pointed leaf, 104 long, from its foot in the direction of `angle`."""
+    edge = []
+    for side in (1, -1):
+        for part in range(13)[::side]:
+            along, across = 104 * part / 12, side * 19 * math.sin(part / 12 * math.pi)
+            x = foot[0] + along * math.cos(angle) - across * math.sin(angle)
+            edge.append((x, foot[1] + along * math.sin(angle) + across * math.cos(angle)))
+    pen.polygon(edge, fill=PAPER)
 
 
 def _moon_bridge(pen: Pen, colour: str) -> None:

@@ -91,8 +91,8 @@ def fields(s: Sheet) -> None:
     things.house(s, 210, 545, 110, 74)
     s.rect(340, 440, 56, 105, p.walls[1])
     s.slice(368, 442, 28, 30, (180, 360), p.roof)
-    for x in (150, 440, 500):
-        things.round_tree(s, x, 552, 110)
+    for tree in (150, 440, 500):
+        things.round_tree(s, tree, 552, 110)
     _harvester(s, 960, 720)
     for _ in range(150):
         x, y = s.rng.uniform(0, WIDTH), s.rng.uniform(800, 905)

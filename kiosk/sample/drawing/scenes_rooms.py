@@ -7,6 +7,9 @@ import math
 from kiosk.sample.drawing import things
 from kiosk.sample.drawing.sheet import HEIGHT, WIDTH, Sheet, mix, tint
 
+# Blue: the red cross on white is a protected emblem.
+EMBLEM = "#2f6f9f"
+
 
 def laboratory(s: Sheet) -> None:
     """A bench with flasks, a microscope and a researcher at the window."""
@@ -20,24 +23,20 @@ def laboratory(s: Sheet) -> None:
         s.rect(x, 100, 12, 362, p.walls[0])
     for shelf in (200, 360):
         s.rect(80, shelf, 700, 16, p.roof)
-        x = 100.0
-        while x < 740:
-            _bottle(s, x, shelf, s.rng.uniform(40, 92))
-            x += s.rng.uniform(44, 70)
+        at = 100.0
+        while at < 740:
+            _bottle(s, at, shelf, s.rng.uniform(40, 92))
+            at += s.rng.uniform(44, 70)
+    things.person(s, 930, 860, 540, "#f7f6f1")
     s.rect(0, 640, WIDTH, 34, mix(p.walls[0], p.ink, 0.12))
     s.rect(0, 672, WIDTH, 230, mix(p.water, p.ink, 0.3))
     for x in range(30, WIDTH, 260):
         s.rect(x, 700, 224, 170, mix(p.water, p.ink, 0.18), 6)
         s.rect(x + 86, 722, 52, 9, p.walls[0], 4)
     _microscope(s, 1130, 640)
-    for x, colour in ((250, p.accent), (390, "#e9b949"), (520, "#6ea68a"), (650, "#7b6fb0")):
-        _flask(s, x, 640, colour)
-    things.person(s, 930, 860, 540, "#f7f6f1")
-    s.rect(0, 760, WIDTH, 140, mix(p.water, p.ink, 0.3))
-    for x in range(30, WIDTH, 260):
-        s.rect(x, 700, 224, 170, mix(p.water, p.ink, 0.18), 6)
-        s.rect(x + 86, 722, 52, 9, p.walls[0], 4)
-    s.rect(0, 640, WIDTH, 34, mix(p.walls[0], p.ink, 0.12))
+    colours = (p.accent, "#e9b949", "#6ea68a", "#7b6fb0")
+    for number, colour in enumerate(colours):
+        _flask(s, 250 + number * 134, 640, colour)
 
 
 def _bottle(s: Sheet, x: float, base: float, high: float) -> None:
@@ -88,8 +87,8 @@ def hospital(s: Sheet) -> None:
     things.windows(s, 280, 290, 720, 330, 58)
     things.windows(s, 1036, 400, 328, 220, 52)
     s.rect(560, 190, 160, 110, p.walls[0])
-    s.rect(624, 204, 32, 84, "#c8453b")
-    s.rect(598, 230, 84, 32, "#c8453b")
+    s.rect(624, 204, 32, 84, EMBLEM)
+    s.rect(598, 230, 84, 32, EMBLEM)
     s.rect(560, 520, 170, 124, mix(p.water, p.sky[2], 0.4))
     s.rect(520, 500, 250, 24, p.roof)
     s.poly([(0, 760), (WIDTH, 700), (WIDTH, 830), (0, 900)], mix(p.walls[2], p.ink, 0.4))
@@ -117,9 +116,9 @@ def _ambulance(s: Sheet, x: float, base: float) -> None:
         [(x + 302, base - 118), (x + 346, base - 118), (x + 372, base - 76), (x + 302, base - 76)],
         mix(p.water, p.ink, 0.3),
     )
-    s.rect(x, base - 62, 392, 20, "#c8453b")
-    s.rect(x + 120, base - 150, 22, 66, "#c8453b")
-    s.rect(x + 98, base - 128, 66, 22, "#c8453b")
+    s.rect(x, base - 62, 392, 20, EMBLEM)
+    s.rect(x + 120, base - 150, 22, 66, EMBLEM)
+    s.rect(x + 98, base - 128, 66, 22, EMBLEM)
     s.rect(x + 210, base - 188, 50, 20, p.accent, 6)
     for dx in (76, 320):
         s.disc(x + dx, base - 16, 34, p.ink)
@@ -155,19 +154,7 @@ def library(s: Sheet) -> None:
         )
         s.rect(inset - 70, y + 34, WIDTH - 2 * inset + 140, 16, mix(wood, p.ink, 0.4))
         for number in range(4):
-            x = inset + 130 + number * (WIDTH - 2 * inset - 200) / 3.3
-            _desk_lamp(s, x, y + 8)
-            s.poly(
-                [
-                    (x + 60, y + 10),
-                    (x + 96, y + 4),
-                    (x + 132, y + 10),
-                    (x + 138, y + 24),
-                    (x + 96, y + 18),
-                    (x + 54, y + 24),
-                ],
-                "#f7f1e3",
-            )
+            _desk_lamp(s, inset + 130 + number * (WIDTH - 2 * inset - 200) / 3.3, y + 8)
     things.crowd(s, 480, 1180, 722, 170, 4)
     s.poly([(230, 722), (1370, 722), (1440, 756), (160, 756)], tint(wood, 0.85))
 
@@ -190,6 +177,9 @@ def _shelves(s: Sheet, left: float, top: float, wide: float, high: float) -> Non
 
 
 def _desk_lamp(s: Sheet, x: float, base: float) -> None:
+    """A green lamp, and an open book beside it."""
+    upper = [(x + 60, base + 2), (x + 96, base - 4), (x + 132, base + 2)]
+    s.poly([*upper, (x + 138, base + 16), (x + 96, base + 10), (x + 54, base + 16)], "#f7f1e3")
     s.glow(x, base - 34, 120, "#ffdf9a", 0.55)
     s.rect(x - 3, base - 62, 6, 62, "#c79a3a")
     s.oval(x, base, 22, 6, "#c79a3a")

@@ -58,6 +58,51 @@ def _lighthouse(s: Sheet, x: float, base: float) -> None:
         s.glow(x, base - 204, 200, p.glow, 0.8)
 
 
+def dock(s: Sheet) -> None:
+    """A container port: great cranes, stacked boxes, a freighter at the quay."""
+    p = s.palette
+    things.sky(s, 560)
+    things.skyline(s, 570, p.hills[0], 40, 130)
+    s.rect(0, 560, WIDTH, 130, mix(p.ground, p.ink, 0.2))
+    boxes = (p.accent, p.water, p.roof, p.leaf, p.walls[1], mix(p.glow, p.roof, 0.4))
+    for column in range(17):
+        for level in range(s.rng.randint(1, 4)):
+            _box(s, 4 + column * 95, 640 - level * 38, s.rng.choice(boxes))
+    for x in (190, 640, 1090):
+        _gantry(s, x, 660)
+    things.sea(s, 680)
+    hull = mix(p.ink, p.roof, 0.25)
+    for column in range(9):
+        for level in range(s.rng.randint(2, 4)):
+            _box(s, 420 + column * 95, 700 - level * 38, s.rng.choice(boxes))
+    s.rect(1300, 560, 110, 160, p.walls[0])
+    things.windows(s, 1300, 566, 110, 110, 30)
+    s.poly([(350, 718), (1440, 718), (1410, 830), (430, 830)], hull)
+    s.poly([(415, 806), (1420, 806), (1410, 830), (430, 830)], p.accent)
+    things.gulls(s, 6)
+
+
+def _box(s: Sheet, x: float, base: float, colour: str) -> None:
+    s.rect(x, base - 16, 92, 36, colour)
+    for rib in range(1, 9):
+        s.rect(x + rib * 10, base - 13, 2.5, 30, tint(s.palette.ink, 0.22))
+
+
+def _gantry(s: Sheet, x: float, base: float) -> None:
+    ink, accent = s.palette.ink, mix(s.palette.accent, s.palette.ink, 0.15)
+    for leg in (0, 150):
+        s.rect(x + leg, base - 400, 15, 400, accent)
+    s.rect(x, base - 150, 165, 13, accent)
+    s.line([(x + 6, base - 140), (x + 158, base - 386)], accent, 8)
+    s.rect(x - 90, base - 410, 500, 20, accent)
+    s.line([(x + 76, base - 540), (x - 80, base - 404)], ink, 4)
+    s.line([(x + 76, base - 540), (x + 390, base - 404)], ink, 4)
+    s.line([(x + 20, base - 400), (x + 76, base - 544), (x + 140, base - 400)], accent, 13)
+    s.rect(x + 270, base - 390, 44, 26, s.palette.walls[0])
+    s.line([(x + 292, base - 364), (x + 292, base - 250)], ink, 3)
+    _box(s, x + 246, base - 234, s.palette.roof)
+
+
 def ship(s: Sheet) -> None:
     """A survey ship with its gallows astern, on a long swell."""
     p = s.palette

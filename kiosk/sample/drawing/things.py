@@ -90,6 +90,27 @@ def _cap(
     s.poly([top, right, *teeth, left], cap)
 
 
+def paving(s: Sheet, top: float) -> None:
+    """Paving from `top` to the lower edge, with joints running to a far point."""
+    p = s.palette
+    stone = mix(p.walls[1], p.ground, 0.16) if p.weather != "stars" else p.ground
+    s.fade(top, HEIGHT, (mix(stone, p.sky[2], 0.2), stone, mix(stone, p.ink, 0.22)))
+    for number in range(-14, 15):
+        s.line([(800 + number * 62, top), (800 + number * 190, HEIGHT)], tint(p.ink, 0.1), 2)
+    for number in range(7):
+        y = top + (HEIGHT - top) * (number / 7) ** 1.7
+        s.line([(0, y), (WIDTH, y)], tint(p.ink, 0.1), 2)
+
+
+def skyline(s: Sheet, base: float, colour: str, low: float, high: float) -> None:
+    """Plain blocks on a line, for what stands far behind."""
+    x = -20.0
+    while x < WIDTH:
+        wide = s.rng.uniform(50, 120)
+        s.rect(x, base - s.rng.uniform(low, high), wide, high, colour)
+        x += wide * s.rng.uniform(0.8, 1.15)
+
+
 def windows(s: Sheet, x: float, y: float, width: float, height: float, step: float = 26) -> None:
     """Rows of windows in a wall; after dark some are lit."""
     p = s.palette
