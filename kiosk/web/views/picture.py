@@ -1,0 +1,55 @@
+"""Publishers' pictures, at our own address and made by us."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from kiosk.articles import pictures
+
+_NAMES = {
+    f"{width}.{form}": (width, form) for width in pictures.WIDTHS for form in pictures.FORMATS
+}
+_ALWAYS = {
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    # Pictures are compressed as it is; without this header they would be run through gzip.
+    "Content-Encoding": "identity",
+}
+_FOR_GOOD = "public, max-age=31536000, immutable"
+_FOR_NOW = "public, max-age=300"
+_RETRY_AFTER_S = "5"
+
+
+@require_safe
+def picture(request: HttpRequest, token: str, name: str) -> HttpResponse:
+    """A rendition; Django's middleware adds an ETag and answers 304 by it.
+
+    404 where the address is not ours or leads to no picture we show, 502 where the publisher does
+    not give it, 503 where it takes too long: it may be there a little later.
+    """
+    try:
+        width, form = _NAMES[name]
+        made = pictures.rendition(token, width, form)
+    except (KeyError, pictures.BadSignatureError):
+        return _refusal(404, "No such picture.", _FOR_NOW)
+    except pictures.BusyError:
+        response = _refusal(503, "Not ready yet.", "no-store")
+        response["Retry-After"] = _RETRY_AFTER_S
+        return response
+    except pictures.UnavailableError:
+        return _refusal(502, "The publisher does not give this picture.", _FOR_NOW)
+    except pictures.PictureError:
+        return _refusal(404, "Not a picture we can show.", _FOR_NOW)
+    headers = {**_ALWAYS, "Cache-Control": _FOR_GOOD}
+    return HttpResponse(made.body, content_type=made.content_type, headers=headers)
+
+
+def _refusal(status: int, text: str, caching: str) -> HttpResponse:
+    return HttpResponse(
+        text + "\n",
+        status=status,
+        content_type="text/plain; charset=utf-8",
+        headers={**_ALWAYS, "Cache-Control": caching},
+    )
