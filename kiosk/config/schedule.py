@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from kiosk.articles.jobs import trim_pictures
 from kiosk.kit.jobs import Timetable, every
 from kiosk.wire.jobs import clear_finished_items
 
 TIMETABLE: list[Timetable] = [
     every(3600, clear_finished_items),
+    every(600, trim_pictures),
 ]

@@ -33,11 +33,6 @@ def is_kept(url: str) -> bool:
     return _place("kept", url, "original").exists()
 
 
-def is_kept(url: str) -> bool:
-    """Whether `keep` has been given this picture."""
-    return _place("kept", url, "original").is_file()
-
-
 def original(url: str) -> Path | None:
     """The file of the picture as its publisher sent it, if we hold it."""
     for room in ("kept", "cache"):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.articles.jobs import trim_pictures
-from kiosk.articles.pictures import keep, store, trim
+from kiosk.articles.pictures import is_kept, keep, store, trim
 
 URL = "https://pictures.example/../../etc/passwd"
 
@@ -55,7 +55,10 @@ def test_nothing_of_a_publisher_s_address_is_in_a_path(folder):
 
 
 def test_a_kept_picture_is_found_and_never_trimmed(folder):
+    assert not is_kept(URL)
     keep(URL, b"drawn" * 1000)
+    assert is_kept(URL)
+    assert not is_kept(URL + "2")
     store.add_rendition(URL, 640, "avif", b"made" * 1000)
     assert trim(1) == 1
     assert store.rendition(URL, 640, "avif") is None
