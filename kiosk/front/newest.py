@@ -51,28 +51,22 @@ class Front:
 
 
 def front(now: datetime, language: str) -> Front:
-    """The front at `now`; where it can, the lead is in `language`. One query a section and four."""
+    """The front at `now`; where it can, the lead is in `language`. One query a section and seven."""
     pools = {section: _pool(section) for section in SECTIONS}
-    leading = diversify(
-        sorted(
-            _once(candidate for section in LEADING for candidate in pools[section]),
-            key=lambda candidate: (candidate.dated, candidate.published),
-            reverse=True,
-        ),
-        TOP * 5,
-    ) or diversify(sorted(_once(_all(pools)), key=lambda c: c.published, reverse=True), TOP * 5)
-    rivers = {
-        section: diversify(pool, RIVER + TOP + A_TITLE, per_title=A_TITLE + 1)
-        for section, pool in pools.items()
-    }
-    wanted = dict.fromkeys(c.article_id for c in [*leading, *_all(rivers)])
-    drawn = {card.id: card for card in cards(list(wanted), now)}
-    lead, top = _top([drawn[c.article_id] for c in leading if c.article_id in drawn], language)
+    leading = [c for section in LEADING for c in pools[section]] or list(_all(pools))
+    newest = sorted(_once(leading), key=lambda c: (c.dated, c.published), reverse=True)
+    chosen = diversify(newest, TOP * 5)
+    lead, top = _top(cards([c.article_id for c in chosen], now), language)
     used = {card.id for card in (*([lead] if lead else []), *top)}
+    rivers = dict(_rivers(pools, used))
+    drawn = {card.id: card for card in cards([c.article_id for c in _all(rivers)], now)}
     return Front(
         lead=lead,
         top=top,
-        rivers=tuple(_rivers(rivers, drawn, used)),
+        rivers=tuple(
+            River(section, tuple(drawn[c.article_id] for c in river if c.article_id in drawn))
+            for section, river in rivers.items()
+        ),
         titles=Title.objects.carried().count(),
     )
 
@@ -136,12 +130,12 @@ def _top(pool: list[Card], language: str) -> tuple[Card | None, tuple[Card, ...]
 
 
 def _rivers(
-    rivers: dict[str, list[Candidate]], drawn: dict[int, Card], used: set[int]
-) -> Iterable[River]:
-    """Each section's articles that stand nowhere above; those that are left with none are passed over."""
-    for section, pool in rivers.items():
-        here = [c.article_id for c in pool if c.article_id in drawn and c.article_id not in used]
-        here = here[:RIVER]
-        used.update(here)
-        if here:
-            yield River(section, tuple(drawn[pk] for pk in here))
+    pools: dict[str, list[Candidate]], used: set[int]
+) -> Iterable[tuple[str, list[Candidate]]]:
+    """Each section's own: what stands nowhere above it. Sections left with nothing are passed over."""
+    for section, pool in pools.items():
+        free = [candidate for candidate in pool if candidate.article_id not in used]
+        river = diversify(free, RIVER, per_title=A_TITLE + 1)
+        used.update(candidate.article_id for candidate in river)
+        if river:
+            yield section, river

@@ -1,0 +1,101 @@
+"""Excerpts: never more words than asked for, never a broken element."""
+
+import re
+from html import unescape
+
+import nh3
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.kit.excerpting import excerpt, excerpt_text, without_picture
+from kiosk.kit.language import count_words
+
+LONG = "<p>One two <b>three four</b> five.</p><p>Six seven eight.</p>"
+
+
+def test_what_is_short_enough_stays_as_it_is():
+    assert excerpt(LONG, 8).text == LONG
+    assert not excerpt(LONG, 8).cut
+
+
+def test_a_cut_inside_of_an_element_closes_it():
+    made = excerpt(LONG, 3)
+    assert made.text == "<p>One two <b>three…</b></p>"
+    assert (made.words, made.cut) == (3, True)
+
+
+def test_a_cut_between_blocks_leaves_no_empty_block():
+    assert excerpt(LONG, 5).text == "<p>One two <b>three four</b> five. …</p>"
+
+
+def test_a_cut_takes_no_half_word_and_no_dangling_sign():
+    assert excerpt("<p>Alpha, beta - gamma</p>", 1).text == "<p>Alpha…</p>"
+    assert excerpt("<p>Alpha, beta - gamma</p>", 2).text == "<p>Alpha, beta…</p>"
+
+
+def test_pictures_after_the_last_word_are_not_in_it():
+    html = '<p>One two</p><figure><img src="https://a.example/b.jpg"></figure><p>three four</p>'
+    assert excerpt(html, 2).text == "<p>One two…</p>"
+    assert "<img" in excerpt(html, 3).text
+
+
+def test_entities_count_as_the_letters_they_stand_for():
+    assert excerpt("<p>Fish &amp; chips &lt;now&gt; or never</p>", 3).text == (
+        "<p>Fish &amp; chips &lt;now&gt;…</p>"
+    )
+
+
+def test_a_sign_that_looks_like_a_tag_end_in_an_attribute_ends_no_tag():
+    html = '<p><a href="https://a.example/?a>b">One two</a> three</p>'
+    assert excerpt(html, 1).text == '<p><a href="https://a.example/?a>b">One…</a></p>'
+
+
+def test_no_words_leave_nothing():
+    assert excerpt(LONG, 0).text == ""
+    assert excerpt("", 5) == excerpt("", 0)
+    assert excerpt_text("One two", 0).text == ""
+
+
+def test_a_script_without_spaces_is_cut_between_letters():
+    text = "北京今天举行了一次重要的国际会议讨论气候变化问题"
+    made = excerpt(f"<p>{text}</p>", 5, "zh")
+    assert made.cut
+    assert made.words <= 5
+    assert 6 <= len(re.sub("</?p>|…", "", made.text)) <= 8
+
+
+def test_arabic_is_cut_between_words():
+    made = excerpt_text("قال الوزير، إن الميناء فتح أبوابه من جديد", 2, "ar")
+    assert made.text == "قال الوزير…"
+
+
+def test_a_picture_shown_already_goes_with_its_figure():
+    html = (
+        '<figure><img src="https://a.example/1.jpg?a=1&amp;b=2"><figcaption>x</figcaption></figure>'
+        '<p>Text <img src="https://a.example/2.jpg"></p>'
+    )
+    assert without_picture(html, "https://a.example/1.jpg?a=1&b=2") == (
+        '<p>Text <img src="https://a.example/2.jpg"></p>'
+    )
+    assert without_picture(html, "https://a.example/2.jpg").endswith("<p>Text </p>")
+    assert without_picture(html, "https://a.example/3.jpg") == html
+
+
+_INLINE = st.sampled_from(["b", "em", "a", "span", "li", "p", "blockquote", "td"])
+_MARKUP = st.recursive(
+    st.text("abc &<>\"'é., -", max_size=12),
+    lambda inner: st.tuples(_INLINE, st.lists(inner, max_size=4)).map(
+        lambda pair: f"<{pair[0]}>{' '.join(pair[1])}</{pair[0]}>"
+    ),
+    max_leaves=12,
+)
+
+
+@given(_MARKUP, st.integers(0, 20))
+def test_an_excerpt_is_whole_html_of_at_most_so_many_words(raw, words):
+    html = nh3.clean(raw)
+    made = excerpt(html, words)
+    assert made.words <= words
+    assert sorted(re.findall(r"<(\w+)", made.text)) == sorted(re.findall(r"</(\w+)", made.text))
+    assert made.words == count_words(unescape(re.sub("<[^>]*>", " ", made.text)))
+    assert made.cut or made.text == html
