@@ -1,0 +1,39 @@
+"""lemon24/reader's side of `bin/bench ingest`: one process, its own database, its own defaults.
+
+Reads a list of feed addresses as JSON from standard input, prints one JSON object.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+
+from benchmarks._measuring import measured
+
+
+def main() -> None:
+    """An empty database, a first pass over all feeds, then one over the same feeds unchanged."""
+    from reader import make_reader
+
+    path, workers = sys.argv[1], int(sys.argv[2])
+    reader = make_reader(path)
+    for url in json.load(sys.stdin):
+        reader.add_feed(url)
+    with measured() as first:
+        reader.update_feeds(workers=workers)
+    with measured() as again:
+        reader.update_feeds(workers=workers, scheduled=False)
+    feeds = list(reader.get_feeds())
+    print(
+        json.dumps({
+            "entries": reader.get_entry_counts().total,
+            "polled": sum(feed.last_exception is None for feed in feeds),
+            "first": {"cpu_s": first.cpu_s, "wall_s": first.wall_s},
+            "again": {"cpu_s": again.cpu_s, "wall_s": again.wall_s},
+        })
+    )  # fmt: skip
+    reader.close()
+
+
+if __name__ == "__main__":
+    main()
