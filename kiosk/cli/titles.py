@@ -35,12 +35,8 @@ def add(commands: Any) -> None:
     check.set_defaults(run=check_titles)
 
 
-def read_source(source: str) -> tuple[bytes, str]:
-    """The bytes of a file or web address, and its name. CommandError where they cannot be had."""
-    if source == "starter":
-        from kiosk.publishers.listing import STARTER
-
-        return STARTER.read_bytes(), str(STARTER)
+def read_source(source: str) -> bytes:
+    """The bytes of a file or web address. CommandError where they cannot be had."""
     if source.startswith(("http://", "https://")):
         from kiosk.kit.fetching import FetchError, Kind, fetch_once
         from kiosk.publishers.manners import fetch_policy
@@ -51,9 +47,9 @@ def read_source(source: str) -> tuple[bytes, str]:
             raise CommandError(f"{source} cannot be fetched: {error}") from error
         if response.status != 200:
             raise CommandError(f"{source} cannot be fetched: HTTP {response.status}")
-        return response.body, source
+        return response.body
     try:
-        return Path(source).read_bytes(), source
+        return Path(source).read_bytes()
     except OSError as error:
         raise CommandError(f"{source} cannot be read: {error.strerror}") from error
 
@@ -64,11 +60,15 @@ def import_titles(arguments: argparse.Namespace) -> int:
 
     from kiosk.cli.printing import console, print_json
     from kiosk.publishers import importing
-    from kiosk.publishers.listing import ListingError, read_titles
+    from kiosk.publishers.listing import ListingError, read_starter, read_titles
 
-    data, name = read_source(arguments.source)
+    source = arguments.source
     try:
-        listing = read_titles(data, source=name)
+        listing = (
+            read_starter()
+            if source == "starter"
+            else read_titles(read_source(source), source=source)
+        )
     except ListingError as error:
         raise CommandError(str(error)) from error
     imported = importing.import_titles(listing.titles, timezone.now())
@@ -87,7 +87,7 @@ def import_titles(arguments: argparse.Namespace) -> int:
         console.print(f"left out: {problem['where']}: {problem['why']}", markup=False)
     console.print(
         f"{len(imported.titles)} new titles, {imported.feeds} new feeds"
-        f" ({imported.known_feeds} known already) from {name}",
+        f" ({imported.known_feeds} known already) from {source}",
         markup=False,
         highlight=False,
     )
@@ -111,7 +111,8 @@ def list_titles(arguments: argparse.Namespace) -> int:
         print_json(list(rows))
     else:
         print_table(
-            ("slug", "name", "country", "language", "feeds", "home"), [list(r.values()) for r in rows]
+            ("slug", "name", "country", "language", "feeds", "home"),
+            [list(r.values()) for r in rows],
         )
     return 0
 

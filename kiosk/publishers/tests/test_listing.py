@@ -1,0 +1,161 @@
+"""Lists of titles in every form people keep them; a bad row costs itself only."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+
+from kiosk.publishers.importing import import_titles
+from kiosk.publishers.listing import ListingError, read_titles, write_opml
+from kiosk.publishers.models import Feed, Owner, Title
+
+OPML = b"""<?xml version="1.0" encoding="UTF-8"?>
+<opml version="2.0"><head><title>Mine</title></head><body>
+ <outline text="Wirtschaft">
+  <outline text="A &amp; B" xmlUrl="https://ab.example/f?a=1&amp;b=2"
+   htmlUrl="https://ab.example/" language="de-DE"/>
+ </outline>
+ <outline title="Daily" xmlUrl="https://daily.example/world.xml" category="World" htmlUrl="https://daily.example/"/>
+ <outline title="Daily" xmlUrl="https://daily.example/sport.xml" category="Sport" htmlUrl="https://daily.example/"/>
+ <outline text="Dead" xmlUrl="feed://dead.example/x"/>
+ <outline text="Daily again" xmlUrl="https://daily.example/world.xml"/>
+</body></opml>"""
+
+
+def test_opml_gives_titles_with_their_feeds_and_sections():
+    listing = read_titles(OPML, source="mine.opml")
+    ab, daily = listing.titles
+    assert (ab.name, ab.language, ab.home) == ("A & B", "de-DE", "https://ab.example/")
+    assert [(f.url, f.section) for f in ab.feeds] == [("https://ab.example/f?a=1&b=2", "business")]
+    assert [f.section for f in daily.feeds] == ["world", "sport"]
+
+
+def test_what_cannot_be_used_is_named_with_its_reason():
+    problems = read_titles(OPML, source="mine.opml").problems
+    assert [(p.where, p.why) for p in problems] == [
+        ("outline 5", "feed://dead.example/x is no web address"),
+        ("outline 6", "https://daily.example/world.xml is listed already, for Daily"),
+    ]
+
+
+def test_json_csv_json_lines_and_plain_lists_say_the_same():
+    row = {"name": "Daily", "home": "https://d.example/", "country": "lb", "language": "ar",
+           "owner": "House", "feeds": [{"url": "https://d.example/f", "section": "world"}]}  # fmt: skip
+    forms = [
+        json.dumps([row]),
+        json.dumps({"titles": [row]}),
+        json.dumps(row) + "\n" + json.dumps({**row, "feeds": ["https://d.example/g"]}),
+        "Name,Feed,Home,Country,Language,Section,Owner\n"
+        "Daily,https://d.example/f,https://d.example/,lb,ar,world,House\n",
+    ]
+    for form in forms:
+        title = read_titles(form.encode(), source="x").titles[0]
+        assert (title.name, title.country, title.language, title.owner) == (
+            "Daily", "LB", "ar", "House",
+        )  # fmt: skip
+        assert title.feeds[0].section == "world"
+    [plain] = read_titles(b"# mine\n\nhttps://www.d.example/f\n", source="x").titles
+    assert (plain.name, plain.feeds[0].section) == ("d.example", "news")
+
+
+def test_one_bad_line_does_not_refuse_the_rest():
+    lines = b'{"name": "A", "feed": "https://a.example/f"}\n{broken\n{"name": "B"}\n17\n'
+    listing = read_titles(lines, source="x")
+    assert [title.name for title in listing.titles] == ["A"]
+    assert [p.where for p in listing.problems] == ["line 2", "line 3", "line 4"]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"   ", b"<opml/>", b"[]", b"{", b"no list at all", b"\x00\xff\xfe", b"[[[[" * 50_000],
+)
+def test_what_is_no_list_is_refused_in_a_sentence(data):
+    with pytest.raises(ListingError, match=r"things\.txt"):
+        read_titles(data, source="things.txt")
+
+
+def test_entities_in_a_list_are_not_expanded():
+    laughs = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))
+    bomb = (
+        f'<!DOCTYPE opml [<!ENTITY l0 "ha"><!ENTITY f SYSTEM "file:///etc/passwd">{laughs}]>'
+        '<opml><body><outline text="&l11;&f;" xmlUrl="https://a.example/f"/></body></opml>'
+    )
+    with pytest.raises(ListingError):
+        read_titles(bomb.encode(), source="x")
+    harmless = bomb.replace("&l11;&f;", "A").replace(laughs, "")
+    assert [title.name for title in read_titles(harmless.encode(), source="x").titles] == ["A"]
+
+
+def test_what_is_written_as_opml_is_read_back():
+    titles = read_titles(OPML, source="x").titles
+    again = read_titles(write_opml(titles), source="y").titles
+    assert [(t.name, t.feeds, t.home) for t in again] == [(t.name, t.feeds, t.home) for t in titles]
+
+
+@pytest.mark.django_db
+def test_importing_twice_is_importing_once():
+    listing = read_titles(OPML, source="x")
+    first = import_titles(listing.titles, timezone.now())
+    again = import_titles(listing.titles, timezone.now())
+    assert (first.titles, first.feeds) == (["A & B", "Daily"], 3)
+    assert (again.titles, again.feeds, again.known_feeds) == ([], 0, 3)
+
+
+@pytest.mark.django_db
+def test_a_title_gets_the_feeds_it_did_not_have_and_keeps_what_an_editor_set():
+    import_titles(read_titles(OPML, source="x").titles, timezone.now())
+    Title.objects.filter(name="Daily").update(country="FR")
+    more = OPML.replace(b"daily.example/sport.xml", b"daily.example/culture.xml")
+    import_titles(read_titles(more, source="x").titles, timezone.now())
+    daily = Title.objects.get(name="Daily")
+    assert daily.country == "FR"
+    assert Feed.objects.filter(title=daily).count() == 3
+
+
+@pytest.mark.django_db
+def test_titles_of_one_name_are_told_apart():
+    rows = [
+        {
+            "name": "The Times",
+            "owner": o,
+            "home": f"https://{o}.example/",
+            "feed": f"https://{o}.example/f",
+        }
+        for o in ("north", "south")
+    ]
+    import_titles(read_titles(json.dumps(rows).encode(), source="x").titles, timezone.now())
+    assert sorted(Title.objects.values_list("slug", flat=True)) == ["the-times", "the-times-2"]
+    assert Owner.objects.count() == 2
+    assert {t.publisher.owner.name for t in Title.objects.select_related("publisher__owner")} == {
+        "north", "south",
+    }  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_a_name_in_another_script_gets_a_readable_address():
+    row = {
+        "name": "الشرق الأوسط",
+        "home": "https://aawsat.example/",
+        "feed": "https://aawsat.example/f",
+    }
+    latin = {"name": "新聞", "latin": "Shinbun", "feed": "https://s.example/f"}
+    import_titles(read_titles(json.dumps([row, latin]).encode(), source="x").titles, timezone.now())
+    assert sorted(Title.objects.values_list("slug", flat=True)) == ["aawsat-example", "shinbun"]
+
+
+def test_the_recorded_newsstand_is_read():
+    replay = Path(__file__).resolve().parents[4] / "shared" / "newsstand" / "replay.py"
+    if not replay.exists() or not shutil.which("python3"):
+        pytest.skip("the recorded newsstand (../shared/newsstand) is not here")
+    listed = subprocess.run(
+        [sys.executable, str(replay), "--list"], capture_output=True, text=True, check=True
+    ).stdout
+    feeds = [line.split("\t")[3] for line in listed.splitlines()]
+    listing = read_titles("\n".join(feeds).encode(), source="newsstand")
+    assert sum(len(title.feeds) for title in listing.titles) == len(set(feeds))
