@@ -1,0 +1,244 @@
+"""What holds for every page, and the pages of many articles."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from django.db import DatabaseError
+from django.test import Client
+from django.urls import reverse
+
+from kiosk.articles.tests.factories import ArticleFactory, revised, with_picture
+from kiosk.publishers.tests.factories import TitleFactory
+from kiosk.web.urls import urlpatterns
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def addresses() -> dict[str, str]:
+    """An address of every page, with something on each."""
+    article = ArticleFactory(headline="Bridge reopens", section="world")
+    with_picture(article)
+    revised(article, "Bridge closed", "<p>Earlier</p>")
+    return {
+        "front": "/",
+        "section": "/section/world",
+        "titles": "/titles",
+        "title": f"/title/{article.title.slug}",
+        "article-short": f"/article/{article.pk}",
+        "article": f"/article/{article.pk}/bridge-reopens",
+        "revisions": f"/article/{article.pk}/revisions",
+    }
+
+
+def test_every_page_is_among_those_checked_here(addresses):
+    others = {"picture", "sheet", "health"}
+    assert {pattern.name for pattern in urlpatterns} == set(addresses) | others
+
+
+def test_a_page_sets_no_cookie_and_may_be_kept_by_all(client, addresses):
+    for name, address in addresses.items():
+        response = client.get(address)
+        assert not response.cookies, name
+        assert "Cookie" not in response.get("Vary", ""), name
+        if name != "article-short":
+            assert response["Cache-Control"] == "public, max-age=30", name
+
+
+def test_a_page_that_did_not_change_is_not_sent_again(client, addresses):
+    for name, address in addresses.items():
+        for encoding in ("identity", "gzip"):
+            headers = {"Accept-Encoding": encoding}
+            first = client.get(address, headers=headers)
+            if first.status_code != 200:
+                continue
+            asked = {**headers, "If-None-Match": first["ETag"]}
+            assert client.get(address, headers=asked).status_code == 304, (name, encoding)
+            other = {**headers, "If-None-Match": '"another"'}
+            assert client.get(address, headers=other).status_code == 200
+
+
+def test_pages_are_read_only(client, addresses):
+    for address in addresses.values():
+        assert client.head(address).status_code in (200, 302)
+        assert client.head(address).content == b""
+        assert Client(enforce_csrf_checks=False).post(address).status_code == 405
+
+
+class Held(HTMLParser):
+    """What a page loads and whether anything in it could run or style it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.faults: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag in {"script", "style", "iframe", "object", "embed"}:
+            self.faults.append(tag)
+        self.faults += [name for name in given if name.startswith("on") or name == "style"]
+        loaded = [given.get("src"), given.get("srcset")]
+        if tag == "link" and given.get("rel") != "canonical":
+            loaded.append(given.get("href"))
+        for address in filter(None, loaded):
+            if not re.fullmatch(r"(/[^/,][^ ,]*( \d+w)?(, )?)+", address):
+                self.faults.append(address)
+
+
+def test_a_page_runs_nothing_and_loads_nothing_from_elsewhere(client, addresses):
+    for name, address in addresses.items():
+        held = Held()
+        held.feed(client.get(address).content.decode())
+        assert held.faults == [], name
+
+
+def test_a_page_that_ran_or_loaded_something_would_be_found():
+    held = Held()
+    held.feed('<p style="x"><img src="//a.example/b" onerror="x"><script></script>')
+    held.feed('<link rel="stylesheet" href="https://a.example/c"><img srcset="/a 1w, http://b 2w">')
+    assert len(held.faults) == 6
+
+
+def test_a_page_has_a_strict_policy(client, addresses):
+    for address in addresses.values():
+        policy = client.get(address)["Content-Security-Policy"]
+        assert "default-src 'none'" in policy
+        assert "unsafe" not in policy
+
+
+def test_the_front_says_what_it_is_and_shows_general_feeds_too(client):
+    ArticleFactory(headline="From a general feed", section="news")
+    page = client.get("/").content.decode()
+    assert "Hundreds of news titles, from all over the world, in one place." in page
+    assert "From a general feed" in page
+    assert "Refresh" not in client.get("/")
+
+
+def test_an_empty_front_says_what_happens_and_looks_again(client):
+    response = client.get("/")
+    assert "No titles yet" in response.content.decode()
+    TitleFactory()
+    response = client.get("/")
+    assert "The wire is fetching" in response.content.decode()
+    assert "bin/start --sample" in response.content.decode()
+    assert response["Refresh"] == "5"
+    assert response["Cache-Control"] == "no-store"
+
+
+def test_a_section_leads_to_its_older_articles(client):
+    ArticleFactory.create_batch(31, section="sport")
+    first = client.get("/section/sport").content.decode()
+    assert first.count("<article") == 30
+    older = re.search(r'href="(/section/sport\?before=[\d-]+)"', first)
+    assert older is not None
+    last = client.get(older[1]).content.decode()
+    assert last.count("<article") == 1
+    assert "before=" not in last
+    assert 'href="/section/sport">Newest' in last
+
+
+def test_what_is_no_place_in_a_section_is_its_beginning(client):
+    ArticleFactory(section="sport")
+    assert client.get("/section/sport?before=%00%27").content.decode().count("<article") == 1
+
+
+def test_a_section_that_is_none_is_not_found(client):
+    assert client.get("/section/nothing").status_code == 404
+    assert client.get("/title/nothing").status_code == 404
+
+
+def test_titles_are_found_by_name_country_and_language(client):
+    TitleFactory(name="El País", country="ES", language="es")
+    TitleFactory(name="Harbour Post", country="NZ", language="en")
+    TitleFactory(name="Dropped", dropped_at="2026-01-01T00:00Z")
+    everything = client.get("/titles").content.decode()
+    assert "2 titles" in everything
+    assert "Dropped" not in everything
+    for query in ("q=pais", "q=SPAIN", "q=spanish+el", "language=es", "q=&language=es"):
+        page = client.get(f"/titles?{query}").content.decode()
+        assert "El País" in page, query
+        assert "Harbour Post" not in page, query
+    nothing = client.get("/titles?q=%3Cscript%3E").content.decode()
+    assert "0 titles" in nothing
+    assert 'value="&lt;script&gt;"' in nothing
+
+
+def test_a_titles_page_says_whose_it_is_and_what_is_shown(client):
+    title = TitleFactory(name="Harbour Post", country="NZ", home="https://harbour.example/")
+    ArticleFactory(title=title, headline="Bridge reopens")
+    page = client.get(f"/title/{title.slug}").content.decode()
+    for said in ("New Zealand", "English", "Published by", "first 60 words", "Bridge reopens"):
+        assert said in page
+    assert 'href="https://harbour.example/" rel="noopener"' in page
+    title.home = "javascript:alert(1)"
+    title.save()
+    assert "javascript:" not in client.get(f"/title/{title.slug}").content.decode()
+
+
+@pytest.mark.parametrize(("path", "most"), [("/section/sport", 4), ("/titles", 1)])
+def test_a_list_costs_the_same_queries_however_long(client, django_assert_num_queries, path, most):
+    ArticleFactory.create_batch(2, section="sport")
+    with django_assert_num_queries(most):
+        client.get(path)
+    for article in ArticleFactory.create_batch(20, section="sport"):
+        with_picture(article)
+    with django_assert_num_queries(most):
+        client.get(path)
+
+
+def test_an_unknown_page_is_not_found_in_the_design(client, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        response = client.get("/nowhere")
+    assert response.status_code == 404
+    assert "Not here" in response.content.decode()
+
+
+def test_a_page_that_breaks_says_so_without_the_database(
+    client, monkeypatch, django_assert_num_queries
+):
+    def fail(*args: object) -> None:
+        raise RuntimeError("a fault of ours")
+
+    monkeypatch.setattr("kiosk.front.newest.front", fail)
+    client.raise_request_exception = False
+    with django_assert_num_queries(0):
+        response = client.get("/")
+    assert response.status_code == 500
+    assert "Something broke" in response.content.decode()
+    assert "a fault of ours" not in response.content.decode()
+    assert response["Cache-Control"] == "no-store"
+
+
+def test_health_follows_the_database(client, monkeypatch):
+    response = client.get("/health")
+    assert (response.status_code, response.content) == (200, b"ok\n")
+
+    def refuse() -> None:
+        raise DatabaseError("a secret address")
+
+    monkeypatch.setattr("kiosk.web.views.health.connection.cursor", refuse)
+    response = client.get("/health")
+    assert (response.status_code, response.content) == (503, b"database: DatabaseError\n")
+    assert response["Cache-Control"] == "no-store"
+
+
+def test_the_sheet_is_kept_for_good_under_its_own_name_only(client):
+    page = client.get("/titles").content.decode()
+    address = re.search(r'rel="stylesheet" href="([^"]+)"', page)
+    assert address is not None
+    response = client.get(address[1])
+    assert response["Content-Type"] == "text/css; charset=utf-8"
+    assert "immutable" in response["Cache-Control"]
+    older = client.get(reverse("web:sheet", args=["0123456789abcdef"]))
+    assert older.status_code == 200
+    assert "immutable" not in older["Cache-Control"]
+
+
+def test_the_interface_keeps_its_own_language_whatever_the_browser_asks_for(client):
+    for path in ("/titles", "/"):
+        page = client.get(path, headers={"Accept-Language": "de"})
+        assert page["Content-Language"] == "en"
+        assert page.content == client.get(path).content
