@@ -15,7 +15,7 @@ HIDDEN = "xylophone"
 def read(client, article) -> str:
     response = client.get(f"/article/{article.pk}", follow=True)
     assert response.status_code == 200
-    return response.content.decode()
+    return str(response.content.decode())
 
 
 def words_of(page: str) -> str:
