@@ -43,6 +43,7 @@ _PROMPTS = re.compile(
 _CLOSED = re.compile(r"[.!?…。！？؟।»”\"'’)」』:]\s*$")
 _RIGHTS = re.compile(r"(?i)©|\(c\)|copyright|all rights|alle rechte|tous droits|derechos reservados|права защищены|無断|재배포")
 
+NEAR = 4  # blocks before and after that count as near
 _NOTHING: frozenset[str] = frozenset()
 
 NAMES = (
@@ -64,7 +65,7 @@ class Context:
 
 
 def measure(layout: Layout, context: Context) -> list[list[float]]:
-    """A row of features for each block, in the order of NAMES; media blocks have a row too."""
+    """A row of features for each block, in the order of NAMES; an empty one for a picture."""
     return _Measurer(layout, context).rows()
 
 
@@ -96,10 +97,13 @@ class _Measurer:
         self.articles = [self._article_of(block) for block in self.blocks]
         self.article = self._article()
         self.homes, self.wide, self.parents, self.total = self._homes()
+        texts = [block.index for block in self.blocks if not block.media]
+        self.order = {index: at for at, index in enumerate(texts)}
+        self.plain = [self.prose[index] for index in texts]
         self.seen: dict[tuple[str, ...], int] = {}
 
     def rows(self) -> list[list[float]]:
-        return [self._row(i, block) for i, block in enumerate(self.blocks)]
+        return [[] if block.media else self._row(i, block) for i, block in enumerate(self.blocks)]
 
     def _article_of(self, block: Block) -> int:
         """The innermost article element around a block; 0 where there is none."""
@@ -190,11 +194,12 @@ class _Measurer:
             store.get(path[-up] if len(path) >= up else path[0], 0.0) / self.total
             for store, up in ((self.homes, 2), (self.wide, 3), (self.parents, 4))
         ]
-        before, after = self._near(i, -1), self._near(i, 1)
+        at = self.order[i]
+        before, after = self.plain[max(0, at - NEAR) : at], self.plain[at + 1 : at + 1 + NEAR]
         return (
             *shares,
-            sum(p > 0 for p in before) / 4,
-            sum(p > 0 for p in after) / 4,
+            sum(p > 0 for p in before) / NEAR,
+            sum(p > 0 for p in after) / NEAR,
             min(1.0, sum(before) / 600),
             min(1.0, sum(after) / 600),
             self._same(i, -1),
@@ -203,15 +208,6 @@ class _Measurer:
             float(self.article > 0 and self.articles[i] not in (0, self.article)),
             float(self.article > 0 and self.articles[i] == 0),
         )
-
-    def _near(self, i: int, step: int) -> list[float]:
-        found: list[float] = []
-        at = i + step
-        while 0 <= at < len(self.blocks) and len(found) < 4:
-            if not self.blocks[at].media:
-                found.append(self.prose[at])
-            at += step
-        return found
 
     def _same(self, i: int, step: int) -> float:
         """Whether the next block that way is a sibling in the same container."""

@@ -25,6 +25,7 @@ from kiosk.kit.extraction.blocks import HEADINGS, Layout
 from kiosk.kit.extraction.bodies import Body
 from kiosk.kit.extraction.features import Context
 from kiosk.kit.extraction.pictures import PagePicture
+from kiosk.kit.extraction.traps import is_trap
 
 
 class ExtractionError(Exception):
@@ -86,6 +87,8 @@ def extract(
 
 
 def _extract(text: str, url: str, told_language: str | None) -> Page:
+    if is_trap(text):
+        raise ExtractionError("the page's elements nest too deep")
     tree = LexborHTMLParser(text)
     if tree.body is None:
         raise ExtractionError("the page has no body")

@@ -115,6 +115,7 @@ def _shown(
     if root is None:
         return
     nodes = root.css("h1,img,amp-img,[data-src][class*=image]")
+    known: dict[int, bool | None] = {}
     heads = [at for at, node in enumerate(nodes) if node.tag == "h1"]
     start = max(0, heads[0] - 4) if heads else 0
     for node in nodes[start : start + MOST_LOOKED_AT]:
@@ -127,7 +128,7 @@ def _shown(
         is_lead = lead is not None and _key(address) == lead
         if not is_lead and ((width or SMALLEST) < SMALLEST or _is_aside(node)):
             continue
-        caption, credit = _words(node)
+        caption, credit = _words(node, known)
         height, alt = _number(attribute(node, "height")), attribute(node, "alt").strip() or None
         picture = PagePicture(address, caption, credit, width, height, alt)
         yield picture, is_lead or bool(caption or credit) or _in_article(node)
@@ -170,9 +171,12 @@ def _source(image: LexborNode) -> str | None:
     return None
 
 
-def _words(image: LexborNode) -> tuple[str | None, str | None]:
-    """Caption and credit: from the box around the picture, else from its own attributes."""
-    box = _box(image)
+def _words(image: LexborNode, known: dict[int, bool | None]) -> tuple[str | None, str | None]:
+    """Caption and credit: from the box around the picture, else from its own attributes.
+
+    ``known`` remembers elements looked at, as thousands of pictures may share one.
+    """
+    box = _box(image, known)
     caption, credit = _of_segments(list(_segments(box))) if box is not None else (None, None)
     if credit and caption:
         return caption, credit
@@ -180,22 +184,31 @@ def _words(image: LexborNode) -> tuple[str | None, str | None]:
     return caption or stated, credit or maker
 
 
-def _box(image: LexborNode) -> LexborNode | None:
+def _box(image: LexborNode, known: dict[int, bool | None]) -> LexborNode | None:
     """The nearest element around the picture with words, as long as they are few and its own."""
     for above in _ancestors(image, 7):
-        text = "".join(above.text(deep=True, skip_empty=True).split()) if above.tag != "article" else None
-        if text is None or len(text) > MOST_WORDS:
-            return None
-        if any(segment for segment in _segments(above)):
-            return above if _is_lone(above) else None
-        if above.tag == "figure" and above.next is None:
-            continue
+        key = above.mem_id
+        if key not in known:
+            known[key] = _is_box(above)
+        verdict = known[key]
+        if verdict is not None:
+            return above if verdict else None
     return None
+
+
+def _is_box(box: LexborNode) -> bool | None:
+    """True for a picture's own words, False for somebody else's, None where there are none."""
+    if box.tag == "article" or len(box.css("img")) > 3:
+        return False
+    text = "".join(box.text(deep=True).split())
+    if len(text) > MOST_WORDS:
+        return False
+    return _is_lone(box) if any(_segments(box)) else None
 
 
 def _is_lone(box: LexborNode) -> bool:
     """A figure, or an element that holds nothing a headline's surroundings or a list would."""
-    if len(box.css("img")) > 3 or box.css_first("h1") is not None:
+    if box.css_first("h1") is not None:
         return False
     return box.tag in ("figure", "figcaption") or box.css_first(_STRANGERS) is None
 

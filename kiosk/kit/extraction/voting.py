@@ -15,6 +15,9 @@ from kiosk.kit.extraction.blocks import Block, Layout, words_of
 
 # libxml2 drops what lies below 256 open elements without a word, so such pages never reach it.
 DEEPEST_FOR_LXML = 240
+# resiliparse takes time by the square of the depth.
+DEEPEST_FOR_RESILIPARSE = 1_000
+LONGEST_FOR_LXML = 2_000_000  # letters; a tree of more would take hundreds of megabytes
 SHINGLE = 4
 TEASER = 0.5
 NAMES = ("v_fast", "v_resi", "v_ld", "has_ld")
@@ -48,16 +51,24 @@ def cast(layout: Layout, markup: str, told: str | None) -> list[list[float]]:
     Where trafilatura cannot read the page, resiliparse speaks for it. A told body much shorter
     than the proposed ones is a teaser and counts as not told.
     """
-    quick = Ballot(by_resiliparse(markup))
-    full = Ballot(by_trafilatura(markup) if layout.depth <= DEEPEST_FOR_LXML else "")
+    shallow = layout.depth <= DEEPEST_FOR_LXML and len(markup) <= LONGEST_FOR_LXML
+    quick = Ballot(by_resiliparse(markup) if layout.depth <= DEEPEST_FOR_RESILIPARSE else "")
+    full = Ballot(by_trafilatura(markup) if shallow else "")
     if not full.size:
         full = quick
+    if not full.size and not quick.size:
+        return [[float(_is_prose(block))] * 2 + [0.0, 0.0] for block in layout.blocks]
     own = Ballot(told or "")
     stated = float(own.size >= 30 and own.size >= TEASER * full.size)
     return [
         [full.share(block), quick.share(block), own.share(block) if stated else 0.0, stated]
         for block in layout.blocks
     ]
+
+
+def _is_prose(block: Block) -> bool:
+    """What stands in for a vote where nobody could read the page: long, and not links."""
+    return len(block.text) > 70 and block.link_density < 0.3
 
 
 def shingles(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
