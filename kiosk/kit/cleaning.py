@@ -9,12 +9,13 @@ every attribute is quoted and every `<` outside of a tag is escaped (a test hold
 import re
 from html import escape, unescape
 from threading import local
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 import nh3
 
 from kiosk.kit.depth import deepest, flattened
 from kiosk.kit.embeds import finish_embeds, finish_picture
+from kiosk.kit.joining import join
 
 DEPTH = 256
 _TAGS = {
@@ -22,7 +23,7 @@ _TAGS = {
     "sub", "sup", "q", "cite", "abbr", "code", "kbd", "samp", "var", "pre", "blockquote", "ul",
     "ol", "li", "dl", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "figure",
     "figcaption", "table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td", "time",
-    "wbr", "bdi", "bdo", "ruby", "rt", "rp", "div", "section", "article", "header",
+    "wbr", "bdi", "bdo", "ruby", "rt", "rp", "div", "span", "section", "article", "header",
     "footer", "aside", "details", "summary", "address", "dfn",
 }  # fmt: skip
 _EMBEDS = {"video", "audio", "source", "embed", "object"}  # links once clean() is done
@@ -52,7 +53,7 @@ _DROPPED_WHOLE = {
 # A browser reads what stands in these as raw text. Where one shows up in the result, the source is
 # cleaned once more with them under other names, so that what they hold is cleaned as markup.
 _RAW_TAGS = {"iframe", "noscript"}
-_RAW = re.compile(r"<(/?)(iframe|noscript)", re.IGNORECASE)
+_RAW = re.compile(r"<(/?)(?:([iI][fF][rR][aA][mM][eE])|[nN][oO][sS][cC][rR][iI][pP][tT])")
 _SCHEMES = {"http", "https", "mailto"}
 _BLOCKS = (
     "p|div|section|article|header|footer|aside|blockquote|ul|ol|li|dl|dt|dd|h[1-6]|hr|figure|"
@@ -61,7 +62,6 @@ _BLOCKS = (
 _BLOCK = re.compile(rf"</?(?:{_BLOCKS})(?:\s[^>]*)?>|<br[^>]*>")
 _CELL = re.compile(r"</t[dh]>")
 _ANY_TAG = re.compile(r"<[^>]*>")
-_IMG = re.compile(r'<img((?: [a-z-]+="[^"]*")*)>')
 _LANG = re.compile(r' lang="([^"]*)"')
 _VALID_LANG = re.compile(r"[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{1,8}){0,4}")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -69,16 +69,20 @@ _CONTROL_REFERENCE = re.compile(
     r"&#(?:[xX]0*(?:[0-8bcefBCEF]|1[0-9a-fA-F]|7[fF])|0*(?:[0-8]|1[124-9]|2[0-9]|3[01]|127))"
     r"(?:;|(?![0-9a-fA-F]))"
 )
-_MARK = ' data-k="1"'
-_FEW = 10
-_SPAN = re.compile(r"""</?span(?:\s(?:[^<>"']++|"[^"]*+"|'[^']*+')*+)?>""")
+# What is more than an entity that HTML needs: the rest is a letter to be written out.
+_UNUSUAL = re.compile(r"&(?!(?:lt|gt|amp|quot|#39);)")
+_MARK = ' data-k="'  # on what _finished has to look at again
+_EMBED_MARK = ' data-k="e"'
+_LONG = 1200  # characters from which it pays to look for savings
+_FEW = 100  # characters of end tags of spans
+_SPAN = re.compile(r"""<span(?:\s[^<>"']*+(?:"[^"<>]*+"[^<>"']*+)*+)?>""")
 _MANY = 5000  # tags from which nesting could cost nh3 over 50 ms: its time grows with the square
 _BLOCK_NAME = re.compile(_BLOCKS)
 _LOST_TAG = re.compile(r"""<(/?)([a-zA-Z][a-zA-Z0-9]*)(?![\w-])(?:[^<>"']|"[^"]*"|'[^']*')*+>""")
 _KEPT_FLAT = frozenset({
     "p", "br", "img", "a", "hr", "script", "style", "svg", "math", "template", "video", "audio",
 })  # fmt: skip
-_NOT_A_PATH = ("//", "/\\", "/\t", "/\n", "/\r")
+_WEB = ("https://", "http://")
 _here = local()
 
 
@@ -90,26 +94,31 @@ def clean(html: str, base_url: str) -> str:
     http, https and mailto addresses survive. Markup nested deeper than 256 is flattened to
     paragraphs: its text stays.
     """
-    return clean_printable(_CONTROLS.sub("", html), base_url)
+    return clean_printable(without_controls(html), base_url)
+
+
+def without_controls(html: str) -> str:
+    """`html` without control characters, written out or as references, and lone surrogates."""
+    return _CONTROL_REFERENCE.sub("", _CONTROLS.sub("", html))
 
 
 def clean_printable(html: str, base_url: str) -> str:
-    """`clean` for text already known to hold no control character and no lone surrogate."""
+    """`clean` for text known to hold no control character, written out or as a reference, and no
+    lone surrogate."""
     if "<" not in html:
-        return escape(unescape(html), quote=False) if "&" in html else html.replace(">", "&gt;")
-    html = _CONTROL_REFERENCE.sub("", html)
-    directed = "dir=" in html or "lang=" in html
-    if not directed and html.count("<span") > _FEW:
-        html = _SPAN.sub("", html)  # it would go anyway; highlighted code has thousands
-    if len(html) > 3 * _MANY and html.count("<") > _MANY and deepest(html) > DEPTH:
-        html = _LOST_TAG.sub(_paragraphs, html)
+        if _UNUSUAL.search(html):
+            return escape(unescape(html), quote=False)
+        return html.replace(">", "&gt;") if ">" in html else html
+    if len(html) > _LONG:
+        html = _eased(html)
     _here.base = base_url
-    cleaned = _CLEANERS[directed, True].clean(html)
-    if _MARK in cleaned and ("<iframe" in cleaned or "<noscript" in cleaned):
-        cleaned = _CLEANERS[directed, False].clean(_RAW.sub(_renamed, html))
-    if cleaned.count("</") > DEPTH:
+    cleaned = _CLEANER.clean(html)
+    marked = _MARK in cleaned
+    if marked and _EMBED_MARK in cleaned and ("<iframe" in cleaned or "<noscript" in cleaned):
+        cleaned = _CLEANER_OF_RENAMED.clean(_RAW.sub(_renamed, html))
+    if len(cleaned) > _LONG and cleaned.count("<") > 2 * DEPTH:
         cleaned = flattened(cleaned, DEPTH)
-    return _finished(cleaned, base_url, directed)
+    return _finished(cleaned, base_url, marked)
 
 
 def text_of(html: str) -> str:
@@ -124,72 +133,77 @@ def text_of(html: str) -> str:
 
 
 def _renamed(found: re.Match[str]) -> str:
-    return f"<{found[1]}video" if found[2].lower() == "iframe" else f"<{found[1]}x-noscript"
+    return f"<{found[1]}video" if found[2] else f"<{found[1]}x-noscript"
 
 
 def _resolved(address: str) -> str | None:
     """Called by nh3 for every address without a scheme of its own."""
-    base: str = _here.base
-    address = address.strip()
-    if address.startswith("#"):
-        return base.partition("#")[0] + address
-    if address.startswith("/") and not address.startswith(_NOT_A_PATH) and "/." not in address:
-        end = base.find("/", 8)
-        return (base[:end] if end > 0 else base) + address if base.startswith("http") else None
     try:
-        url = urljoin(base, address)
-        return url if urlsplit(url).scheme in _SCHEMES else None
+        url = join(_here.base, address.strip())
+        return url if url.startswith(_WEB) or urlsplit(url).scheme in _SCHEMES else None
     except ValueError:
         return None
 
 
-def _cleaner(*, directed: bool, raw: bool) -> nh3.Cleaner:
-    """A cleaner that keeps `lang` and `dir` or is spared them, and shows raw elements or not."""
-    kept = _TAGS | {"span"} if directed else _TAGS
-    tags = kept | _EMBEDS | (_RAW_TAGS if raw else set())
+def _cleaner(tags: set[str]) -> nh3.Cleaner:
     return nh3.Cleaner(
         tags=tags,
         clean_content_tags=_DROPPED_WHOLE,
-        attributes=_ATTRIBUTES | ({"*": {"lang"}} if directed else {}),
-        tag_attribute_values={tag: {"dir": {"ltr", "rtl", "auto"}} for tag in kept if directed},
+        attributes=_ATTRIBUTES,
+        tag_attribute_values={tag: {"dir": {"ltr", "rtl", "auto"}} for tag in _TAGS},
         link_rel="noopener nofollow ugc",
         url_schemes=_SCHEMES,
         url_relative=_resolved,
         # One mark for all that has to be looked at again, so that one search tells.
-        set_tag_attribute_values={
-            tag: {"data-k": "1"} for tag in tags & {*_EMBEDS, *_RAW_TAGS, "h1"}
-        },
+        set_tag_attribute_values={"img": {"data-k": "p"}}
+        | {tag: {"data-k": "e"} for tag in tags & {*_EMBEDS, *_RAW_TAGS, "h1"}},
     )
 
 
-_CLEANERS = {
-    (directed, raw): _cleaner(directed=directed, raw=raw)
-    for directed in (False, True)
-    for raw in (False, True)
-}
+_CLEANER = _cleaner(_TAGS | _EMBEDS | _RAW_TAGS)
+_CLEANER_OF_RENAMED = _cleaner(_TAGS | _EMBEDS)
 
 
-def _finished(html: str, base_url: str, directed: bool) -> str:
+def _eased(html: str) -> str:
+    """Long markup without what costs nh3 time and comes to nothing in the end.
+
+    Spans that say no language or direction (highlighted code has thousands), and nesting so deep
+    that its time would grow with the square.
+    """
+    if "</span>" in html:
+        spanless = html.replace("</span>", "")
+        if len(html) - len(spanless) > _FEW and "dir=" not in html and "lang=" not in html:
+            html = _SPAN.sub("", spanless)
+    if len(html) > 3 * _MANY and html.count("<") > _MANY and deepest(html) > DEPTH:
+        html = _LOST_TAG.sub(_paragraphs, html)
+    return html
+
+
+def _finished(html: str, base_url: str, marked: bool) -> str:
     """Pictures, embeds, headings and languages of nh3's regular output put right."""
-    if "<img" in html:
-        last = ""
-
-        def finish(found: re.Match[str]) -> str:
-            nonlocal last
-            picture = finish_picture(found[1], base_url)
-            if picture == last:  # the same once more, from the <noscript> beside it
-                return ""
-            last = picture
-            return picture
-
-        html = _IMG.sub(finish, html)
-    if _MARK in html:
+    if marked and ' data-k="p"' in html:
+        html = _with_pictures(html, base_url)
+    if marked and _EMBED_MARK in html:
         html = finish_embeds(html, base_url)
         # The page has the one first heading.
-        html = html.replace("<h1", "<h2").replace("</h1>", "</h2>").replace(_MARK, "")
-    if directed:
+        html = html.replace("<h1", "<h2").replace("</h1>", "</h2>").replace(_EMBED_MARK, "")
+    if ' lang="' in html:
         html = _LANG.sub(lambda found: found[0] if _VALID_LANG.fullmatch(found[1]) else "", html)
     return html
+
+
+def _with_pictures(html: str, base_url: str) -> str:
+    pieces = html.split("<img")
+    finished = [pieces[0]]
+    last = ""
+    for piece in pieces[1:]:
+        attributes, _, after = piece.partition(">")
+        picture = finish_picture(attributes, base_url)
+        if picture != last:  # else the same once more, from the <noscript> beside it
+            finished.append(picture)
+            last = picture
+        finished.append(after)
+    return "".join(finished)
 
 
 def _paragraphs(found: re.Match[str]) -> str:

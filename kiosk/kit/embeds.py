@@ -2,7 +2,9 @@
 
 import re
 from html import escape, unescape
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
+
+from kiosk.kit.joining import join
 
 _ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
 _EMBED = re.compile(
@@ -31,7 +33,7 @@ _VIDEO_PAGES = (
 )  # fmt: skip
 _WEB = ("https://", "http://")
 _DOTS = frozenset({"0", "1", "2", "0px", "1px", "2px"})
-_PLAIN = frozenset({"src", "alt", "width", "height", "style", "lang", "dir"})
+_PLAIN = frozenset({"data-k", "src", "alt", "width", "height", "style", "lang", "dir"})
 _KEPT = frozenset({"width", "height", "lang", "dir"})
 WIDEST = 1600  # no column of text shows more, at twice the pixels
 
@@ -128,7 +130,7 @@ def _http(address: str, base_url: str) -> str | None:
     if address.startswith(_WEB) and " " not in address:
         return address if len(address) > 9 else None
     try:
-        url = urljoin(base_url, address)
+        url = join(base_url, address)
         parts = urlsplit(url)
     except ValueError:
         return None

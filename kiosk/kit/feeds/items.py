@@ -4,6 +4,7 @@ import base64
 import binascii
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from html import escape
 from typing import Any
 
@@ -105,11 +106,13 @@ def draft_of(element: Any, tree: Tree, base: str, home: str) -> Draft:
     _tell(draft, fields, shape, tree)
     if shape.authors:
         draft.authors = people_of(fields, tree, shape.authors)
-    draft.published = first_moment(fields, shape.published, tree)
-    draft.updated = first_moment(fields, shape.updated, tree)
+    if shape.published:
+        draft.published = first_moment(fields, shape.published, tree)
+    if shape.updated:
+        draft.updated = first_moment(fields, shape.updated, tree)
     if shape.terms or shape.nested:
         draft.categories = _categories_of(fields, shape, tree)
-    if shape.pictured:
+    if shape.pictured or len(fields.get("link", ())) > 1:  # Atom's enclosures are links
         draft.pictures = pictures_of(fields, tree, base)
     language = element.get(LANG)
     if shape.language:
@@ -129,11 +132,12 @@ def first_text(fields: Fields, tree: Tree, *names: str) -> str:
     return ""
 
 
-def first_moment(fields: Fields, names: tuple[str, ...], tree: Tree) -> Any:
+def first_moment(fields: Fields, names: Names, tree: Tree) -> datetime | None:
     """The first date among these elements that can be read."""
     for name in names:
         for element in fields.get(name, ()):
-            at = moment(tree.text(element))
+            text = element.text
+            at = moment(text) if text else None
             if at is not None:
                 return at
     return None
@@ -204,9 +208,12 @@ def _identify(
         about = element.get(_ABOUT)
         draft.guid = about.strip()[:GUID_CHARS] if about else None
     draft.url = _page_of(fields, tree, base)
-    if draft.url is None and draft.guid:
-        if permanent.startswith("/") or draft.guid[:8].lower().startswith(WEB):
-            draft.url = absolute(draft.guid, base)
+    if (
+        draft.url is None
+        and draft.guid
+        and (permanent.startswith("/") or draft.guid[:8].lower().startswith(WEB))
+    ):
+        draft.url = absolute(draft.guid, base)
 
 
 def _page_of(fields: Fields, tree: Tree, base: str) -> str | None:

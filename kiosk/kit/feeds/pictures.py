@@ -13,8 +13,13 @@ _OTHER_NAME = re.compile(r"\.(?:mp[34]|m4[av]|webm|ogg|mov|m3u8|pdf|swf)(?:$|[?#
 _SIDE = 20_000  # pixels; a claim above it is no size
 PICTURED = frozenset({
     "media:content", "media:thumbnail", "media:group", "enclosure", "image", "itunes:image",
-    "image:image", "link",
+    "image:image",
 })  # fmt: skip
+_WORDED = frozenset({
+    "media:description", "media:text", "media:title", "media:credit", "media:copyright",
+})  # fmt: skip
+Words = tuple[str | None, str | None]
+NO_WORDS: Words = (None, None)
 _FIRST_IMG = re.compile(
     r'<img src="([^"]+)" alt="[^"]*"(?: width="(\d{1,5})")?(?: height="(\d{1,5})")?'
 )
@@ -22,7 +27,7 @@ _FIRST_IMG = re.compile(
 
 def pictures_of(fields: dict[str, list[Any]], tree: Tree, base: str) -> list[FeedPicture]:
     """Largest first among those with a size, then thumbnails, enclosures and the others."""
-    words = _words(fields, tree)
+    words = NO_WORDS if _WORDED.isdisjoint(fields) else _words(fields, tree)
     found: list[FeedPicture] = []
     for group in fields.get("media:group", ()):
         inside = _children(group, tree)
@@ -57,9 +62,6 @@ def _children(element: Any, tree: Tree) -> dict[str, list[Any]]:
     for child in element:
         inside.setdefault(tree.names[child.tag], []).append(child)
     return inside
-
-
-Words = tuple[str | None, str | None]
 
 
 def _words(fields: dict[str, list[Any]], tree: Tree, outer: Words = (None, None)) -> Words:

@@ -3,7 +3,9 @@
 import re
 from contextlib import suppress
 from html import unescape
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
+
+from kiosk.kit.joining import join
 
 URL_CHARS = 2000
 
@@ -90,7 +92,7 @@ def absolute(url: str | None, base: str) -> str | None:
         return None
     url = "".join(url.splitlines()).replace("\t", "").replace(" ", "%20")
     try:
-        url = urljoin(base, _CONTROLS.sub("", url))
+        url = join(base, _CONTROLS.sub("", url))
         parts = urlsplit(url)
     except ValueError:
         return None

@@ -15,15 +15,19 @@ _OPEN, _CLOSE = b"<![CDATA[", b"]]>"
 # Marks a lifted section's place; the two letters are private-use ones no feed should carry.
 _MARK = re.compile("\ue8a1(\\d{1,7})\ue8a2")
 _MARK_LETTER = "\ue8a1"
-_MARK_BYTES = _MARK_LETTER.encode()
 _NAMED = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,31});")
 _BARE_AMPERSAND = re.compile(rb"&(?!(?:[A-Za-z_][\w.-]{0,40}|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});)")
 _CONTROLS = bytes(byte for byte in range(32) if byte not in (9, 10, 13))
-# Character references XML forbids; libxml2 would hand surrogates on.
-_BAD_REFERENCE = re.compile(
-    rb"&#(?:[xX]0*(?:[0-8bcefBCEF]|1[0-9a-fA-F]|[dD][89a-fA-F][0-9a-fA-F]{2}|[fF]{3}[eEfF])"
-    rb"|0*(?:[0-8]|1[124-9]|2[0-9]|3[01]|5529[6-9]|55[3-9]\d\d|56\d{3}|57[0-2]\d\d|573[0-3]\d"
-    rb"|5734[0-3]|6553[45]));"
+# References to characters no text holds: C0 controls, surrogates and the two non-characters.
+_CONTROL_REFERENCE = re.compile(
+    rb"&(?=#)#(?:[xX]0*(?:[0-8bcefBCEF]|1[0-9a-fA-F]|7[fF]|[dD][89a-fA-F][0-9a-fA-F]{2}|"
+    rb"[fF]{3}[eEfF])|0*(?:[0-8]|1[124-9]|2[0-9]|3[01]|127|5529[6-9]|55[3-9][0-9]{2}|56[0-9]{3}|"
+    rb"57[0-2][0-9]{2}|573[0-3][0-9]|5734[0-3]|6553[45]))(?:;|(?![0-9a-fA-F]))"
+)
+# How the references above may go on after "&#".
+_SUSPICIOUS = re.compile(
+    rb"0|(?:[1-8]|1[124-9]|2[0-9]|3[01])(?![0-9])|127|5[567]|6553|"
+    rb"[xX](?:0|(?:[1-8bcefBCEF]|1[0-9a-fA-F]|7[fF])(?![0-9a-fA-F])|[dD][89a-fA-F]|[fF]{3})"
 )
 _DECLARATION = re.compile(rb"^\s*(?:<\?xml[^>]{0,400}\?>)?\s*")
 # An entity of the document type that stands for a word or for one character, and nothing more.
@@ -33,7 +37,7 @@ _CHARACTER = re.compile(
     rb"""(?:&(?:amp|\#38);)?&?(\#(?:[0-9]{1,7}|x[0-9a-fA-F]{1,6});)["']"""
 )
 _C1 = re.compile(rb"\xc2[\x80-\x9f]")
-_C1_REFERENCE = re.compile(rb"&#(?:1[2345]\d|[xX][89][0-9a-fA-F]);")
+_C1_REFERENCE = re.compile(rb"(?:1[2345]\d|[xX][89][0-9a-fA-F]);")
 _GROWTH = 1_000_000  # bytes the entities of a document type may add to a document
 # What libxml2 goes past without losing anything.
 _TRIVIAL = frozenset({"ERR_UNDECLARED_ENTITY", "NS_ERR_UNDEFINED_NAMESPACE"})
@@ -61,7 +65,7 @@ class Tree:
         """The text right in an element, lifted sections put back."""
         text: str = element.text or ""
         if self.sections and _MARK_LETTER in text:
-            text = _MARK.sub(self._section, text)
+            text = self._restored(text)
         return text
 
     def inner(self, element: Any) -> str:
@@ -69,8 +73,12 @@ class Tree:
         pieces = [etree.tostring(child, encoding="unicode", method="xml") for child in element]
         text = (element.text or "").replace("&", "&amp;").replace("<", "&lt;") + "".join(pieces)
         if self.sections and _MARK_LETTER in text:
-            text = _MARK.sub(self._section, text)
+            text = self._restored(text)
         return text
+
+    def _restored(self, text: str) -> str:
+        whole = _MARK.fullmatch(text.strip())
+        return self._section(whole) if whole else _MARK.sub(self._section, text)
 
     def _section(self, found: re.Match[str]) -> str:
         index = int(found[1])
@@ -87,7 +95,10 @@ def read_tree(data: bytes) -> Tree:
     start = data.find(b"<")
     if start < 0:
         raise NotAFeedError("There is no markup in it.")
-    lifted, sections = _lift(data[start:])
+    kinds = {piece[:5] for piece in data.split(b"&#")[1:]}  # cheaper than a pattern's search
+    if any(_SUSPICIOUS.match(kind) for kind in kinds):
+        data = _CONTROL_REFERENCE.sub(b"", data)
+    lifted, sections = _lift(data[start:] if start else data)
     root, errors = _parse(lifted)
     dirty = "ERR_INVALID_CHAR" in errors
     broken = bool(errors.difference(_TRIVIAL))
@@ -100,7 +111,7 @@ def read_tree(data: bytes) -> Tree:
         root=root,
         names=Names(),
         sections=sections,
-        dirty=dirty or bool(_C1.search(data) or _C1_REFERENCE.search(lifted)),
+        dirty=dirty or any(map(_C1_REFERENCE.match, kinds)) or _C1.search(data) is not None,
         broken=broken,
         has_base=b"xml:base" in lifted,
     )
@@ -134,8 +145,7 @@ def _parse(data: bytes) -> tuple[Any, set[str]]:
 
 def _lift(data: bytes) -> tuple[bytes, list[str]]:
     """Long CDATA sections taken out, which libxml2 would copy several times over."""
-    if _OPEN not in data or _MARK_BYTES in data:
-        return data, []
+    view = memoryview(data)
     pieces: list[bytes] = []
     sections: list[str] = []
     end = 0
@@ -146,7 +156,7 @@ def _lift(data: bytes) -> tuple[bytes, list[str]]:
         if stop - start > _LIFT:
             pieces.append(data[end:start])
             pieces.append(f"\ue8a1{len(sections)}\ue8a2".encode())
-            sections.append(data[start + 9 : stop].decode("utf-8", "replace"))
+            sections.append(str(view[start + 9 : stop], "utf-8", "replace"))
         else:
             pieces.append(data[end : stop + 3])
         end = stop + 3
@@ -168,7 +178,6 @@ def _repaired(data: bytes, entities: dict[bytes, bytes]) -> bytes:
         known = html5.get(name.decode("ascii") + ";")
         return known.encode() if known else b"&amp;" + found[0][1:]
 
-    data = _outside_cdata(data, lambda text: _BAD_REFERENCE.sub(b"", text))
     data = _outside_cdata(data, lambda text: _NAMED.sub(character, text))
     return _outside_cdata(data, lambda text: _BARE_AMPERSAND.sub(b"&amp;", text))
 
