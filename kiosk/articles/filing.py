@@ -13,12 +13,12 @@ from itertools import islice
 
 from kiosk.articles.copy import Copy, EntryCopy, FeedCopy
 from kiosk.articles.models import Address, Article, ArticleSection, Picture, Sighting
-from kiosk.articles.revising import Changed, change, fill
+from kiosk.articles.revising import Changed, change
+from kiosk.articles.writing import insert, insert_for_ids
 from kiosk.publishers.sections import GENERAL
 
 # No news article on the web is older; an earlier date is a machine's zero.
 EARLIEST = datetime(1995, 1, 1, tzinfo=UTC)
-_BATCH = 400
 
 
 @dataclass(slots=True)
@@ -32,20 +32,22 @@ class Filed:
 
 @dataclass(slots=True)
 class _Found:
-    """An entry on its way: the article it is, or the one it becomes."""
+    """An entry on its way: the article it is, known by its id or by an entry of the same batch."""
 
     feed: FeedCopy
     entry: EntryCopy
     seen: bool = False
-    article: Article | None = None
     article_id: int | None = None
+    same_as: _Found | None = None
 
     def id(self) -> int:
         if self.article_id is None:
-            assert self.article is not None
-            self.article_id = self.article.pk
-        assert self.article_id is not None
+            assert self.same_as is not None
+            self.article_id = self.same_as.id()
         return self.article_id
+
+    def dated(self) -> datetime:
+        return dated(self.entry.copy, self.feed.received)[0]
 
 
 def file_feeds(feeds: Sequence[FeedCopy]) -> Filed:
@@ -58,17 +60,15 @@ def file_feeds(feeds: Sequence[FeedCopy]) -> Filed:
     created: list[_Found] = []
     again: list[_Found] = []
     for found in fresh:
-        match = known.match(found)
-        if match is None:
-            found.article = _article(found)
+        if known.match(found):
+            again.append(found)
+        else:
             created.append(found)
             known.remember(found)
-        else:
-            found.article, found.article_id = match.article, match.article_id
-            again.append(found)
-    Article.objects.bulk_create([f.article for f in created if f.article], batch_size=_BATCH)
+    filed.new = insert_for_ids(Article, _ARTICLE, [_article(found) for found in created])
+    for found, article_id in zip(created, filed.new, strict=True):
+        found.article_id = article_id
     _write_pictures(created)
-    filed.new = [found.id() for found in created]
     filed.changed = _refile(again, set(filed.new))
     _write_keys(fresh, known)
     return filed
@@ -149,17 +149,17 @@ class _Known:
             ):
                 self.texts[title_id, key] = pk
 
-    def match(self, found: _Found) -> _Found | None:
-        """The article this entry is: by address, else by GUID, else by content."""
+    def match(self, found: _Found) -> bool:
+        """Find the article this entry is: by address, else by GUID, else by content."""
         title_id, copy = found.feed.title_id, found.entry.copy
         for key in copy.address_keys:
             if (hit := self.addresses.get((title_id, key))) is not None:
-                return self._as_found(found, hit)
+                return self._is(found, hit)
         if (hit := self.guids.get((found.feed.feed_id, found.entry.guid_key))) is not None:
-            return self._as_found(found, hit)
+            return self._is(found, hit)
         if copy.text_key and (hit := self.texts.get((title_id, copy.text_key))) is not None:
-            return self._as_found(found, hit)
-        return None
+            return self._is(found, hit)
+        return False
 
     def remember(self, found: _Found) -> None:
         """From now on these keys stand for this new article."""
@@ -171,27 +171,38 @@ class _Known:
             self.texts.setdefault((title_id, copy.text_key), found)
 
     @staticmethod
-    def _as_found(found: _Found, hit: _Found | int) -> _Found:
-        return _Found(found.feed, found.entry, article_id=hit) if isinstance(hit, int) else hit
+    def _is(found: _Found, hit: _Found | int) -> bool:
+        if isinstance(hit, int):
+            found.article_id = hit
+        else:
+            found.same_as = hit
+        return True
 
 
 # ---------------------------------------------------------------- writing
 
+_ARTICLE = (
+    "title_id", "url", "headline", "kicker", "standfirst", "authors", "agencies", "dateline_place",
+    "section", "publisher_section", "topics", "language", "direction", "body", "words",
+    "reading_minutes", "free", "text_key", "published_at", "dated_by", "modified_at",
+    "received_at", "page_extracted_at", "headline_changed_at", "withdrawn_at",
+)  # fmt: skip
+_PICTURE = ("article_id", "position", "url", "caption", "credit", "width", "height")
 
-def _article(found: _Found) -> Article:
+
+def _article(found: _Found) -> tuple[object, ...]:
+    """A new article's row."""
     copy, feed = found.entry.copy, found.feed
     published, said = dated(copy, feed.received)
-    article = Article(
-        title_id=feed.title_id,
-        url=copy.url,
-        received_at=feed.received,
-        published_at=published,
-        dated_by=Article.DatedBy.FEED if said else Article.DatedBy.RECEIPT,
-        section=_sections(found)[0],
-        text_key=copy.text_key,
-    )
-    fill(article, copy)
-    return article
+    return (
+        feed.title_id, copy.url, copy.headline, copy.kicker, copy.standfirst, copy.authors,
+        copy.agencies, copy.dateline_place, _sections(found)[0], copy.publisher_section,
+        copy.topics, copy.language, copy.direction if copy.language else "ltr", copy.body,
+        copy.words if copy.body else 0, copy.reading_minutes if copy.body else 0, copy.free,
+        copy.text_key, published,
+        (Article.DatedBy.FEED if said else Article.DatedBy.RECEIPT).value, copy.modified,
+        feed.received, None, None, None,
+    )  # fmt: skip
 
 
 def _sections(found: _Found) -> list[str]:
@@ -243,63 +254,37 @@ def _write_keys(fresh: Sequence[_Found], known: _Known) -> None:
         for key in found.entry.copy.address_keys
         if not isinstance(known.addresses.get((found.feed.title_id, key)), int)
     }
-    Address.objects.bulk_create(
-        [Address(title_id=t, key=k, article_id=a) for (t, k), a in addresses.items()],
-        batch_size=_BATCH,
+    insert(
+        Address,
+        ("title_id", "key", "article_id"),
+        [(title_id, key, article_id) for (title_id, key), article_id in addresses.items()],
     )
     sightings = {(found.feed.feed_id, found.entry.guid_key): found for found in fresh}
-    Sighting.objects.bulk_create(
-        [
-            Sighting(
-                feed_id=feed_id,
-                guid_key=guid_key,
-                article_id=found.id(),
-                fingerprint=found.entry.fingerprint,
-            )
-            for (feed_id, guid_key), found in sightings.items()
-        ],
-        batch_size=_BATCH,
-        update_conflicts=True,
-        unique_fields=["feed", "guid_key"],
-        update_fields=["article", "fingerprint"],
+    insert(
+        Sighting,
+        ("feed_id", "guid_key", "article_id", "fingerprint"),
+        [(f, guid, found.id(), found.entry.fingerprint) for (f, guid), found in sightings.items()],
+        standing="ON CONFLICT (feed_id, guid_key) DO UPDATE SET"
+        " article_id = excluded.article_id, fingerprint = excluded.fingerprint",
     )
     sections = {(found.id(), section): found for found in fresh for section in _sections(found)}
-    ArticleSection.objects.bulk_create(
-        [
-            ArticleSection(
-                article_id=article_id,
-                section=section,
-                published_at=dated(found.entry.copy, found.feed.received)[0],
-            )
-            for (article_id, section), found in sections.items()
-        ],
-        batch_size=_BATCH,
-        ignore_conflicts=True,
+    insert(
+        ArticleSection,
+        ("article_id", "section", "published_at"),
+        [(article_id, section, found.dated()) for (article_id, section), found in sections.items()],
+        standing="keep",
     )
 
 
 def _write_pictures(created: Iterable[_Found]) -> None:
-    Picture.objects.bulk_create(
-        [
-            _picture(found.id(), position, found.entry.copy)
-            for found in created
-            for position in range(len(found.entry.copy.pictures))
-        ],
-        batch_size=_BATCH,
-    )
+    insert(Picture, _PICTURE, [p for f in created for p in _pictures(f.id(), f.entry.copy)])
 
 
-def _picture(article_id: int, position: int, copy: Copy) -> Picture:
-    picture = copy.pictures[position]
-    return Picture(
-        article_id=article_id,
-        position=position,
-        url=picture.url,
-        caption=picture.caption,
-        credit=picture.credit,
-        width=picture.width,
-        height=picture.height,
-    )
+def _pictures(article_id: int, copy: Copy) -> list[tuple[object, ...]]:
+    return [
+        (article_id, position, p.url, p.caption, p.credit, p.width, p.height)
+        for position, p in enumerate(copy.pictures)
+    ]
 
 
 # ---------------------------------------------------------------- pages
@@ -338,19 +323,18 @@ def _file_page(article: Article, copy: Copy, now: datetime) -> None:
     changed.save()
     if copy.pictures:
         Picture.objects.filter(article=article).delete()
-        Picture.objects.bulk_create(
-            [_picture(article.pk, position, copy) for position in range(len(copy.pictures))]
-        )
-    Address.objects.bulk_create(
-        [Address(title_id=article.title_id, key=key, article=article) for key in copy.address_keys],
-        ignore_conflicts=True,
+        insert(Picture, _PICTURE, _pictures(article.pk, copy))
+    insert(
+        Address,
+        ("title_id", "key", "article_id"),
+        [(article.title_id, key, article.pk) for key in copy.address_keys],
+        standing="keep",
     )
-    ArticleSection.objects.bulk_create(
-        [
-            ArticleSection(article=article, section=section, published_at=article.published_at)
-            for section in copy.sections
-        ],
-        ignore_conflicts=True,
+    insert(
+        ArticleSection,
+        ("article_id", "section", "published_at"),
+        [(article.pk, section, article.published_at) for section in copy.sections],
+        standing="keep",
     )
 
 

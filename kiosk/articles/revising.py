@@ -7,6 +7,7 @@ from datetime import datetime
 
 from kiosk.articles.copy import Copy
 from kiosk.articles.models import Article, Revision
+from kiosk.articles.writing import update
 
 # A page with less than this part of the feed's words is not the whole article: the feed's text stays.
 PAGE_PART = 0.6
@@ -22,8 +23,7 @@ class Changed:
 
     def save(self) -> None:
         Revision.objects.bulk_create(self.revisions)
-        if self.articles:
-            Article.objects.bulk_update(self.articles.values(), _WRITTEN, batch_size=50)
+        update(self.articles.values(), _WRITTEN)
 
 
 _WRITTEN = [
