@@ -25,6 +25,7 @@ def add(commands: Any) -> None:
     worker.add_argument("--threads", type=int, default=2, help="jobs at once (2)")
     worker.set_defaults(run=work)
     prepare = commands.add_parser("prepare", help="migrate the database, collect static files")
+    prepare.add_argument("--json", action="store_true", help="print where pages will be served")
     prepare.set_defaults(run=make_ready)
 
 
@@ -37,9 +38,9 @@ def serve(arguments: argparse.Namespace) -> int:
         [
             sys.executable, "-m", "granian", "kiosk.config.wsgi:application",
             "--interface", "wsgi", "--host", settings.BIND, "--port", str(settings.PORT),
-            "--workers", "1", "--blocking-threads", "8", "--no-ws", "--log-level", "warning",
+            "--workers", "1", "--blocking-threads", "16", "--no-ws", "--log-level", "error",
             "--respawn-failed-workers", "--workers-kill-timeout", "5",
-            "--working-dir", str(ROOT),
+            "--working-dir", str(ROOT), "--backpressure", "16",
         ],
     )  # fmt: skip
 
@@ -68,8 +69,13 @@ def make_ready(arguments: argparse.Namespace) -> int:
     set_up()
     from django.core.management import call_command
 
+    from kiosk.cli.printing import print_json
+    from kiosk.config import settings
+
     call_command("migrate", verbosity=0, interactive=False)
     call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+    if arguments.json:
+        print_json({"name": settings.SITE_NAME, "url": settings.BASE_URL, "port": settings.PORT})
     return 0
 
 

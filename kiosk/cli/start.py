@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import argparse
 import ctypes
+import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from types import FrameType
@@ -50,14 +50,14 @@ def run(arguments: argparse.Namespace) -> int:
         os.environ["KIOSK_PORT"] = str(arguments.port)
         os.environ.setdefault("KIOSK_BASE_URL", f"http://localhost:{arguments.port}")
     _say("Preparing the database and the static files")
-    _command("prepare")
+    place = json.loads(_command("prepare", "--json", quiet=True))
     if arguments.sample:
         _say("Loading the sample edition")
         _command("sample")
     else:
         _take_titles(arguments.titles)
     names = ["web", "worker"] if arguments.sample else ["web", "wire", "worker"]
-    return _House([_Process(name) for name in names]).run()
+    return _House([_Process(name) for name in names], place).run()
 
 
 def _take_titles(source: str | None) -> None:
@@ -103,6 +103,8 @@ class _Process:
             [sys.executable, "-m", "kiosk", self.name],
             # Ctrl-C reaches this process only, which then ends the others in order.
             start_new_session=True,
+            # glibc keeps what was freed for each thread's arena; a news day is long.
+            env={"MALLOC_ARENA_MAX": "2", "MALLOC_TRIM_THRESHOLD_": "1048576", **os.environ},
             preexec_fn=_die_with_parent if sys.platform == "linux" else None,
         )
 
@@ -114,8 +116,10 @@ class _Process:
 class _House:
     """The processes together: started, watched, restarted when one falls, stopped as one."""
 
-    def __init__(self, processes: Sequence[_Process]) -> None:
+    def __init__(self, processes: Sequence[_Process], place: dict[str, Any]) -> None:
+        """`place` has the site's `name`, the `url` readers use, and the local `port`."""
         self._processes = processes
+        self._place = place
         self._stop = threading.Event()
 
     def run(self) -> int:
@@ -146,16 +150,16 @@ class _House:
 
     def _announce(self) -> None:
         """Say where to read, once the web server answers."""
-        from kiosk.config import settings
-
-        url = f"http://127.0.0.1:{settings.PORT}/health"
-        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        asking = f"GET /health HTTP/1.0\r\nHost: localhost:{self._place['port']}\r\n\r\n".encode()
         while not self._stop.wait(0.1):
             try:
-                opener.open(url, timeout=5).close()
-            except (urllib.error.URLError, OSError):
+                with socket.create_connection(("127.0.0.1", self._place["port"]), 5) as web:
+                    web.sendall(asking)
+                    if b" 200 " not in web.recv(64):
+                        continue
+            except OSError:
                 continue
-            _say(f"{settings.SITE_NAME} is open at {settings.BASE_URL}  (Ctrl-C stops it)")
+            _say(f"{self._place['name']} is open at {self._place['url']}  (Ctrl-C stops it)")
             return
 
     def _end(self) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.conf import settings
 
 from kiosk.config.environment import SettingError
-from kiosk.kit.jobs import Adapter, use
+from kiosk.kit.jobs import Adapter, make_with
 
 
 def configure() -> None:
     """Set the adapter named by KIOSK_JOBS; imported late, for only one of the two is needed."""
-    use(_adapter())
+    make_with(_adapter)
 
 
 def _adapter() -> Adapter:

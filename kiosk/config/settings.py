@@ -154,7 +154,8 @@ CACHES: dict[str, dict[str, Any]] = {
 
 # ---------------------------------------------------------------- Django
 INSTALLED_APPS = [
-    "kiosk.config.apps.KioskAdminConfig",
+    "kiosk.config",
+    "django.contrib.admin.apps.SimpleAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -210,7 +211,7 @@ STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [ROOT / "kiosk" / "design" / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "kiosk.config.apps.StaticStorage"},
+    "staticfiles": {"BACKEND": "kiosk.config.static.StaticStorage"},
 }
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}

@@ -21,9 +21,12 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, BinaryIO
 
+from kiosk.kit.memory import give_back, mapped_bytes
+
 _LENGTH = struct.Struct(">Q")
-# A child that has grown past this many megabytes after a task is replaced before the next.
-_RECYCLE_MB = 260
+# A child that has grown past this gives back what it can; what cannot be given back is replaced.
+_TRIM_MB = 75
+_RECYCLE_MB = 140
 # Wall-clock seconds a task may take for each second of CPU it may use: a child that sleeps is hung.
 _WALL_PER_CPU = 6
 
@@ -131,6 +134,8 @@ class _Child:
                 "OPENBLAS_NUM_THREADS": "1",
                 "OMP_NUM_THREADS": "1",
                 "MALLOC_ARENA_MAX": "1",
+                "MALLOC_TRIM_THRESHOLD_": "1048576",
+                "MALLOC_MMAP_THRESHOLD_": "262144",
             },
         )
         return cls(process)
@@ -196,27 +201,29 @@ def _serve(cpu_s: int, memory_mb: int, preload: Sequence[str]) -> None:
     for name in preload:
         import_module(name)
     _limit_memory(memory_mb)
+    spent = False
     while head := source.read(_LENGTH.size):
         payload = source.read(_LENGTH.unpack(head)[0])
         _limit_cpu(cpu_s)
-        answer = _answer(payload)
-        _send(sink, answer)
+        _send(sink, _answer(payload, spent))
+        del payload
+        spent = give_back(_TRIM_MB) > _RECYCLE_MB
 
 
-def _answer(payload: bytes) -> bytes:
+def _answer(payload: bytes, spent: bool) -> bytes:
     try:
         function, args, kwargs = pickle.loads(payload)  # noqa: S301 - written by our own parent
         module, _, name = function.partition(":")
         if not module.startswith("kiosk."):
             raise ValueError(f"{function!r} is not Kiosk's own")
         value = getattr(import_module(module), name)(*args, **kwargs)
-        return pickle.dumps(("ok", value, _resident_mb() > _RECYCLE_MB), protocol=5)
+        return pickle.dumps(("ok", value, spent), protocol=5)
     except MemoryError:
         return pickle.dumps(("memory", None, True), protocol=5)
     except Exception as error:  # noqa: BLE001 - whatever it is, the parent hears of it
         if not type(error).__module__.startswith("kiosk."):
             traceback.print_exc()
-        return pickle.dumps(("error", (type(error).__name__, str(error)), False), protocol=5)
+        return pickle.dumps(("error", (type(error).__name__, str(error)), spent), protocol=5)
 
 
 def _send(sink: BinaryIO, answer: bytes) -> None:
@@ -237,20 +244,8 @@ def _limit_memory(megabytes: int) -> None:
     """Linux: address space may grow by so much. Elsewhere the kernel keeps no such limit."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if sys.platform == "linux":
-        most = _pages(0) * resource.getpagesize() + megabytes * 2**20
+        most = mapped_bytes() + megabytes * 2**20
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
-
-
-def _resident_mb() -> float:
-    if sys.platform == "linux":
-        return _pages(1) * resource.getpagesize() / 2**20
-    else:  # the most there ever was, in bytes on macOS
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
-
-
-def _pages(column: int) -> int:
-    with open("/proc/self/statm") as file:
-        return int(file.read().split()[column])
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ from kiosk.kit.fetching import Fetcher, FetchError, Kind, RefusedAddressError, R
 from kiosk.kit.sandbox import Limits, Pool, TaskError, TaskKilledError
 from kiosk.wire.leasing import DueFeed, DueItem, lease_feeds, lease_items
 from kiosk.wire.models import Item
-from kiosk.wire.preparing import PreparedFeed
+from kiosk.wire.prepared import PreparedFeed
 from kiosk.wire.recording import (
     PageExtracted,
     PageFacts,

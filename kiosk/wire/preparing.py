@@ -5,8 +5,6 @@ Nothing here touches Django or the database: bytes come in, plain values go out.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
 from functools import lru_cache
 
 from kiosk.articles.copy import Copy, CopyPicture, EntryCopy
@@ -15,27 +13,13 @@ from kiosk.kit.bylines import Byline, join_names, read_byline, split_dateline
 from kiosk.kit.cleaning import text_of
 from kiosk.kit.language import count_words, detect, direction, normalise, reading_minutes
 from kiosk.publishers.sections import section_named
+from kiosk.wire.prepared import PreparedFeed
 
 # A shorter text is no identity: many entries may share it.
 _IDENTITY_CHARS = 80
 # A summary longer than this is a body; a shorter one beside a body is a standfirst.
 _STANDFIRST_CHARS = 400
 _TOPICS = 12
-
-
-@dataclass(frozen=True, slots=True)
-class PreparedFeed:
-    """A feed's entries as copy, and what its next poll is reckoned from."""
-
-    entries: tuple[EntryCopy, ...]
-    published: tuple[datetime, ...]
-    format: str
-    title: str
-    home: str
-    language: str
-    ttl_s: int | None
-    hub: str
-    dropped: int
 
 
 def prepare_feed(

@@ -19,10 +19,11 @@ from django.db import transaction
 from kiosk.articles.copy import Copy, FeedCopy, to_json
 from kiosk.articles.filing import file_feeds, file_pages
 from kiosk.articles.models import Article
+from kiosk.articles.writing import insert, update
 from kiosk.kit.addresses import host, key, names_a_page
 from kiosk.publishers.models import Feed
 from kiosk.wire.models import Item, Watch
-from kiosk.wire.preparing import PreparedFeed
+from kiosk.wire.prepared import PreparedFeed
 from kiosk.wire.scheduling import History, Limits, next_poll, rhythm
 
 # Polls that must agree on a permanent move before the feed's address is changed.
@@ -106,7 +107,7 @@ def record_polls(results: Sequence[Polled]) -> None:
             _want_pages(filed.new, filed.changed, max(result.at for result in results))
         for result in results:
             _note(watches[result.watch_id], result)
-        Watch.objects.bulk_update(watches.values(), _NOTED, batch_size=50)
+        update(watches.values(), _NOTED)
 
 
 def record_fetched(results: Sequence[PageFetched]) -> None:
@@ -173,18 +174,24 @@ def _feed_copy(result: Polled, prepared: PreparedFeed) -> FeedCopy:
     )
 
 
+_ITEM = (
+    "article_id", "url", "host", "stage", "due_at", "lease_until", "attempts", "error", "page",
+    "page_url", "page_charset", "facts",
+)  # fmt: skip
+
+
 def _want_pages(new: list[int], changed: list[int], now: datetime) -> None:
     """Items for the pages of new articles, and again for those that changed; not for old news."""
     since = now - timedelta(days=settings.PAGE_DAYS)
     recent = Article.objects.filter(published_at__gte=since)
     ids = [*new, *changed]
     wanted = [
-        Item(article_id=pk, url=url, host=host(url)[:300], due_at=now)
+        (pk, url, host(url)[:300], Item.Stage.FETCH.value, now, None, 0, "", None, "", "", None)
         for some in (ids[i : i + 500] for i in range(0, len(ids), 500))
         for pk, url in recent.filter(pk__in=some).order_by("pk").values_list("pk", "url")
         if names_a_page(url)
     ]
-    Item.objects.bulk_create(wanted, ignore_conflicts=True, batch_size=400)
+    insert(Item, _ITEM, wanted, standing="keep")
     Item.objects.filter(article_id__in=changed).update(
         stage=Item.Stage.FETCH,
         due_at=now,
@@ -196,11 +203,11 @@ def _want_pages(new: list[int], changed: list[int], now: datetime) -> None:
     )
 
 
-_NOTED = [
+_NOTED = (
     "host", "due_at", "reasons", "lease_until", "etag", "last_modified", "body_key", "polled_at",
     "succeeded_at", "status", "error", "failures", "moved_to", "moved_times", "rhythm_s",
     "newest_at", "ttl_s", "format", "hub",
-]  # fmt: skip
+)  # fmt: skip
 
 
 def _note(watch: Watch, result: Polled) -> None:
@@ -266,6 +273,11 @@ def _follow_move(watch: Watch, result: Polled) -> None:
 
 # ---------------------------------------------------------------- items
 
+_KEPT = (
+    "stage", "due_at", "lease_until", "attempts", "error", "page", "page_url", "page_charset",
+    "facts",
+)  # fmt: skip
+
 
 def _advance(item: Item, stage: Item.Stage, now: datetime) -> None:
     item.stage, item.due_at, item.lease_until = stage, now, None
@@ -273,21 +285,7 @@ def _advance(item: Item, stage: Item.Stage, now: datetime) -> None:
 
 
 def _save(items: dict[int, Item]) -> None:
-    Item.objects.bulk_update(
-        items.values(),
-        [
-            "stage",
-            "due_at",
-            "lease_until",
-            "attempts",
-            "error",
-            "page",
-            "page_url",
-            "page_charset",
-            "facts",
-        ],
-        batch_size=50,
-    )
+    update(items.values(), _KEPT)
 
 
 def mistaken(copy: Copy, headline: str, words: int) -> str:

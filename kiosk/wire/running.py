@@ -9,12 +9,16 @@ from collections.abc import Callable
 from django.utils import timezone
 
 from kiosk.kit.fetching import Fetcher
+from kiosk.kit.memory import give_back
 from kiosk.publishers.manners import fetch_policy
 from kiosk.wire.line import Line, parsing_children
 from kiosk.wire.standing import Standing, standing
 
 # Seconds between two words about how the first polls go.
 _NEWS_S = 2.0
+# Seconds between two looks at the memory of the process, and megabytes it is left alone below.
+_KEEP_SMALL_S = 5.0
+_SMALL_MB = 90.0
 
 
 async def drain(*, pages: bool = True) -> None:
@@ -34,11 +38,20 @@ async def run(tell: Callable[[Standing], None]) -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, line.stop)
         news = asyncio.create_task(_news(line, tell))
+        housekeeping = asyncio.create_task(_keep_small())
         try:
             await line.run()
         finally:
             news.cancel()
+            housekeeping.cancel()
             line.close()
+
+
+async def _keep_small() -> None:
+    """A first pass over hundreds of feeds leaves much freed memory behind: give it back."""
+    while True:
+        await asyncio.sleep(_KEEP_SMALL_S)
+        give_back(_SMALL_MB)
 
 
 async def _news(line: Line, tell: Callable[[Standing], None]) -> None:

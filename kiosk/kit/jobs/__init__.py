@@ -13,6 +13,7 @@ from kiosk.kit.jobs.base import (
     adapter,
     every,
     job,
+    make_with,
     named,
     use,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "adapter",
     "every",
     "job",
+    "make_with",
     "named",
     "use",
 ]

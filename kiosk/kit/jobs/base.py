@@ -52,6 +52,7 @@ class Timetable:
 
 _jobs: dict[str, Job[..., Any]] = {}
 _adapter: Adapter | None = None
+_maker: Callable[[], Adapter] | None = None
 
 
 def job(function: Callable[P, R]) -> Job[P, R]:
@@ -86,10 +87,19 @@ def use(chosen: Adapter) -> None:
     _adapter = chosen
 
 
+def make_with(maker: Callable[[], Adapter]) -> None:
+    """Make the adapter with this when first one is needed: most processes never send a job."""
+    global _maker
+    _maker = maker
+
+
 def adapter() -> Adapter:
-    """The adapter in use; JobError before `use`."""
+    """The adapter in use, made now if need be; JobError where nothing says which."""
     if _adapter is None:
-        raise JobError("no adapter for jobs is set up")
+        if _maker is None:
+            raise JobError("no adapter for jobs is set up")
+        use(_maker())
+    assert _adapter is not None
     return _adapter
 
 

@@ -2,21 +2,41 @@
 
 from __future__ import annotations
 
+import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-
-from huey import SqliteHuey
+from typing import Any
 
 from kiosk.kit.jobs.base import Timetable, named
+
+
+@contextmanager
+def _hidden(*modules: str) -> Iterator[None]:
+    """Modules not loaded yet cannot be imported meanwhile."""
+    hidden = [name for name in modules if name not in sys.modules]
+    sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type]
+    yield
+    for name in hidden:
+        del sys.modules[name]
+
+
+def _sqlite_huey() -> Any:
+    """huey's class for SQLite; huey also loads every other store it finds, some 35 MB of them."""
+    with _hidden("redis", "psycopg", "psycopg2", "cysqlite"):
+        from huey import SqliteHuey
+    return SqliteHuey
 
 
 class HueyAdapter:
     """Jobs in a SQLite file; `work` is huey's consumer with its own scheduler thread."""
 
     def __init__(self, file: Path) -> None:
-        self._huey = SqliteHuey("kiosk", filename=str(file), utc=True, results=False, timeout=20)
+        self._huey = _sqlite_huey()(
+            "kiosk", filename=str(file), utc=True, results=False, timeout=20
+        )
         self._run = self._huey.task(name="run", retries=3, retry_delay=30)(_run)
 
     def send(self, name: str, arguments: dict[str, object], delay_s: float) -> None:

@@ -1,0 +1,23 @@
+"""Static files: named by their content once they were collected."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.staticfiles.storage import StaticFilesStorage
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+
+class StaticStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
+    """Names carry a hash of the content where files were collected; plain names before that."""
+
+    manifest_strict = False
+
+    def stored_name(self, name: str) -> str:
+        if not (settings.STATIC_ROOT / self.manifest_name).exists():
+            return name
+        return str(super().stored_name(name))
+
+    def url(self, name: str | None, force: bool = False) -> str:
+        if not self.hashed_files:
+            return StaticFilesStorage.url(self, name)
+        return str(super().url(name, force))
