@@ -6,15 +6,20 @@ inside the caller's transaction and may be repeated: what is filed already is fo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import islice
+from typing import Any
+
+from django.db import models
+from django.db.models import Exists, OuterRef
 
 from kiosk.articles.copy import Copy, EntryCopy, FeedCopy
 from kiosk.articles.models import Address, Article, ArticleSection, Picture, Sighting
 from kiosk.articles.revising import Changed, change
 from kiosk.articles.writing import insert, insert_for_ids
+from kiosk.publishers.models import Feed, Title
 from kiosk.publishers.sections import GENERAL
 
 # No news article on the web is older; an earlier date is a machine's zero.
@@ -53,10 +58,11 @@ class _Found:
 def file_feeds(feeds: Sequence[FeedCopy]) -> Filed:
     """File what polled feeds brought. Entries that look as they did last time cost one look-up."""
     filed = Filed()
-    fresh = _unseen(feeds, filed)
+    seen = _sightings(feeds)
+    fresh = _unseen(feeds, seen, filed)
     if not fresh:
         return filed
-    known = _Known(fresh)
+    known = _Known(fresh, seen)
     created: list[_Found] = []
     again: list[_Found] = []
     for found in fresh:
@@ -102,47 +108,67 @@ def dated(copy: Copy, received: datetime) -> tuple[datetime, bool]:
 # ---------------------------------------------------------------- what is known already
 
 
-def _unseen(feeds: Sequence[FeedCopy], filed: Filed) -> list[_Found]:
-    """Entries never seen in their feed, or changed since."""
-    keys = {entry.guid_key for feed in feeds for entry in feed.entries}
-    feed_ids = [feed.feed_id for feed in feeds]
-    seen: dict[tuple[int, str], str] = {}
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What the house knows of an entry of a feed: the article it was, and how it looked."""
+
+    article_id: int
+    fingerprint: str
+
+
+def _sightings(feeds: Sequence[FeedCopy]) -> dict[tuple[int, str], _Seen]:
+    """What was seen of these feeds' entries, by feed and GUID."""
+    wanted = [feed.feed_id for feed in feeds]
+    known = set(_having(Feed, wanted, Sighting.objects.filter(feed=OuterRef("pk"))))
+    keys = {entry.guid_key for feed in feeds if feed.feed_id in known for entry in feed.entries}
+    seen: dict[tuple[int, str], _Seen] = {}
     for some in _chunks(keys):
-        rows = Sighting.objects.filter(feed_id__in=feed_ids, guid_key__in=some)
-        for feed_id, guid_key, fingerprint in rows.values_list(
-            "feed_id", "guid_key", "fingerprint"
+        rows = Sighting.objects.filter(feed_id__in=known, guid_key__in=some)
+        for feed_id, guid_key, article_id, fingerprint in rows.values_list(
+            "feed_id", "guid_key", "article_id", "fingerprint"
         ):
-            seen[feed_id, guid_key] = fingerprint
+            seen[feed_id, guid_key] = _Seen(article_id, fingerprint)
+    return seen
+
+
+def _unseen(
+    feeds: Sequence[FeedCopy], seen: Mapping[tuple[int, str], _Seen], filed: Filed
+) -> list[_Found]:
+    """Entries never seen in their feed, or changed since."""
     fresh = []
     for feed in feeds:
         for entry in feed.entries:
             last = seen.get((feed.feed_id, entry.guid_key))
-            if last == entry.fingerprint:
+            if last is not None and last.fingerprint == entry.fingerprint:
                 filed.known += 1
             else:
                 fresh.append(_Found(feed, entry, seen=last is not None))
     return fresh
 
 
+def _having(
+    model: type[Feed] | type[Title], ids: Iterable[int], rows: models.QuerySet[Any]
+) -> models.QuerySet[Any, int]:
+    """Ids of those that have any such rows: of a new one, nothing need be looked up."""
+    having = model._default_manager.filter(Exists(rows), pk__in=set(ids))
+    return having.order_by("pk").values_list("pk", flat=True)
+
+
 class _Known:
     """Which article each address, GUID and text stands for: from the database, then from this batch."""
 
-    def __init__(self, fresh: Sequence[_Found]) -> None:
-        titles = {found.feed.title_id for found in fresh}
-        feeds = {found.feed.feed_id for found in fresh}
+    def __init__(self, fresh: Sequence[_Found], seen: Mapping[tuple[int, str], _Seen]) -> None:
+        wanted = {found.feed.title_id for found in fresh}
+        titles = set(_having(Title, wanted, Article.objects.filter(title=OuterRef("pk"))))
+        copies = [found.entry.copy for found in fresh if found.feed.title_id in titles]
         self.addresses: dict[tuple[int, str], _Found | int] = {}
-        self.guids: dict[tuple[int, str], _Found | int] = {}
+        self.guids: dict[tuple[int, str], _Found | int] = {k: s.article_id for k, s in seen.items()}
         self.texts: dict[tuple[int, str], _Found | int] = {}
-        addresses = {key for found in fresh for key in found.entry.copy.address_keys}
-        for some in _chunks(addresses):
+        for some in _chunks({key for copy in copies for key in copy.address_keys}):
             rows = Address.objects.filter(title_id__in=titles, key__in=some)
             for title_id, key, article_id in rows.values_list("title_id", "key", "article_id"):
                 self.addresses[title_id, key] = article_id
-        for some in _chunks({found.entry.guid_key for found in fresh}):
-            seen = Sighting.objects.filter(feed_id__in=feeds, guid_key__in=some)
-            for feed_id, key, article_id in seen.values_list("feed_id", "guid_key", "article_id"):
-                self.guids[feed_id, key] = article_id
-        for some in _chunks({found.entry.copy.text_key for found in fresh} - {""}):
+        for some in _chunks({copy.text_key for copy in copies} - {""}):
             texts = Article.objects.filter(title_id__in=titles, text_key__in=some)
             for title_id, key, pk in texts.order_by("-pk").values_list(
                 "title_id", "text_key", "pk"

@@ -30,7 +30,10 @@ class Article(models.Model):
         PAGE = "page", "the page"
         RECEIPT = "receipt", "we did: the time it came"
 
-    title = models.ForeignKey(Title, on_delete=models.CASCADE, related_name="articles")
+    # Here and below, a foreign key that stands first in another index needs none of its own.
+    title = models.ForeignKey(
+        Title, on_delete=models.CASCADE, related_name="articles", db_index=False
+    )
     url = models.CharField(max_length=2000, help_text="the publisher's own address")
     headline = models.CharField(max_length=500)
     kicker = models.CharField(max_length=200, blank=True)
@@ -79,7 +82,7 @@ class Article(models.Model):
 class Address(models.Model):
     """One of the addresses an article of a title is known by; `key` is of the normalised URL."""
 
-    title = models.ForeignKey(Title, on_delete=models.CASCADE, related_name="+")
+    title = models.ForeignKey(Title, on_delete=models.CASCADE, related_name="+", db_index=False)
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="addresses")
     key = models.CharField(max_length=32)
 
@@ -96,7 +99,9 @@ class Address(models.Model):
 class Sighting(models.Model):
     """An article as an entry of a feed: its GUID there, and what it looked like when last filed."""
 
-    feed = models.ForeignKey(Feed, on_delete=models.CASCADE, related_name="sightings")
+    feed = models.ForeignKey(
+        Feed, on_delete=models.CASCADE, related_name="sightings", db_index=False
+    )
     guid_key = models.CharField(max_length=32)
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="sightings")
     fingerprint = models.CharField(max_length=32)
@@ -113,7 +118,9 @@ class Sighting(models.Model):
 class ArticleSection(models.Model):
     """An article stands in a section; the time is kept here too, so that a section reads fast."""
 
-    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="sections")
+    article = models.ForeignKey(
+        Article, on_delete=models.CASCADE, related_name="sections", db_index=False
+    )
     section = models.CharField(max_length=20, choices=CHOICES)
     published_at = models.DateTimeField()
 
@@ -130,7 +137,9 @@ class ArticleSection(models.Model):
 class Revision(models.Model):
     """An earlier text of an article, as it stood until `replaced_at`."""
 
-    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="revisions")
+    article = models.ForeignKey(
+        Article, on_delete=models.CASCADE, related_name="revisions", db_index=False
+    )
     headline = models.CharField(max_length=500)
     standfirst = models.TextField(blank=True)
     body = models.TextField(blank=True)
@@ -146,7 +155,9 @@ class Revision(models.Model):
 class Correction(models.Model):
     """A dated public note of a fixed error."""
 
-    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="corrections")
+    article = models.ForeignKey(
+        Article, on_delete=models.CASCADE, related_name="corrections", db_index=False
+    )
     note = models.TextField()
     made_by = models.CharField(max_length=200, blank=True)
     made_at = models.DateTimeField()
@@ -164,7 +175,9 @@ class Correction(models.Model):
 class Picture(models.Model):
     """A picture of an article; position 0 is the lead."""
 
-    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="pictures")
+    article = models.ForeignKey(
+        Article, on_delete=models.CASCADE, related_name="pictures", db_index=False
+    )
     position = models.PositiveIntegerField()
     url = models.CharField(max_length=2000)
     caption = models.TextField(blank=True)

@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                 ('page_extracted_at', models.DateTimeField(blank=True, null=True)),
                 ('headline_changed_at', models.DateTimeField(blank=True, null=True)),
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('title', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='articles', to='publishers.title')),
+                ('title', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='articles', to='publishers.title')),
             ],
         ),
         migrations.CreateModel(
@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.CharField(max_length=32)),
-                ('title', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='publishers.title')),
+                ('title', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='publishers.title')),
                 ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='addresses', to='articles.article')),
             ],
             options={
@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('section', models.CharField(choices=[('news', 'News'), ('world', 'World'), ('politics', 'Politics'), ('business', 'Business'), ('technology', 'Technology'), ('science', 'Science'), ('health', 'Health'), ('climate', 'Climate'), ('culture', 'Culture'), ('sport', 'Sport'), ('opinion', 'Opinion'), ('local', 'Local'), ('good-news', 'Good news')], max_length=20)),
                 ('published_at', models.DateTimeField()),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sections', to='articles.article')),
+                ('article', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='sections', to='articles.article')),
             ],
         ),
         migrations.CreateModel(
@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
                 ('note', models.TextField()),
                 ('made_by', models.CharField(blank=True, max_length=200)),
                 ('made_at', models.DateTimeField()),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='corrections', to='articles.article')),
+                ('article', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='corrections', to='articles.article')),
             ],
         ),
         migrations.CreateModel(
@@ -85,7 +85,7 @@ class Migration(migrations.Migration):
                 ('credit', models.CharField(blank=True, max_length=300)),
                 ('width', models.PositiveIntegerField(blank=True, null=True)),
                 ('height', models.PositiveIntegerField(blank=True, null=True)),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pictures', to='articles.article')),
+                ('article', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='pictures', to='articles.article')),
             ],
         ),
         migrations.CreateModel(
@@ -96,7 +96,7 @@ class Migration(migrations.Migration):
                 ('standfirst', models.TextField(blank=True)),
                 ('body', models.TextField(blank=True)),
                 ('replaced_at', models.DateTimeField()),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='revisions', to='articles.article')),
+                ('article', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='revisions', to='articles.article')),
             ],
         ),
         migrations.CreateModel(
@@ -106,7 +106,7 @@ class Migration(migrations.Migration):
                 ('guid_key', models.CharField(max_length=32)),
                 ('fingerprint', models.CharField(max_length=32)),
                 ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sightings', to='articles.article')),
-                ('feed', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sightings', to='publishers.feed')),
+                ('feed', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='sightings', to='publishers.feed')),
             ],
         ),
         migrations.AddIndex(
