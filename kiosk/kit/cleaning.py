@@ -41,6 +41,7 @@ _ATTRIBUTES = {
     "th": {"colspan", "rowspan", "scope"},
     "time": {"datetime"},
     "abbr": {"title"},
+    "iframe": {"src", "data-src", "width", "height", "style"},
     "video": {"src", "data-src", "width", "height", "style"},
     "audio": {"src", "data-src"},
     "source": {"src"},
@@ -53,6 +54,7 @@ _DROPPED_WHOLE = {
 # A browser reads what stands in these as raw text. Where one shows up in the result, the source is
 # cleaned once more with them under other names, so that what they hold is cleaned as markup.
 _RAW_TAGS = {"iframe", "noscript"}
+_EMPTY_FRAME = re.compile(r"<iframe([^>]*)>\s*</iframe>")
 _RAW = re.compile(r"<(/?)(?:([iI][fF][rR][aA][mM][eE])|[nN][oO][sS][cC][rR][iI][pP][tT])")
 _SCHEMES = {"http", "https", "mailto"}
 _BLOCKS = (
@@ -66,7 +68,7 @@ _LANG = re.compile(r' lang="([^"]*)"')
 _VALID_LANG = re.compile(r"[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{1,8}){0,4}")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _CONTROL_REFERENCE = re.compile(
-    r"&#(?:[xX]0*(?:[0-8bcefBCEF]|1[0-9a-fA-F]|7[fF])|0*(?:[0-8]|1[124-9]|2[0-9]|3[01]|127))"
+    r"&(?=#)#(?:[xX]0*(?:[0-8bcefBCEF]|1[0-9a-fA-F]|7[fF])|0*(?:[0-8]|1[124-9]|2[0-9]|3[01]|127))"
     r"(?:;|(?![0-9a-fA-F]))"
 )
 # What is more than an entity that HTML needs: the rest is a letter to be written out.
@@ -94,28 +96,25 @@ def clean(html: str, base_url: str) -> str:
     http, https and mailto addresses survive. Markup nested deeper than 256 is flattened to
     paragraphs: its text stays.
     """
-    return clean_printable(without_controls(html), base_url)
-
-
-def without_controls(html: str) -> str:
-    """`html` without control characters, written out or as references, and lone surrogates."""
-    return _CONTROL_REFERENCE.sub("", _CONTROLS.sub("", html))
+    return clean_printable(_CONTROLS.sub("", html), base_url)
 
 
 def clean_printable(html: str, base_url: str) -> str:
-    """`clean` for text known to hold no control character, written out or as a reference, and no
+    """`clean` for text known to hold no control character (but for references to them) and no
     lone surrogate."""
     if "<" not in html:
         if _UNUSUAL.search(html):
             return escape(unescape(html), quote=False)
         return html.replace(">", "&gt;") if ">" in html else html
+    if "&#" in html:
+        html = _CONTROL_REFERENCE.sub("", html)
     if len(html) > _LONG:
         html = _eased(html)
     _here.base = base_url
     cleaned = _CLEANER.clean(html)
     marked = _MARK in cleaned
-    if marked and _EMBED_MARK in cleaned and ("<iframe" in cleaned or "<noscript" in cleaned):
-        cleaned = _CLEANER_OF_RENAMED.clean(_RAW.sub(_renamed, html))
+    if marked and _EMBED_MARK in cleaned:
+        cleaned = _with_raw(cleaned, html)
     if len(cleaned) > _LONG and cleaned.count("<") > 2 * DEPTH:
         cleaned = flattened(cleaned, DEPTH)
     return _finished(cleaned, base_url, marked)
@@ -132,6 +131,18 @@ def text_of(html: str) -> str:
     return "\n".join(filter(None, (" ".join(line.split()) for line in text.split("\0"))))
 
 
+def _with_raw(cleaned: str, html: str) -> str:
+    """`cleaned` with its frames as videos; cleaned anew from `html` where one holds something."""
+    if "<noscript" not in cleaned:
+        frames = cleaned.count("<iframe")
+        if not frames:
+            return cleaned
+        videos, empty = _EMPTY_FRAME.subn(r"<video\1></video>", cleaned)
+        if empty == frames:
+            return videos
+    return _CLEANER_OF_RENAMED.clean(_RAW.sub(_renamed, html))
+
+
 def _renamed(found: re.Match[str]) -> str:
     return f"<{found[1]}video" if found[2] else f"<{found[1]}x-noscript"
 
@@ -139,7 +150,7 @@ def _renamed(found: re.Match[str]) -> str:
 def _resolved(address: str) -> str | None:
     """Called by nh3 for every address without a scheme of its own."""
     try:
-        url = join(_here.base, address.strip())
+        url = join(_here.base, address.strip().replace(" ", "%20"))
         return url if url.startswith(_WEB) or urlsplit(url).scheme in _SCHEMES else None
     except ValueError:
         return None

@@ -29,6 +29,15 @@ _STATEFUL = ("iso-2022-", "iso2022", "hz")  # their bytes are all ASCII, so they
 _REFUSED = ("utf-7", "utf7", "unicode_escape", "raw_unicode_escape", "idna", "punycode", "mbcs")
 
 
+def claims_utf8(data: bytes, content_type: str | None) -> bool:
+    """Whether nothing speaks against UTF-8: no claim, no mark, no wide character up front."""
+    if not data.startswith(b"<") and not data[:64].lstrip().startswith((b"<", b"{")):
+        return False
+    return not _WIDE.match(data[:8]) and all(
+        name.replace("_", "-") in ("utf-8", "utf8") for name in _claims(data, content_type)
+    )
+
+
 def as_utf8(data: bytes, content_type: str | None) -> bytes:
     """`data` in UTF-8 without a byte order mark. Bytes that fit nothing are read as windows-1252.
 

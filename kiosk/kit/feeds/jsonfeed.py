@@ -4,7 +4,6 @@ import json
 from html import escape
 from typing import Any
 
-from kiosk.kit.cleaning import without_controls
 from kiosk.kit.feeds.dates import moment
 from kiosk.kit.feeds.finishing import entry_of
 from kiosk.kit.feeds.model import (
@@ -22,6 +21,7 @@ from kiosk.kit.feeds.model import (
 )
 from kiosk.kit.feeds.people import person
 from kiosk.kit.feeds.text import absolute, language_tag, mended, plain
+from kiosk.kit.feeds.trees import NotUtf8Error
 
 
 def json_feed_of(data: bytes, url: str) -> ParsedFeed:
@@ -30,6 +30,8 @@ def json_feed_of(data: bytes, url: str) -> ParsedFeed:
         feed = json.loads(data)
     except RecursionError as error:
         raise TooDeepError("Its JSON nests too deep.") from error
+    except UnicodeDecodeError as error:
+        raise NotUtf8Error("Its bytes are not UTF-8.") from error
     except ValueError as error:
         raise BrokenFeedError("Its JSON is broken.") from error
     items = feed.get("items") if isinstance(feed, dict) else None
@@ -68,7 +70,7 @@ def _text(holder: dict[str, Any], key: str) -> str:
         return ""
     if isinstance(value, int | float):
         return str(value)
-    return without_controls(mended(value)) if isinstance(value, str) else ""
+    return mended(value) if isinstance(value, str) else ""
 
 
 def _listed(holder: dict[str, Any], key: str) -> list[Any]:

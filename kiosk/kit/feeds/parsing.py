@@ -3,12 +3,12 @@
 import re
 
 from kiosk.kit.feeds.channel import feed_of
-from kiosk.kit.feeds.charsets import as_utf8
+from kiosk.kit.feeds.charsets import as_utf8, claims_utf8
 from kiosk.kit.feeds.jsonfeed import json_feed_of
 from kiosk.kit.feeds.model import FeedError, NotAFeedError, ParsedFeed, TooDeepError
 from kiosk.kit.feeds.rescue import rescued
 from kiosk.kit.feeds.sitemaps import news_of
-from kiosk.kit.feeds.trees import read_tree
+from kiosk.kit.feeds.trees import NotUtf8Error, read_tree
 
 _ITEM = re.compile(rb"<(?:item|entry|rss:item|atom:entry)[\s>]")
 
@@ -19,7 +19,15 @@ def parse(data: bytes, *, url: str, content_type: str | None = None) -> ParsedFe
     RSS 0.9x, 1.0 and 2.0, Atom 0.3 and 1.0, JSON Feed and news sitemaps. Raises a FeedError and
     nothing else, whatever the bytes.
     """
-    data = as_utf8(data, content_type)
+    if claims_utf8(data, content_type):
+        try:
+            return _feed(data, url)
+        except NotUtf8Error:
+            pass  # it lied: the long way finds out what it is
+    return _feed(as_utf8(data, content_type), url)
+
+
+def _feed(data: bytes, url: str) -> ParsedFeed:
     start = data[:4096].lstrip()
     if not start:
         raise NotAFeedError("It is empty.")
@@ -37,7 +45,7 @@ def _xml_feed(data: bytes, url: str) -> ParsedFeed:
         if kind == "sitemapindex":
             raise NotAFeedError("It is an index of sitemaps: give one of the sitemaps it names.")
         feed = feed_of(tree, url)
-    except TooDeepError:
+    except (TooDeepError, NotUtf8Error):
         raise
     except FeedError:
         if not _ITEM.search(data):

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from html import unescape
 from html.entities import html5
 from typing import Any
 
@@ -24,11 +25,6 @@ _CONTROL_REFERENCE = re.compile(
     rb"[fF]{3}[eEfF])|0*(?:[0-8]|1[124-9]|2[0-9]|3[01]|127|5529[6-9]|55[3-9][0-9]{2}|56[0-9]{3}|"
     rb"57[0-2][0-9]{2}|573[0-3][0-9]|5734[0-3]|6553[45]))(?:;|(?![0-9a-fA-F]))"
 )
-# How the references above may go on after "&#".
-_SUSPICIOUS = re.compile(
-    rb"0|(?:[1-8]|1[124-9]|2[0-9]|3[01])(?![0-9])|127|5[567]|6553|"
-    rb"[xX](?:0|(?:[1-8bcefBCEF]|1[0-9a-fA-F]|7[fF])(?![0-9a-fA-F])|[dD][89a-fA-F]|[fF]{3})"
-)
 _DECLARATION = re.compile(rb"^\s*(?:<\?xml[^>]{0,400}\?>)?\s*")
 # An entity of the document type that stands for a word or for one character, and nothing more.
 _ENTITY = re.compile(rb"""<!ENTITY\s+([A-Za-z][\w.-]{0,40})\s+["']([^"'<&%]{0,32})["']""")
@@ -37,16 +33,20 @@ _CHARACTER = re.compile(
     rb"""(?:&(?:amp|\#38);)?&?(\#(?:[0-9]{1,7}|x[0-9a-fA-F]{1,6});)["']"""
 )
 _C1 = re.compile(rb"\xc2[\x80-\x9f]")
-_C1_REFERENCE = re.compile(rb"(?:1[2345]\d|[xX][89][0-9a-fA-F]);")
+_C1_REFERENCE = re.compile(rb"&#(?:1[2345]\d|[xX][89][0-9a-fA-F]);")
 _GROWTH = 1_000_000  # bytes the entities of a document type may add to a document
+_UNDECLARED = frozenset({"ERR_UNDECLARED_ENTITY", "WAR_UNDECLARED_ENTITY"})
 # What libxml2 goes past without losing anything.
-_TRIVIAL = frozenset({"ERR_UNDECLARED_ENTITY", "NS_ERR_UNDEFINED_NAMESPACE"})
+_TRIVIAL = _UNDECLARED | {"NS_ERR_UNDEFINED_NAMESPACE"}
 # What a repair of the source can mend.
 _REPAIRABLE = frozenset({
-    "ERR_UNDECLARED_ENTITY", "WAR_UNDECLARED_ENTITY", "ERR_INVALID_CHAR", "ERR_NAME_REQUIRED",
-    "ERR_ENTITYREF_SEMICOL_MISSING", "ERR_INVALID_CHARREF", "ERR_INVALID_HEX_CHARREF",
-    "ERR_INVALID_DEC_CHARREF",
+    "ERR_INVALID_CHAR", "ERR_NAME_REQUIRED", "ERR_ENTITYREF_SEMICOL_MISSING",
+    "ERR_INVALID_CHARREF", "ERR_INVALID_HEX_CHARREF", "ERR_INVALID_DEC_CHARREF",
 })  # fmt: skip
+
+
+class NotUtf8Error(BrokenFeedError):
+    """The bytes were taken for UTF-8 and are not."""
 
 
 @dataclass(slots=True)
@@ -90,29 +90,29 @@ def read_tree(data: bytes) -> Tree:
 
     Raises NotAFeedError without any element, TooDeepError past 256 levels.
     """
+    if b"\0" in data:
+        data = data.replace(b"\0", b"")
     data, entities = _without_doctype(data)
-    data = data.translate(None, _CONTROLS)
     start = data.find(b"<")
     if start < 0:
         raise NotAFeedError("There is no markup in it.")
-    kinds = {piece[:5] for piece in data.split(b"&#")[1:]}  # cheaper than a pattern's search
-    if any(_SUSPICIOUS.match(kind) for kind in kinds):
-        data = _CONTROL_REFERENCE.sub(b"", data)
     lifted, sections = _lift(data[start:] if start else data)
     root, errors = _parse(lifted)
     dirty = "ERR_INVALID_CHAR" in errors
-    broken = bool(errors.difference(_TRIVIAL))
     if not errors.isdisjoint(_REPAIRABLE):
         root, errors = _parse(_repaired(lifted, entities))
-        broken = bool(errors.difference(_TRIVIAL))
     if root is None:
         raise BrokenFeedError("No element could be read.")
+    if "ERR_INVALID_ENCODING" in errors:
+        raise NotUtf8Error("Its bytes are not UTF-8.")
+    if not errors.isdisjoint(_UNDECLARED):
+        _spell_out(root, entities)
     return Tree(
         root=root,
         names=Names(),
         sections=sections,
-        dirty=dirty or any(map(_C1_REFERENCE.match, kinds)) or _C1.search(data) is not None,
-        broken=broken,
+        dirty=dirty or bool(_C1.search(data) or _C1_REFERENCE.search(lifted)),
+        broken=not errors <= _TRIVIAL,
         has_base=b"xml:base" in lifted,
     )
 
@@ -145,7 +145,6 @@ def _parse(data: bytes) -> tuple[Any, set[str]]:
 
 def _lift(data: bytes) -> tuple[bytes, list[str]]:
     """Long CDATA sections taken out, which libxml2 would copy several times over."""
-    view = memoryview(data)
     pieces: list[bytes] = []
     sections: list[str] = []
     end = 0
@@ -156,7 +155,7 @@ def _lift(data: bytes) -> tuple[bytes, list[str]]:
         if stop - start > _LIFT:
             pieces.append(data[end:start])
             pieces.append(f"\ue8a1{len(sections)}\ue8a2".encode())
-            sections.append(str(view[start + 9 : stop], "utf-8", "replace"))
+            sections.append(_section_text(data[start + 9 : stop]))
         else:
             pieces.append(data[end : stop + 3])
         end = stop + 3
@@ -164,9 +163,49 @@ def _lift(data: bytes) -> tuple[bytes, list[str]]:
     return b"".join(pieces), sections
 
 
-def _repaired(data: bytes, entities: dict[bytes, bytes]) -> bytes:
-    """Named entities as characters, stray ampersands escaped, controls and NULs gone."""
+def _section_text(section: bytes) -> str:
+    try:
+        return section.translate(None, _CONTROLS).decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise NotUtf8Error("Its bytes are not UTF-8.") from error
 
+
+def _spell_out(root: Any, entities: dict[bytes, bytes]) -> None:
+    """References libxml2 left in the tree as nodes, turned into the characters they stand for."""
+    room = _GROWTH
+    for parent in {node.getparent(): None for node in root.iter(etree.Entity)}:
+        holder = None
+        pieces = [parent.text or ""]
+        for child in list(parent):
+            if child.tag is etree.Entity:
+                spelt = _spelt(child.name, entities if room > 0 else {})
+                room -= len(spelt)
+                pieces += [spelt, child.tail or ""]
+                parent.remove(child)
+            else:
+                _put(parent, holder, pieces)
+                holder = child
+                pieces = [child.tail or ""]
+        _put(parent, holder, pieces)
+
+
+def _put(parent: Any, holder: Any, pieces: list[str]) -> None:
+    text = "".join(pieces)
+    if holder is None:
+        parent.text = text
+    else:
+        holder.tail = text
+
+
+def _spelt(name: str, entities: dict[bytes, bytes]) -> str:
+    own = entities.get(name.encode())
+    if own is not None:
+        return unescape(own.decode("utf-8", "replace"))
+    return html5.get(name + ";", f"&{name};")
+
+
+def _repaired(data: bytes, entities: dict[bytes, bytes]) -> bytes:
+    """Named entities as characters, stray ampersands escaped, controls gone."""
     room = _GROWTH
 
     def character(found: re.Match[bytes]) -> bytes:
@@ -178,8 +217,11 @@ def _repaired(data: bytes, entities: dict[bytes, bytes]) -> bytes:
         known = html5.get(name.decode("ascii") + ";")
         return known.encode() if known else b"&amp;" + found[0][1:]
 
-    data = _outside_cdata(data, lambda text: _NAMED.sub(character, text))
-    return _outside_cdata(data, lambda text: _BARE_AMPERSAND.sub(b"&amp;", text))
+    def repair(text: bytes) -> bytes:
+        text = _CONTROL_REFERENCE.sub(b"", text.translate(None, _CONTROLS))
+        return _BARE_AMPERSAND.sub(b"&amp;", _NAMED.sub(character, text))
+
+    return _outside_cdata(data, repair)
 
 
 def _outside_cdata(data: bytes, change: Any) -> bytes:
@@ -189,7 +231,7 @@ def _outside_cdata(data: bytes, change: Any) -> bytes:
         stop = data.find(_CLOSE, start)
         stop = len(data) if stop < 0 else stop + 3
         pieces.append(change(data[end:start]))
-        pieces.append(data[start:stop])
+        pieces.append(data[start:stop].translate(None, _CONTROLS))
         end = stop
     pieces.append(change(data[end:]))
     return b"".join(pieces)
