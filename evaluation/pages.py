@@ -147,7 +147,7 @@ def _scores(line: dict[str, Any], truth: Truth) -> Scores:
     if truth.get("authors"):
         names = " ".join(line["authors"])
         scores["authors"] = token_f1(names, " ".join(truth["authors"])) > NAMES_BAR
-    cover = next((image for image in truth.get("images") or [] if image.get("cover")), {})
+    cover: Truth = next((image for image in truth.get("images") or [] if image.get("cover")), {})
     if cover.get("caption"):
         scores["caption"] = token_f1(line["caption"], cover["caption"]) > NAMES_BAR
     if cover.get("credits"):

@@ -12,9 +12,32 @@ from typing import Any, Literal
 Direction = Literal["ltr", "rtl"]
 
 RIGHT_TO_LEFT = frozenset(
-    "ar arc azb ckb dv fa ha-arab he ks ku-arab lrc mzn nqo pnb ps sd syr ug ur yi".split()
+    [
+        "ar",
+        "arc",
+        "azb",
+        "ckb",
+        "dv",
+        "fa",
+        "ha-arab",
+        "he",
+        "ks",
+        "ku-arab",
+        "lrc",
+        "mzn",
+        "nqo",
+        "pnb",
+        "ps",
+        "sd",
+        "syr",
+        "ug",
+        "ur",
+        "yi",
+    ]
 )
-RIGHT_TO_LEFT_SCRIPTS = frozenset("adlm arab aran hebr mand nkoo rohg samr syrc thaa".split())
+RIGHT_TO_LEFT_SCRIPTS = frozenset(
+    ["adlm", "arab", "aran", "hebr", "mand", "nkoo", "rohg", "samr", "syrc", "thaa"]
+)
 
 # Words a minute. English: Brysbaert 2019, a meta-analysis of 190 studies of silent reading. The
 # other languages: Trauzettel-Klosinski & Dietz 2012 (IReST), the same text in 17 languages.
@@ -102,7 +125,7 @@ def detect(text: str, hint: str | None = None) -> str | None:
 
 def _fits(tag: str, script: str) -> bool:
     primary = tag.split("-")[0]
-    if primary in _TWO_SCRIPTS or "-" in tag and any(len(p) == 4 for p in tag.split("-")):
+    if primary in _TWO_SCRIPTS or ("-" in tag and any(len(p) == 4 for p in tag.split("-"))):
         return True
     return _SCRIPT_OF.get(primary, "LATIN") == script
 
@@ -136,7 +159,7 @@ def _classify(text: str) -> str | None:
 
 @cache
 def _model() -> Any:
-    import py3langid  # noqa: PLC0415 - 70 MB that most processes never need
+    import py3langid
 
     return py3langid
 

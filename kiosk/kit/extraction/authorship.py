@@ -16,15 +16,22 @@ _META = (
     "authors", "article_author", "content-author", "twitter:misc:written by",
 )  # fmt: skip
 _WRITTEN = re.compile(
-    r"(?i)written|author|verfasst|geschrieben|escrito|[ée]crit|autor|auteur|scritto|geschreven|skrev"
+    r"(?i)written|author|verfasst|geschrieben|escrito|[ée]crit|autor|auteur|scritto|geschreven"
+    r"|skrev"
     r"|автор|написа|napisan|yazan|كتب|作者|著者|투고|بواسطة|oleh|skriv|przez|kirjoit|ditulis"
 )
 _PERSON_LINK = re.compile(
-    r"(?i)/(?:authors?|autor(?:en|es|a|in)?|auteurs?|autori|by|people|profiles?|profil|staff|contributors?|verfasser|team"
-    r"|journalist\w*|redaktion|redact\w+|reporters?|writers?|skribent\w*|penulis|yazar\w*|kirjoittaja|columnists?|firmas|avtor\w*|person|kuenstler)s?/|[?&]author="
+    r"(?i)/(?:authors?|autor(?:en|es|a|in)?|auteurs?|autori|by|people|profiles?|profil|staff"
+    r"|contributors?|verfasser|team"
+    r"|journalist\w*|redaktion|redact\w+|reporters?|writers?|skribent\w*|penulis|yazar\w*"
+    r"|kirjoittaja|columnists?|firmas|avtor\w*|person|kuenstler)s?/|[?&]author="
 )
-_LEADS_IN = re.compile(r"(?i)^(?:by|von|par|por|di|door|av|af|автор|بقلم|كتب|tekst|text|autor|author|oleh|文|取材)\b")
-_DESK = re.compile(r"(?i)redak|redac|rédac|redaz|staff|desk|newsroom|team|editor|reporter|correspond|編集|取材")
+_LEADS_IN = re.compile(
+    r"(?i)^(?:by|von|par|por|di|door|av|af|автор|بقلم|كتب|tekst|text|autor|author|oleh|文|取材)\b"
+)
+_DESK = re.compile(
+    r"(?i)redak|redac|rédac|redaz|staff|desk|newsroom|team|editor|reporter|correspond|編集|取材"
+)
 BEFORE_TITLE, AFTER_TITLE = 5, 14  # blocks around the headline in which a byline stands
 
 
@@ -43,14 +50,18 @@ def _is_own(names: Iterable[str], site: str | None) -> bool:
     """Names that are the site's ("n-tv", "n-tv.de", "n-tv NEWS"); a desk of its own is more."""
     own = _stem(site)
     return all(
-        not _DESK.search(name) and (own in squeezed(name) or 2 < len(_stem(name)) and _stem(name) in own)
+        not _DESK.search(name) and (own in squeezed(name) or (len(_stem(name)) > 2 and _stem(name) in own))
         for name in names
     )  # fmt: skip
 
 
 def _stem(name: str | None) -> str:
     """A name's letters without a domain's ending."""
-    return squeezed(re.sub(r"(?i)\.(?:com?|net|org|info|news|[a-z]{2})(?:\.[a-z]{2})?$", "", (name or "").strip()))
+    return squeezed(
+        re.sub(
+            r"(?i)\.(?:com?|net|org|info|news|[a-z]{2})(?:\.[a-z]{2})?$", "", (name or "").strip()
+        )
+    )
 
 
 def _statements(data: Data) -> Iterable[Byline]:
@@ -76,8 +87,12 @@ def _of(value: object, data: Data) -> Byline:
     names = [structured.text(name) or "" for name in as_list(value.get("name"))]
     if "Person" not in structured.types(value):
         named = [name for name in names if name and not _is_address(name)]
-        whole = [name for name in named if is_agency(name) or "Organization" in str(value.get("@type"))]
-        return join_names([Byline(agencies=tuple(whole)), *(_line(n) for n in named if n not in whole)])
+        whole = [
+            name for name in named if is_agency(name) or "Organization" in str(value.get("@type"))
+        ]
+        return join_names(
+            [Byline(agencies=tuple(whole)), *(_line(n) for n in named if n not in whole)]
+        )
     return join_names([_person(name) for name in names])
 
 
@@ -122,7 +137,11 @@ def shown(layout: Layout, title_at: int, site: str | None) -> Byline:
 def _without_site(byline: Byline, site: str | None) -> Byline:
     """The byline without the site's own name, where it names somebody else."""
     people = tuple(name for name in byline.people if not _is_own([name], site))
-    return Byline(people, tuple(n for n in byline.agencies if not _is_own([n], site))) if people else byline
+    return (
+        Byline(people, tuple(n for n in byline.agencies if not _is_own([n], site)))
+        if people
+        else byline
+    )
 
 
 def _linked(block: Block, layout: Layout) -> Byline:
@@ -131,7 +150,9 @@ def _linked(block: Block, layout: Layout) -> Byline:
     for part in block.parts:
         links = [part] if part.tag == "a" else part.css("a[href]") if part.tag != "-text" else []
         for link in links:
-            named = attribute(link, "rel") == "author" or _PERSON_LINK.search(attribute(link, "href"))
+            named = attribute(link, "rel") == "author" or _PERSON_LINK.search(
+                attribute(link, "href")
+            )
             name = tidy_name(structured.plain(link.text(deep=True, separator=" ")))
             if named and (is_agency(name) or (is_person(name) and _is_full(name))):
                 names.append(name)
@@ -146,7 +167,11 @@ def _marked(block: Block, layout: Layout) -> Byline:
         for name in ("class", "id", "itemprop", "rel", "data-testid")
     )
     called += " ".join(attribute(p, "class") for p in block.parts if p.tag not in ("-text", "br"))
-    if not re.search(r"(?i)author|byline|by-line|autor|auteur|writer|journalist|signature|firma\b|penulis|reporter", called):
+    if not re.search(
+        r"(?i)author|byline|by-line|autor|auteur|writer|journalist|signature|firma\b|penulis"
+        r"|reporter",
+        called,
+    ):
         return Byline()
     byline = read_byline(block.text)
     return Byline(tuple(name for name in byline.people if _is_full(name)), byline.agencies)
@@ -165,10 +190,17 @@ def signed(layout: Layout, body: list[Block]) -> Byline:
     if not body:
         return Byline()
     end = body[-1].index
-    around = [*layout.blocks[end : end + 3], *layout.blocks[max(0, body[0].index - 1) : body[0].index + 1]]
+    around = [
+        *layout.blocks[end : end + 3],
+        *layout.blocks[max(0, body[0].index - 1) : body[0].index + 1],
+    ]
     for block in around:
         name = tidy_name(block.text)
-        tags = {part.tag for part in block.parts if part.tag != "-text" or (part.text_content or "").strip()}
+        tags = {
+            part.tag
+            for part in block.parts
+            if part.tag != "-text" or (part.text_content or "").strip()
+        }
         if tags <= {"strong", "b", "em", "i", "span"} and tags and 1 < len(name) < 50:
             if is_agency(name) and len(name.split()) < 5:
                 return Byline(agencies=(name,))

@@ -13,17 +13,68 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 # Elements that open a new line when a browser shows them (HTML Standard, 15.3).
 BLOCK = frozenset(
-    """address article aside blockquote body center dd details dialog dir div dl dt fieldset figcaption
-    figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li listing main menu nav ol p
-    plaintext pre search section summary table tbody td tfoot th thead tr ul xmp
-    amp-accordion amp-carousel template-content""".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hgroup",
+        "hr",
+        "legend",
+        "li",
+        "listing",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "p",
+        "plaintext",
+        "pre",
+        "search",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+        "xmp",
+        "amp-accordion",
+        "amp-carousel",
+        "template-content",
+    ]
 )
 MEDIA = frozenset({"img", "picture", "video", "audio", "iframe", "embed", "object", "amp-img"})
 DROPPED = (
     "script,style,noscript,template,svg,math,canvas,form,button,select,option,textarea,input,"
     "dialog,datalist,nav,[hidden],[aria-hidden=true],map,link,meta"
 )
-MOST_BLOCKS = 6_000
+MOST_BLOCKS = 20_000  # an article has 500 at most
+MOST_MEDIA = 500
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
@@ -59,6 +110,7 @@ class Layout:
 
 _SPACES = re.compile(r"\s+")
 _WORDS = re.compile(r"\w+")
+_TOKEN = re.compile(r"<[^<>]*>|&#?\w{1,32};|.", re.S)
 
 
 def prune(tree: LexborHTMLParser) -> None:
@@ -100,6 +152,7 @@ class _Walker:
         self._texts: list[str] = []
         self._linked = 0
         self._breaks = 0
+        self._media = 0
 
     def walk(self, body: LexborNode) -> None:
         path: tuple[int, ...] = (body.mem_id,)
@@ -147,6 +200,9 @@ class _Walker:
                 self._texts.append("\n")
         elif tag in MEDIA:
             self._flush(owner, path)
+            self._media += 1
+            if self._media > MOST_MEDIA:
+                return
             self._add(Block(0, tag, "", 0, path, owner, [child], media=True))
         elif not tag.startswith(("-", "!", "#")):
             self._inline(child, tag)
@@ -193,6 +249,26 @@ def _inline_around_blocks(tree: LexborHTMLParser) -> set[int]:
             found.add(parent.mem_id)
             parent = parent.parent
     return found
+
+
+def without(markup: str, text: str) -> str:
+    """The markup without the text that its words open with; its elements stay."""
+    left = re.sub(r"\s+", "", text)
+    kept: list[str] = []
+    end = 0
+    for token in _TOKEN.finditer(markup):
+        if not left:
+            break
+        end = token.end()
+        piece = token[0]
+        if piece.startswith("<"):
+            kept.append(piece)
+            continue
+        shown = re.sub(r"\s+", "", html.unescape(piece))
+        if not left.startswith(shown):
+            return markup
+        left = left[len(shown) :]
+    return "".join(kept) + markup[end:].lstrip()
 
 
 def markup(block: Block) -> str:

@@ -9,19 +9,25 @@ LONGEST_CREDIT = 160
 
 # What stands before a maker's name, in the languages we know.
 _LABEL = (
-    r"(?:(?:file\s+|handout\s+|stock\s+)?(?:photo(?:graph|grapher|graphy|s)?|pictures?|pics?|images?|illustrations?|graphics?|screenshot|collage|artwork|video)"
+    r"(?:(?:file\s+|handout\s+|stock\s+)?(?:photo(?:graph|grapher|graphy|s)?|pictures?|pics?"
+    r"|images?|illustrations?|graphics?|screenshot|collage|artwork|video)"
     r"(?:\s+(?:credits?|by|courtesy(?:\s+of)?|source|illustration(?:\s+by)?|from|via))?"
     r"|(?:image|photo)?\s?credits?|source|courtesy(?:\s+of)?|copyright|by\s+line"
-    r"|(?:symbol|archiv|agentur|titel)?(?:foto|bild)(?:s|er|quelle|nachweis|rechte|credit|graf(?:in)?|agentur)?|quelle|grafik|fotomontage|illustration|copyright"
-    r"|cr[ée]dits?(?:\s+photos?)?|photos?\s+d['’]\w+|source|cr[ée]ditos?(?:\s+d[ea]\s+\w+)?|fot[oó]graf[oaií]+|imagen|imagem|fuente|fonte|foto\s+di|immagine|reprodu[cç][aã]o|divulga[cç][aã]o"
+    r"|(?:symbol|archiv|agentur|titel)?(?:foto|bild)(?:s|er|quelle|nachweis|rechte|credit"
+    r"|graf(?:in)?|agentur)?|quelle|grafik|fotomontage|illustration|copyright"
+    r"|cr[ée]dits?(?:\s+photos?)?|photos?\s+d['’]\w+|source|cr[ée]ditos?(?:\s+d[ea]\s+\w+)?"
+    r"|fot[oó]graf[oaií]+|imagen|imagem|fuente|fonte|foto\s+di|immagine|reprodu[cç][aã]o"
+    r"|divulga[cç][aã]o"
     r"|фото(?:граф)?|источник|иллюстрация|коллаж|колаж|джерело|скриншот|світлина|снимка"
     r"|صور[ةه]?|المصدر|تصوير|مصدر\s+الصورة|עיבוד|צילום|תמונה"
     r"|写真(?:提供)?|画像(?:提供)?|撮影|提供|出典|图片来源|图源|来源|摄影|摄|사진(?:\s?출처|\s?제공)?|출처|그래픽"
-    r"|ảnh|nguồn|kuva|kuvat|nuotr|zdj|zdjęcie|fot|gambar|dok|sumber|kaynak|fotoğraf|fotografie|zdroj|forrás|fotó|isithombe|umfanekiso|beeld|bron|billede|bilde|kilde|ljósmynd|mynd)"
+    r"|ảnh|nguồn|kuva|kuvat|nuotr|zdj|zdjęcie|fot|gambar|dok|sumber|kaynak|fotoğraf|fotografie"
+    r"|zdroj|forrás|fotó|isithombe|umfanekiso|beeld|bron|billede|bilde|kilde|ljósmynd|mynd)"
 )
 _MARK = r"(?:[:：=＝|/]|\s[-–]\s|©)"
 _LABELLED = re.compile(
-    rf"(?:^|(?<=[\s.!?»”\"|(\[（［–—/,;。）)]))(?:{_LABEL}\s*(?:\([^()]{{1,30}}\)\s*)?{_MARK}\s*|{_LABEL}\s+by\s+|courtesy\s+(?:of\s+)?)(?P<who>\S[^\n]{{1,{LONGEST_CREDIT}}})$",
+    rf"(?:^|(?<=[\s.!?»”\"|(\[（［–—/,;。）)]))(?:{_LABEL}\s*(?:\([^()]{{1,30}}\)\s*)?{_MARK}\s*"
+    rf"|{_LABEL}\s+by\s+|courtesy\s+(?:of\s+)?)(?P<who>\S[^\n]{{1,{LONGEST_CREDIT}}})$",
     re.I,
 )
 _SIGN = re.compile(rf"(?:©|\([cC]\)|（[ＣCｃc]）|℗|ⓒ)\s*(?P<who>[^\n©]{{2,{LONGEST_CREDIT}}})$")
@@ -31,14 +37,25 @@ _SLASHED = re.compile(r"(?<=\w)\s/\s(?P<who>[^/]{3,60}\s?/\s?[^/]{2,60})$")
 _TAIL = re.compile(r"(?<=[.!?»”\"）)。])\s+(?P<who>[^.!?]{3,90})\.?$")
 _ODD_LABEL = re.compile(r"(?<=[.!?»”\"])\s+[^\W\d_]{3,15}:\s*(?P<who>[^:.!?]{2,60})\.?$")
 _SOURCES = re.compile(
-    r"(?:\b(?:AP|AFP|APA|dpa|DPA|EPA|EFE|ANSA|Reuters|REUTERS|Getty|Shutterstock|Alamy|Photos?|Fotos?|Images?|IMAGO|Courtesy|Press|Pool"
-    r"|Agency|Agence|Agencia|imago|NTB|TT|Ritzau|PA|AAP|Xinhua|TASS|Kyodo|Unsplash|Pexels|Pixabay|Wikimedia|Flickr|iStock|[Pp]icture [Aa]lliance|Handout|via"
-    r"|SIPA|Sipa|MAXPPP|Bloomberg|Keystone|KEYSTONE|Europa Press|LaPresse|Scanpix|Belga|ANP|CTK|ČTK|MTI|PAP|UPI|ZUMA|Rex|REX|WireImage|FilmMagic|NurPhoto|Anadolu|SOPA|Privat|Supplied|Contributed|Screenshot)\b"
+    r"(?:\b(?:AP|AFP|APA|dpa|DPA|EPA|EFE|ANSA|Reuters|REUTERS|Getty|Shutterstock|Alamy|Photos?"
+    r"|Fotos?|Images?|IMAGO|Courtesy|Press|Pool"
+    r"|Agency|Agence|Agencia|imago|NTB|TT|Ritzau|PA|AAP|Xinhua|TASS|Kyodo|Unsplash|Pexels|Pixabay"
+    r"|Wikimedia|Flickr|iStock|[Pp]icture [Aa]lliance|Handout|via"
+    r"|SIPA|Sipa|MAXPPP|Bloomberg|Keystone|KEYSTONE|Europa Press|LaPresse|Scanpix|Belga|ANP|CTK"
+    r"|ČTK|MTI|PAP|UPI|ZUMA|Rex|REX|WireImage|FilmMagic|NurPhoto|Anadolu|SOPA|Privat|Supplied"
+    r"|Contributed|Screenshot)\b"
     r"|공동|연합뉴스|共同|時事|新华社|新華社|ロイター|رويترز|أ ف ب|الأناضول|Фото|ТАСС)"
 )
-_LEAD = re.compile(rf"^(?:{_LABEL}\s*(?:{_MARK}|\bby\b|\bof\b)\s*|©\s*|\([cC]\)\s*|by\s+|copyright\s*[:©]?\s+|{_LABEL}\s*©\s*)", re.I)
+_LEAD = re.compile(
+    rf"^(?:{_LABEL}\s*(?:{_MARK}|\bby\b|\bof\b)\s*|©\s*|\([cC]\)\s*|by\s+|copyright\s*[:©]?\s+"
+    rf"|{_LABEL}\s*©\s*)",
+    re.I,
+)
 _ONLY_LABEL = re.compile(rf"(?:{_LABEL}|©|\([cC]\))", re.I)
-_RIGHTS = re.compile(r"(?i)[\s/,.|–-]*(?:copyright|©)\s*\d{4}.*$|[\s/,.|]*all\s+rights\s+reserved.*$|[\s/,.|]*alle\s+rechte\s+vorbehalten.*$")
+_RIGHTS = re.compile(
+    r"(?i)[\s/,.|–-]*(?:copyright|©)\s*\d{4}.*$|[\s/,.|]*all\s+rights\s+reserved.*$"
+    r"|[\s/,.|]*alle\s+rechte\s+vorbehalten.*$"
+)
 
 
 def split_credit(text: str) -> tuple[str | None, str | None]:

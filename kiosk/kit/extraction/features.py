@@ -16,43 +16,97 @@ from kiosk.kit.extraction.blocks import HEADINGS, Block, Layout, words_of
 # feature, on where any element around the block carries such a word.
 HINTS = {
     "comments": r"comment|disqus|discuss|respond|reply|kommentar|comentario|opinie|leserbrief",
-    "teasers": r"relat|recommend|teaser|promo|more[-_]|[-_]more|mehr|read[-_]?(?:more|also|next)|also[-_]|popular"
-    r"|trend|most[-_]|latest|outbrain|taboola|plista|similar|suggest|upnext|recirc|carousel|slider|swiper|card|lire|leia|siehe|aufmacher|dossier|linkbox|inline[-_]?link|collection",
-    "tools": r"share|social|sharing|tool|button|follow|print|bookmark|rating|vote|poll|quiz|audio|listen|player|speech|copy[-_]?link",
-    "people": r"author|byline|autor|auteur|bio\b|profile|contributor|journalist|writer|reporter|kurzel",
-    "facts": r"meta|date|time|timestamp|published|datum|info[-_]?line|headline|title|kicker|eyebrow",
-    "pictures": r"caption|credit|figure|image|img|photo|foto|bild|gallery|galerie|media|video|picture|legend|copyright",
-    "offers": r"newsletter|subscri|signup|sign[-_]up|abo\b|abo[-_]|paywall|premium|login|register|donat|spende|member|regwall|piano|offer|cta|banner|support",
-    "frame": r"foot|sidebar|side[-_]|aside|nav|menu|breadcrumb|header|masthead|topbar|bottom|skip|rail|column[-_]?right",
-    "adverts": r"\bads?\b|[-_]ads?[-_]|\bad[-_]|advert|sponsor|anzeige|werbung|publicid|commercial|affiliate|shop|product|deal",
+    "teasers": r"relat|recommend|teaser|promo|more[-_]|[-_]more|mehr|read[-_]?(?:more|also|next)|also[-_]"
+    r"|popular"
+    r"|trend|most[-_]|latest|outbrain|taboola|plista|similar|suggest|upnext|recirc|carousel"
+    r"|slider|swiper|card|lire|leia|siehe|aufmacher|dossier|linkbox|inline[-_]?link|collection",
+    "tools": (
+        r"share|social|sharing|tool|button|follow|print|bookmark|rating|vote|poll|quiz|audio"
+        r"|listen|player|speech|copy[-_]?link"
+    ),
+    "people": (
+        r"author|byline|autor|auteur|bio\b|profile|contributor|journalist|writer|reporter|kurzel"
+    ),
+    "facts": (
+        r"meta|date|time|timestamp|published|datum|info[-_]?line|headline|title|kicker|eyebrow"
+    ),
+    "pictures": (
+        r"caption|credit|figure|image|img|photo|foto|bild|gallery|galerie|media|video|picture"
+        r"|legend|copyright"
+    ),
+    "offers": (
+        r"newsletter|subscri|signup|sign[-_]up|abo\b|abo[-_]|paywall|premium|login|register|donat"
+        r"|spende|member|regwall|piano|offer|cta|banner|support"
+    ),
+    "frame": (
+        r"foot|sidebar|side[-_]|aside|nav|menu|breadcrumb|header|masthead|topbar|bottom|skip|rail"
+        r"|column[-_]?right"
+    ),
+    "adverts": (
+        r"\bads?\b|[-_]ads?[-_]|\bad[-_]|advert|sponsor|anzeige|werbung|publicid|commercial"
+        r"|affiliate|shop|product|deal"
+    ),
     "tags": r"tag|topic|keyword|categor|label|thema|schlagw|temas",
-    "hidden": r"hidden|sr[-_]only|screen[-_]?reader|visually|invisible|collapse|modal|popup|cookie|consent|gdpr|overlay|toast",
-    "boxes": r"box|infobox|factbox|fact|panel|widget|module|embed|quote|pull|list|table|aside|explainer|sticky|highlight",
-    "body": r"article[-_]*(?:body|content|text|copy|main)|(?:body|story|post|entry|main|news|page|detail)[-_]*(?:body|content|text|copy|inner)"
-    r"|articlebody|richtext|rich[-_]text|paragraph|prose|content[-_]*(?:body|text|main)|textblock|texto|corps|cuerpo",
-    "lead": r"lead|standfirst|intro|summary|subtitle|sub[-_]?head|deck|dek\b|chapo|teaser[-_]?text|ingress|lede|vorspann|abstract|description|entradilla|excerpt|perex|sapo",
+    "hidden": (
+        r"hidden|sr[-_]only|screen[-_]?reader|visually|invisible|collapse|modal|popup|cookie"
+        r"|consent|gdpr|overlay|toast"
+    ),
+    "boxes": (
+        r"box|infobox|factbox|fact|panel|widget|module|embed|quote|pull|list|table|aside|explainer"
+        r"|sticky|highlight"
+    ),
+    "body": r"article[-_]*(?:body|content|text|copy|main)"
+    r"|(?:body|story|post|entry|main|news|page|detail)[-_]*(?:body|content|text|copy|inner)"
+    r"|articlebody|richtext|rich[-_]text|paragraph|prose|content[-_]*(?:body|text|main)|textblock"
+    r"|texto|corps|cuerpo",
+    "lead": (
+        r"lead|standfirst|intro|summary|subtitle|sub[-_]?head|deck|dek\b|chapo|teaser[-_]?text"
+        r"|ingress|lede|vorspann|abstract|description|entradilla|excerpt|perex|sapo"
+    ),
 }
 _HINTS = {name: re.compile(pattern, re.I) for name, pattern in HINTS.items()}
-_CASUAL = ("article", "main", "aside", "footer", "header", "figure", "table", "blockquote", "li", "section")
+_CASUAL = (
+    "article",
+    "main",
+    "aside",
+    "footer",
+    "header",
+    "figure",
+    "table",
+    "blockquote",
+    "li",
+    "section",
+)
 _PROMPTS = re.compile(
-    r"(?i)^(?:read (?:more|also|next)|also read|see also|more:|related|watch|listen|recommended|don'?t miss|sign up|subscribe|follow|share|advert|continue reading|editor'?s pick|most read|photo|image|click"
-    r"|lesen sie|lesen\b.*auch|mehr (?:zum|dazu|lesen)|siehe auch|auch interessant|lesetipp|weiterlesen|anzeige|quelle|newsletter|empfohlen|teilen|hier (?:geht|finden|lesen)"
-    r"|lire (?:aussi|également)|à lire|voir aussi|à voir|publicité|partager|lea|lee también|leer|ver también|te puede|publicidad|compart|leia|veja|leggi|guarda|baca juga|läs (?:också|mer|även)|les også|les mer|læs også|lue myös|lees ook"
-    r"|читайте|читать|смотрите|подпис|также|фото|اقرأ|إقرأ|شاهد|あわせて|関連|続きを|【|관련|相关|推荐|czytaj|zobacz|čtěte|oku|xem thêm|skaitykite)"
+    r"(?i)^(?:read (?:more|also|next)|also read|see also|more:|related|watch|listen|recommended"
+    r"|don'?t miss|sign up|subscribe|follow|share|advert|continue reading|editor'?s pick"
+    r"|most read|photo|image|click"
+    r"|lesen sie|lesen\b.*auch|mehr (?:zum|dazu|lesen)|siehe auch|auch interessant|lesetipp"
+    r"|weiterlesen|anzeige|quelle|newsletter|empfohlen|teilen|hier (?:geht|finden|lesen)"
+    r"|lire (?:aussi|également)|à lire|voir aussi|à voir|publicité|partager|lea|lee también|leer"
+    r"|ver también|te puede|publicidad|compart|leia|veja|leggi|guarda|baca juga|läs (?:också|mer"
+    r"|även)|les også|les mer|læs også|lue myös|lees ook"
+    r"|читайте|читать|смотрите|подпис|также|фото|اقرأ|إقرأ|شاهد|あわせて|関連|続きを|【|관련|相关|推荐|czytaj"
+    r"|zobacz|čtěte|oku|xem thêm|skaitykite)"
 )
 _CLOSED = re.compile(r"[.!?…。！？؟।»”\"'’)」』:]\s*$")
-_RIGHTS = re.compile(r"(?i)©|\(c\)|copyright|all rights|alle rechte|tous droits|derechos reservados|права защищены|無断|재배포")
+_RIGHTS = re.compile(
+    r"(?i)©|\(c\)|copyright|all rights|alle rechte|tous droits|derechos reservados|права защищены"
+    r"|無断|재배포"
+)
 
 NEAR = 4  # blocks before and after that count as near
 _NOTHING: frozenset[str] = frozenset()
 
 NAMES = (
     "one", "paragraph", "heading", "item", "plain", "quote", "cell", "caption", "top_heading",
-    "length", "short", "tiny", "long", "linked", "all_link", "closed", "prompt", "rights", "digits",
-    "before_title", "far_before", "is_title", "like_title", "is_lead", "like_lead", "repeat", "after", "in_article", "in_main",
-    "in_aside", "in_footer", "in_header", "in_figure", "in_table", "in_quote", "in_item",
-    *(f"hint_{name}" for name in HINTS), "own_people", "own_pictures", "own_facts", "own_lead", "own_teasers",
-    "home", "home_wide", "home_parent", "near_before", "near_after", "prose_before", "prose_after", "same_before", "same_after", "reach", "other_article", "no_article",
+    "length", "short", "tiny", "long", "linked", "all_link", "closed", "prompt", "rights",
+    "digits", "before_title", "far_before", "is_title", "like_title", "is_lead", "like_lead",
+    "repeat", "after", "in_article", "in_main", "in_aside", "in_footer", "in_header",
+    "in_figure", "in_table", "in_quote", "in_item", *(f"hint_{name}" for name in HINTS),
+    "own_people", "own_pictures", "own_facts", "own_lead", "own_teasers", "home", "home_wide",
+    "home_parent", "near_before", "near_after", "prose_before", "prose_after", "same_before",
+    "same_after", "reach", "other_article", "no_article",
 )  # fmt: skip
 
 
@@ -107,9 +161,7 @@ class _Measurer:
 
     def _article_of(self, block: Block) -> int:
         """The innermost article element around a block; 0 where there is none."""
-        return next(
-            (at for at in reversed(block.path) if self.nodes[at].tag == "article"), 0
-        )
+        return next((at for at in reversed(block.path) if self.nodes[at].tag == "article"), 0)
 
     def _article(self) -> int:
         """The article element that holds the first prose under the headline, as pages that go on
@@ -141,7 +193,20 @@ class _Measurer:
             1.0,
             *self._shape(block),
             *self._place(i, block),
-            *(float(name in around) for name in ("article", "main", "aside", "footer", "header", "figure", "table", "blockquote", "li")),
+            *(
+                float(name in around)
+                for name in (
+                    "article",
+                    "main",
+                    "aside",
+                    "footer",
+                    "header",
+                    "figure",
+                    "table",
+                    "blockquote",
+                    "li",
+                )
+            ),
             *(float(name in around) for name in HINTS),
             *(float(name in own) for name in ("people", "pictures", "facts", "lead", "teasers")),
             *self._surroundings(i, block),

@@ -1,26 +1,36 @@
 """The words above an article: headline, kicker, standfirst; and whose page it is."""
 
 import re
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser
 
 from kiosk.kit.extraction import structured
+from kiosk.kit.extraction.blocks import Layout
 from kiosk.kit.extraction.structured import Data, as_list, attribute
 
 LONGEST_KICKER = 6  # words
 
 _PARTS = re.compile(r"\s+[|–—\-·•»:/]+\s+|\s*[|｜]\s*|\s+::\s+")
-_KICKER = (
-    "[class*=kicker],[class*=eyebrow],[class*=overline],[class*=dachzeile],[class*=antetitulo],"
-    "[class*=surtitre],[class*=supertitle],[class*=pretitle],[class*=spitzmarke],[class*=occhiello],"
-    "[class*=roofline],[class*=topline],[class*=strapline],[class*=vignette],[class*=headline-pre]"
+_KICKER = re.compile(
+    r"(?i)kicker|eyebrow|overline|dachzeile|antetitulo|surtitre|supertitle|pretitle|pre-title"
+    r"|spitzmarke"
+    r"|occhiello|roofline|topline|strapline|vignette|toptitle|overtitle|prefix|superhead"
 )
-_STANDFIRST = (
-    "[class*=standfirst],[class*=subheadline],[class*=sub-headline],[class*=subtitle],[class*=sub-title],"
-    "[class*=article-lead],[class*=article__lead],[class*=article-intro],[class*=article__intro],[class*=dek],"
-    "[class*=chapo],[class*=bajada],[class*=entradilla],[class*=vorspann],[class*=teaser-text],[class*=lede],"
-    "[class*=summary],[itemprop=description],[class*=deck],[class*=ingress],[class*=manchet],[class*=intro]"
+_JUNK = frozenset(
+    [
+        "article",
+        "articles",
+        "post",
+        "posts",
+        "story",
+        "stories",
+        "home",
+        "homepage",
+        "start",
+        "page",
+        "news-article",
+    ]
 )
 
 
@@ -180,12 +190,14 @@ def alike(one: str, other: str) -> float:
     return 2 * len(a & b) / (len(a) + len(b)) if a and b else 0.0
 
 
-def kicker(tree: LexborHTMLParser, title: str | None) -> str | None:
+def kicker(layout: Layout, title_at: int, title: str | None) -> str | None:
     """The short label above the headline, where the page marks one."""
-    for node in tree.css(_KICKER)[:10]:
-        text = _line(node)
-        if 1 < len(text) <= 80 and text != title:
-            return text
+    for block in reversed(layout.blocks[max(0, title_at - 4) : title_at + 2]):
+        called = " ".join(attribute(layout.nodes[at], "class") for at in block.path[-2:])
+        called += " ".join(attribute(part, "class") for part in block.parts if part.tag != "-text")
+        text = block.text
+        if _KICKER.search(called) and 1 < len(text) <= 60 and alike(text, title or "") < 0.6:
+            return text.strip(" :|/") or None
     return None
 
 
@@ -196,28 +208,13 @@ def summaries(data: Data) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for text in told if text and len(text) > 15))
 
 
-def standfirst(tree: LexborHTMLParser, data: Data, title: str | None) -> str | None:
-    """The summary under the headline: as shown, else as the page describes itself."""
-    told = structured.text(data.value("description", "abstract"))
-    described = data.first("og:description", "description", "twitter:description")
-    for text in (told, described):
-        if text and len(text) > 15 and text != title:
-            return text
-    del tree
-    return None
-
-
-def _line(node: LexborNode) -> str:
-    return " ".join(node.text(deep=True, separator=" ").split())
-
-
-def section(tree: LexborHTMLParser, data: Data) -> str | None:
+def section(data: Data) -> str | None:
     """The section it stands in: its data, its meta, the last crumb but the article itself."""
     told = structured.text(data.value("articleSection"))
     told = told or data.first(
         "article:section", "parsely-section", "og:article:section", "cxenseparse:taxonomy"
     )
-    if told and not told.startswith("http"):
+    if told and not told.startswith("http") and told.lower() not in _JUNK:
         return re.split(r"\s*[,;>]\s*", told)[0][:80] if len(told) > 60 else told
     crumbs = _crumbs(data)
     return crumbs[-1] if crumbs else None
@@ -251,7 +248,9 @@ def topics(data: Data) -> tuple[str, ...]:
             raw += _split(value)
     for topic in raw:
         topic = topic.strip(" #")
-        if 1 < len(topic) <= 60 and not topic.startswith("http"):
+        if 1 < len(topic) <= 60 and not re.match(
+            r"https?:|[^\W\d]{2,12}(?: [^\W\d]{2,12})?:\s?\S", topic
+        ):
             found.setdefault(topic.casefold(), topic)
     return tuple(list(found.values())[:30])
 
@@ -262,8 +261,6 @@ def _split(value: str) -> list[str]:
 
 def canonical(data: Data, url: str) -> str | None:
     """The publisher's own address: link rel=canonical, og:url, its data; absolute or None."""
-    from urllib.parse import urljoin
-
     told = [data.links.get("canonical"), data.first("og:url"), structured.text(data.value("url"))]
     for value in told:
         if not value:
@@ -291,7 +288,10 @@ def free(data: Data) -> bool | None:
 def declared_language(tree: LexborHTMLParser, data: Data) -> str | None:
     """The language the page claims: its root element, its data, its meta."""
     root = tree.css_first("html")
-    claims = [attribute(root, "lang") if root is not None else "", structured.text(data.value("inLanguage")),
-              attribute(root, "xml:lang") if root is not None else "",
-              data.first("og:locale", "content-language", "dc.language", "language")]  # fmt: skip
+    claims = [
+        attribute(root, "lang") if root is not None else "",
+        structured.text(data.value("inLanguage")),
+        attribute(root, "xml:lang") if root is not None else "",
+        data.first("og:locale", "content-language", "dc.language", "language"),
+    ]
     return next((claim for claim in claims if claim), None)

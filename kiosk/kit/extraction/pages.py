@@ -1,14 +1,13 @@
 """From a page's bytes to its article: the one act of this package."""
 
-import html
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
 from kiosk.kit import language as languages
-from kiosk.kit.bylines import Byline, split_dateline
+from kiosk.kit.bylines import Byline
 from kiosk.kit.cleaning import clean
 from kiosk.kit.extraction import (
     authorship,
@@ -21,11 +20,13 @@ from kiosk.kit.extraction import (
     pictures,
     structured,
 )
-from kiosk.kit.extraction.blocks import HEADINGS, Layout
+from kiosk.kit.extraction.blocks import Layout
 from kiosk.kit.extraction.bodies import Body
 from kiosk.kit.extraction.features import Context
 from kiosk.kit.extraction.pictures import PagePicture
+from kiosk.kit.extraction.structured import Data
 from kiosk.kit.extraction.traps import is_trap
+from kiosk.kit.extraction.writing import Writing
 
 
 class ExtractionError(Exception):
@@ -96,55 +97,50 @@ def _extract(text: str, url: str, told_language: str | None) -> Page:
     data = structured.read(tree)
     site = headlines.site_name(data, url)
     title = headlines.headline(tree, data, site, url)
-    byline, enough = authorship.told(data, site)
+    context = Context(title, headlines.summaries(data))
     first = dates.published(tree, data, url)
     shown = pictures.read(tree, data, base)
-    kicker = headlines.kicker(tree, title)
-    standfirst = headlines.standfirst(tree, data, title)
-    claimed = headlines.declared_language(tree, data)
-    blocks.prune(tree)
+    claimed = headlines.declared_language(tree, data) or told_language
+    blocks.prune(tree)  # what follows reads blocks; what is above needs the whole page
     layout = blocks.read(tree)
-    context = Context(title, headlines.summaries(data))
     told = structured.lines(data.value("articleBody"))
     body = bodies.choose(layout, tree.html or "", told, context)
-    paragraphs = body.told or [block.text for block in body.blocks if not block.media]
-    if not enough:
-        byline = _shown_byline(layout, context, body, site, byline)
-    code = languages.detect(" ".join(paragraphs)[:3000] or title or "", claimed or told_language)
-    dateline = None
-    if paragraphs:
-        dateline, paragraphs[0] = split_dateline(paragraphs[0], code)
-    words = sum(languages.count_words(p, code) for p in paragraphs)
+    writing = Writing.of(body, context, claimed, shown[0] if shown else None)
+    at = features.title_index(layout, context)
+    byline = _byline(layout, at, body, data, site)
+    if not byline.people and not byline.agencies and writing.dateline:
+        byline = Byline(writing.dateline.people, writing.dateline.agencies)
     return Page(
         headline=title,
-        kicker=kicker,
-        standfirst=standfirst,
-        authors=byline.people or (dateline.people if dateline else ()),
-        agencies=byline.agencies or (dateline.agencies if dateline else ()),
-        dateline_place=dateline.place if dateline else None,
+        kicker=headlines.kicker(layout, at, title),
+        standfirst=writing.standfirst,
+        authors=byline.people,
+        agencies=byline.agencies,
+        dateline_place=writing.dateline.place if writing.dateline else None,
         published=first,
         modified=dates.modified(data, first),
-        section=headlines.section(tree, data),
+        section=headlines.section(data),
         topics=headlines.topics(data),
-        language=code,
-        direction=languages.direction(code),
+        language=writing.language,
+        direction=languages.direction(writing.language),
         picture=shown[0] if shown else None,
         pictures=tuple(shown[1:]),
         canonical_url=headlines.canonical(data, base),
         free=headlines.free(data),
-        body_html=clean(_markup(body), base),
-        paragraphs=tuple(p for p in paragraphs if p),
-        word_count=words,
-        reading_minutes=languages.reading_minutes(words, code),
+        body_html=clean(writing.markup, base),
+        paragraphs=writing.paragraphs,
+        word_count=writing.words,
+        reading_minutes=languages.reading_minutes(writing.words, writing.language),
         site_name=site,
     )
 
 
-def _shown_byline(
-    layout: Layout, context: Context, body: Body, site: str | None, told: Byline
-) -> Byline:
-    """Where the data names nobody but the site: the byline shown, else a signature, else that."""
-    shown = authorship.shown(layout, features.title_index(layout, context), site)
+def _byline(layout: Layout, title_at: int, body: Body, data: Data, site: str | None) -> Byline:
+    """Who the data names; where that is nobody but the site: the byline shown, else a signature."""
+    told, enough = authorship.told(data, site)
+    if enough:
+        return told
+    shown = authorship.shown(layout, title_at, site)
     if shown.people or (shown.agencies and not told.agencies):
         return shown
     signed = authorship.signed(layout, [block for block in body.blocks if not block.media])
@@ -152,8 +148,6 @@ def _shown_byline(
 
 
 def _base(tree: LexborHTMLParser, url: str) -> str:
-    from urllib.parse import urljoin
-
     node = tree.css_first("base[href]")
     href = structured.attribute(node, "href") if node is not None else ""
     try:
@@ -161,17 +155,3 @@ def _base(tree: LexborHTMLParser, url: str) -> str:
         return base if urlsplit(base).scheme in ("http", "https") else url
     except ValueError:
         return url
-
-
-def _markup(body: Body) -> str:
-    parts = [f"<p>{html.escape(line)}</p>" for line in body.told]
-    for block in body.blocks:
-        inner = blocks.markup(block)
-        if block.media:
-            parts.append(inner)
-        elif block.tag in HEADINGS or block.tag in ("li", "blockquote", "pre"):
-            tag = "li" if block.tag == "li" else block.tag
-            parts.append(f"<{tag}>{inner}</{tag}>")
-        else:
-            parts.append(f"<p>{inner}</p>")
-    return "\n".join(parts)

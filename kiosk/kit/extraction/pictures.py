@@ -30,18 +30,45 @@ class PagePicture:
 
 
 _CREDIT_CLASS = re.compile(
-    r"(?i)credit|copyright|source|quelle|photographer|fotograf|photograf|byline|autor\b|author|rights|rechte|agency|licen[sc]e|distributor|attribution|provider|fuente|crédit|firma|courtesy"
+    r"(?i)credit|copyright|source|quelle|photographer|fotograf|photograf|byline|autor\b|author"
+    r"|rights|rechte|agency|licen[sc]e|distributor|attribution|provider|fuente|crédit|firma"
+    r"|courtesy"
 )
 _UNUSED = frozenset(
-    "script style noscript template svg button form nav select video audio iframe input source".split()
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "button",
+        "form",
+        "nav",
+        "select",
+        "video",
+        "audio",
+        "iframe",
+        "input",
+        "source",
+    ]
 )
 _NOT_ARTICLE = re.compile(
-    r"(?i)logo|icon|avatar|sprite|badge|author|byline|profile|autor|teaser|related|recommend|sidebar|promo|newsletter|footer|breadcrumb|advert|banner|pixel|tracking|flag|emoji|share|social|menu|\bnav"
+    r"(?i)logo|icon|avatar|sprite|badge|author|byline|profile|autor|teaser|related|recommend"
+    r"|sidebar|promo|newsletter|footer|breadcrumb|advert|banner|pixel|tracking|flag|emoji|share"
+    r"|social|menu|\bnav"
 )
-_ATTRIBUTES = (("data-caption", "data-title", "data-description"), ("data-source", "data-credit", "data-copyright", "data-photographer", "data-author"))
-_STRANGERS = "h2,h3,h4,time,ul,ol,article,[rel=author],[class*=byline],[class*=author],[class*=date],[class*=meta]"
+_ATTRIBUTES = (
+    ("data-caption", "data-title", "data-description"),
+    ("data-source", "data-credit", "data-copyright", "data-photographer", "data-author"),
+)
+_STRANGERS = (
+    "h2,h3,h4,time,ul,ol,article,"
+    "[rel=author],[class*=byline],[class*=author],[class*=date],[class*=meta]"
+)
 _PROMPT = re.compile(
-    r"(?i)^(?:view \d+ images?|\d+\s?/\s?\d+|(?:\d+:)?\d{1,2}:\d{2}(?: min\w*)?|view (?:image|gallery)|open (?:image|gallery).*|click .{0,40}|bild vergrößern|vergrößern|zoom|enlarge|image \d+ of \d+|play|advertisement|caption|i)$"
+    r"(?i)^(?:view \d+ images?|\d+\s?/\s?\d+|(?:\d+:)?\d{1,2}:\d{2}(?: min\w*)?|view (?:image"
+    r"|gallery)|open (?:image|gallery).*|click .{0,40}|bild vergrößern|vergrößern|zoom|enlarge"
+    r"|image \d+ of \d+|play|advertisement|caption|i)$"
 )
 
 
@@ -55,6 +82,25 @@ def read(tree: LexborHTMLParser, data: Data, url: str) -> list[PagePicture]:
         if in_article:
             result.setdefault(_key(picture.url), picture)
     return list(result.values())[:MOST_PICTURES]
+
+
+def belongs(node: LexborNode, lead: PagePicture | None) -> bool:
+    """True for a picture or embed within a text that is part of it, and not the lead again."""
+    image = node if node.tag in ("img", "amp-img") else node.css_first("img")
+    if image is None:
+        return True
+    source = _source(image)
+    if source is None or _is_drawing(source) or _is_aside(image):
+        return False
+    width = _number(attribute(image, "width"))
+    if width is not None and width < SMALLEST:
+        return False
+    return lead is None or _key(source) != _key(lead.url)
+
+
+def _is_drawing(address: str) -> bool:
+    """Drawings are the site's own marks, animated ones count visits."""
+    return address.split("?")[0].lower().endswith((".svg", ".gif"))
 
 
 def _lead(told: PagePicture | None, found: list[tuple[PagePicture, bool]]) -> PagePicture | None:
@@ -123,8 +169,8 @@ def _shown(
             continue
         address = _address(_source(node), url)
         width = _number(attribute(node, "width"))
-        if not address or urlsplit(address).path.lower().endswith((".svg", ".gif")):
-            continue  # drawings of the site's own, counters
+        if not address or _is_drawing(address):
+            continue
         is_lead = lead is not None and _key(address) == lead
         if not is_lead and ((width or SMALLEST) < SMALLEST or _is_aside(node)):
             continue
@@ -151,7 +197,9 @@ def _is_aside(node: LexborNode) -> bool:
         if above.tag in ("nav", "footer", "aside") or _NOT_ARTICLE.search(
             f"{attribute(above, 'class')} {attribute(above, 'id')}"
         ):
-            return above.tag != "aside" or not re.search(r"(?i)image|wide", attribute(above, "class"))
+            return above.tag != "aside" or not re.search(
+                r"(?i)image|wide", attribute(above, "class")
+            )
     return False
 
 
@@ -163,7 +211,15 @@ def _in_article(node: LexborNode) -> bool:
 
 
 def _source(image: LexborNode) -> str | None:
-    for name in ("data-src", "data-original", "data-lazy-src", "data-main-img", "src", "data-srcset", "srcset"):
+    for name in (
+        "data-src",
+        "data-original",
+        "data-lazy-src",
+        "data-main-img",
+        "src",
+        "data-srcset",
+        "srcset",
+    ):
         value = attribute(image, name).strip()
         if len(value) > 5 and not value.startswith("data:"):
             last = value.split(",")[-1].split()
@@ -232,9 +288,15 @@ def _segments(box: LexborNode) -> Iterator[tuple[str, bool]]:
                 yield " ".join(last[2]), last[1]
             last = (owner, marked, [text])
         elif tag not in _UNUSED and not tag.startswith(("!", "_")):
-            named = f"{attribute(node, 'class')} {attribute(node, 'itemprop')} {attribute(node, 'data-testid')}"
-            is_credit = marked or tag in ("small", "cite") or (node.mem_id != box.mem_id and _CREDIT_CLASS.search(named) is not None)
-            stack.extend((child, is_credit) for child in reversed(list(node.iter(include_text=True))))
+            named = " ".join(attribute(node, name) for name in ("class", "itemprop", "data-testid"))
+            is_credit = (
+                marked
+                or tag in ("small", "cite")
+                or (node.mem_id != box.mem_id and _CREDIT_CLASS.search(named) is not None)
+            )
+            stack.extend(
+                (child, is_credit) for child in reversed(list(node.iter(include_text=True)))
+            )
     if last:
         yield " ".join(last[2]), last[1]
 
@@ -255,7 +317,11 @@ def _of_segments(segments: list[tuple[str, bool]]) -> tuple[str | None, str | No
             return credits.caption_of(plain), _joined(unique)
     if len(rest) > 1 and (credits.is_labelled(rest[-1]) or credits.looks_like_credit(rest[-1])):
         return credits.caption_of(" ".join(rest[:-1])), credits.maker_of(rest[-1])
-    if len(rest) > 1 and len(rest[0]) < 60 and (credits.is_labelled(rest[0]) or credits.is_source(rest[0])):
+    if (
+        len(rest) > 1
+        and len(rest[0]) < 60
+        and (credits.is_labelled(rest[0]) or credits.is_source(rest[0]))
+    ):
         return credits.caption_of(" ".join(rest[1:])), credits.maker_of(rest[0])
     return credits.split_credit(plain)
 

@@ -14,10 +14,29 @@ Json = dict[str, Any]
 MOST_OBJECTS = 2_000
 DEEPEST = 40
 ARTICLES = frozenset(
-    """Article NewsArticle ReportageNewsArticle AnalysisNewsArticle BackgroundNewsArticle
-    OpinionNewsArticle ReviewNewsArticle AskPublicNewsArticle AdvertiserContentArticle BlogPosting
-    LiveBlogPosting SocialMediaPosting ScholarlyArticle TechArticle Report SatiricalArticle Review
-    CreativeWork MedicalScholarlyArticle Posting Recipe""".split()
+    [
+        "Article",
+        "NewsArticle",
+        "ReportageNewsArticle",
+        "AnalysisNewsArticle",
+        "BackgroundNewsArticle",
+        "OpinionNewsArticle",
+        "ReviewNewsArticle",
+        "AskPublicNewsArticle",
+        "AdvertiserContentArticle",
+        "BlogPosting",
+        "LiveBlogPosting",
+        "SocialMediaPosting",
+        "ScholarlyArticle",
+        "TechArticle",
+        "Report",
+        "SatiricalArticle",
+        "Review",
+        "CreativeWork",
+        "MedicalScholarlyArticle",
+        "Posting",
+        "Recipe",
+    ]
 )
 _BEST = ("NewsArticle", "Article", "Posting", "Report", "Review", "Recipe", "CreativeWork")
 _COMMENTS = re.compile(
@@ -197,7 +216,17 @@ def _is_article(item: Json) -> bool:
 
 
 def _others(item: Json) -> Iterator[Any]:
-    for key in ("itemListElement", "mentions", "relatedLink", "isPartOf", "hasPart", "citation", "liveBlogUpdate", "comment", "review"):
+    for key in (
+        "itemListElement",
+        "mentions",
+        "relatedLink",
+        "isPartOf",
+        "hasPart",
+        "citation",
+        "liveBlogUpdate",
+        "comment",
+        "review",
+    ):
         for part in as_list(item.get(key)):
             stack = [part]
             while stack:

@@ -9,7 +9,8 @@ MOST_ATTRIBUTES = 20_000
 
 # Elements that stay open until they are closed; p, li and the like close themselves.
 _NESTING = re.compile(
-    r"<(/?)(?:div|span|section|article|main|aside|b|i|u|s|em|strong|small|big|font|center|blockquote|"
+    r"<(/?)(?:div|span|section|article|main|aside|b|i|u|s|em|strong|small|big|font|center"
+    r"|blockquote|"
     r"ul|ol|dl|table|figure|details|header|footer|nav|fieldset|label|a|abbr|cite|code|q|sub|sup|tt|"
     r"address|pre|svg|g|math|template|object|ins|del|mark|kbd|samp|var|bdi|bdo|ruby|tr|td|tbody)\b",
     re.I,
