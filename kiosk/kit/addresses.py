@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from hashlib import blake2b
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
-
-from courlan import normalize_url
 
 LONGEST = 2000
 # Parameters that only say where a click came from; courlan takes off the usual ones (utm_*, fbclid
@@ -17,12 +16,24 @@ _TRACKING = frozenset({
     "ncid", "igshid", "spm", "guccounter", "at_medium", "at_campaign", "at_link_id", "at_format",
 })  # fmt: skip
 
+# Most addresses are a host and a plain path, and need none of the care that the others get. A
+# path's dots stand within names, so that none of them climbs.
+_PLAIN = re.compile(
+    r"https?://(?:www\.)?((?!www\.|xn--)[a-z0-9](?:[a-z0-9-]|\.(?!xn--))*+)(?::(80|443)|(:[1-9]\d{0,3}))?"
+    r"((?:/[A-Za-z0-9_~%!=:,-][A-Za-z0-9_.~%!=:,-]*+)*+)/?"
+)
+_HOST = re.compile(r"https?://([a-z0-9][a-z0-9.-]*+(?::\d{1,5})?)(?:[/?#]|$)")
+
 
 def identity(url: str) -> str:
     """The address without what does not change the page: scheme, `www.`, tracking, fragment, slash.
 
     Not for fetching: it names a page. Never raises; what is no address comes back as it is.
     """
+    if plain := _PLAIN.fullmatch(url):
+        return f"//{plain[1]}{plain[3] or ''}{plain[4]}"
+    from courlan import normalize_url  # read late: it is slow to import
+
     try:
         parts = urlsplit(normalize_url(url))
         host = (parts.hostname or "").removeprefix("www.")
@@ -39,6 +50,8 @@ def identity(url: str) -> str:
 
 def names_a_page(url: str) -> bool:
     """Whether the address can be an article's own: more than a host (a home page is not one)."""
+    if plain := _PLAIN.fullmatch(url):
+        return bool(plain[4])
     try:
         parts = urlsplit(url)
     except ValueError:
@@ -53,6 +66,8 @@ def key(text: str) -> str:
 
 def host(url: str) -> str:
     """The host and port of an address, for counting; empty where there is none."""
+    if plain := _HOST.match(url):
+        return plain[1]
     try:
         return urlsplit(url).netloc.rpartition("@")[2].lower()
     except ValueError:
