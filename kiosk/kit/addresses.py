@@ -35,7 +35,7 @@ def identity(url: str) -> str:
     from courlan import normalize_url  # read late: it is slow to import
 
     try:
-        parts = urlsplit(normalize_url(url))
+        parts = urlsplit(normalize_url(url.strip()))
         host = (parts.hostname or "").removeprefix("www.")
         port = "" if parts.port in {None, 80, 443} else f":{parts.port}"
     except ValueError:

@@ -1,0 +1,142 @@
+"""`kiosk start` as a whole: it serves, it ingests, and Ctrl-C leaves nothing running."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+pytestmark = pytest.mark.slow
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def answer(port: int, path: str = "/") -> tuple[int, str]:
+    """Status and text of a page; (0, "") where nothing answers."""
+    connection = http.client.HTTPConnection("localhost", port, timeout=10)
+    try:
+        connection.request("GET", path)
+        response = connection.getresponse()
+        return response.status, response.read().decode()
+    except OSError:
+        return 0, ""
+    finally:
+        connection.close()
+
+
+def descendants(pid: int) -> set[int]:
+    listed = subprocess.run(["ps", "-eo", "pid=,ppid="], capture_output=True, text=True, check=True)
+    pairs = [tuple(map(int, line.split())) for line in listed.stdout.splitlines()]
+    found = {pid}
+    while more := {child for child, parent in pairs if parent in found} - found:
+        found |= more
+    return found
+
+
+@contextmanager
+def started(
+    data: Path, *words: str, **environment: str
+) -> Iterator[tuple[subprocess.Popen[str], int]]:
+    port = free_port()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "kiosk", "start", "--port", str(port), "--data", str(data), *words],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "KIOSK_DATABASE_URL": "sqlite", **environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    try:
+        yield process, port
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def until(true: object, seconds: float = 60) -> bool:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if true():  # type: ignore[operator]
+            return True
+        time.sleep(0.2)
+    return False
+
+
+def test_the_sample_is_served_and_ctrl_c_stops_all_of_it(tmp_path):
+    with started(tmp_path, "--sample") as (process, port):
+        assert until(lambda: answer(port)[0] == 200)
+        assert "/article/" in answer(port)[1]
+        family = descendants(process.pid)
+        assert len(family) >= 3
+        process.send_signal(signal.SIGINT)
+        said, _ = process.communicate(timeout=30)
+        assert process.returncode == 0, said
+        assert "Stopped" in said
+        assert until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in family), 5)
+
+
+def test_a_fallen_process_is_started_again(tmp_path):
+    with started(tmp_path, "--sample") as (process, port):
+        assert until(lambda: answer(port, "/health")[0] == 200)
+        before = descendants(process.pid) - {process.pid}
+        for pid in before:
+            os.kill(pid, signal.SIGKILL)
+        assert until(lambda: answer(port, "/health")[0] == 200)
+        assert len(descendants(process.pid)) >= 3
+
+
+def test_when_the_house_is_killed_its_processes_end_too(tmp_path):
+    with started(tmp_path, "--sample") as (process, port):
+        assert until(lambda: answer(port, "/health")[0] == 200)
+        family = descendants(process.pid) - {process.pid}
+        process.kill()
+        assert until(lambda: not any(Path(f"/proc/{pid}/exe").exists() for pid in family), 20)
+
+
+def test_feeds_that_cannot_be_reached_are_said_so_with_the_way_to_the_sample(tmp_path):
+    titles = tmp_path / "titles.txt"
+    titles.write_text(f"http://127.0.0.1:{free_port()}/feed\nhttp://10.1.2.3/feed\n")
+    data = tmp_path / "data"
+    with started(data, "--titles", str(titles)) as (process, _port):
+        lines = []
+        assert process.stdout is not None
+        for line in process.stdout:
+            lines.append(line)
+            if "bin/start --sample" in line:
+                break
+        assert any("None of the feeds could be reached" in line for line in lines)
+        status = subprocess.run(
+            [sys.executable, "-m", "kiosk", "status", "--json"],
+            env={**os.environ, "KIOSK_DATA_DIR": str(data), "KIOSK_DATABASE_URL": "sqlite"},
+            capture_output=True,
+            text=True,
+            check=True,
+            cwd=ROOT,
+        )
+        told = json.loads(status.stdout)
+        assert (told["titles"], told["polled"], told["failed"]) == (2, 2, 2)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(30) == 0
+
+
+def test_a_list_that_cannot_be_read_stops_the_start_in_a_sentence(tmp_path):
+    with started(tmp_path, "--titles", str(tmp_path / "missing.opml")) as (process, _port):
+        said, _ = process.communicate(timeout=60)
+        assert process.returncode == 1
+        assert "missing.opml cannot be read" in said
+        assert "Traceback" not in said
