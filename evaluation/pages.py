@@ -51,7 +51,7 @@ class Reading:
 def main(argv: list[str]) -> int:
     """Run the evaluation; 0, or 2 where DIR holds nothing to measure."""
     args = _arguments(argv)
-    sets = {name: _truths(args.dir, name) for name in (FULL, BODY_ONLY)}
+    sets = {name: read_truths(args.dir, name) for name in (FULL, BODY_ONLY)}
     sets = {name: truths for name, truths in sets.items() if truths}
     if not sets:
         print(f"{args.dir} holds no {FULL} or {BODY_ONLY} with pages in html/", file=sys.stderr)
@@ -79,13 +79,19 @@ def _arguments(argv: list[str]) -> argparse.Namespace:
     return parser.parse_args(argv)
 
 
-def _truths(directory: Path, name: str) -> list[Truth]:
+def read_truths(directory: Path, name: str) -> list[Truth]:
+    """The labelled pages of a truth file whose HTML is there; [] where the file is not."""
     path = directory / name
     if not path.exists():
         return []
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         truths = [json.loads(line) for line in lines if line.strip()]
     return [truth for truth in truths if _page_path(directory, truth).exists()]
+
+
+def read_page(directory: Path, truth: Truth) -> bytes:
+    """A page's HTML, still compressed."""
+    return _page_path(directory, truth).read_bytes()
 
 
 def _page_path(directory: Path, truth: Truth) -> Path:
@@ -99,7 +105,7 @@ def _readings(
     if not quiet and sys.stderr.isatty():
         shown = track(truths, description="Reading pages", console=Console(stderr=True))
     for truth in shown:
-        reading = _read(gzip.decompress(_page_path(directory, truth).read_bytes()), truth)
+        reading = _read(gzip.decompress(read_page(directory, truth)), truth)
         if out:
             out.write(json.dumps(reading.line, ensure_ascii=False) + "\n")
         yield reading

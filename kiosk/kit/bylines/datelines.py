@@ -7,6 +7,7 @@ from kiosk.kit.bylines.names import Byline, is_agency, read_byline
 from kiosk.kit.bylines.words import PARTICLES
 
 LONGEST = 300  # letters of an intro that are looked at
+_MARK = re.compile(r"[-–—―:|(（]")  # no form goes without one of these
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,8 @@ def split_dateline(intro: str, language: str | None = None) -> tuple[Dateline | 
     """
     del language  # forms are told apart by their marks, not by words
     head = intro[:LONGEST].lstrip()
+    if not _MARK.search(head):
+        return None, intro
     lead = len(intro) - len(intro.lstrip())
     for read in (_read_sourced, _read_barred, _read_signed, _read_capitals):
         found = read(head)

@@ -1,16 +1,16 @@
 """Which blocks of a page are its article."""
 
-import math
 from dataclasses import dataclass
 
 from kiosk.kit.extraction import features, voting
-from kiosk.kit.extraction.blocks import HEADINGS, Block, Layout, words_of
+from kiosk.kit.extraction.blocks import HEADINGS, Block, Layout
 from kiosk.kit.extraction.features import Context
 from kiosk.kit.extraction.weights import WEIGHTS
 
 # A body told in the page's data counts as a vote when it is not a mere teaser.
 TEASER = 0.5
-_WEIGHTS = [WEIGHTS[name] for name in (*features.NAMES, *voting.NAMES)]
+NAMES = (*features.NAMES, *voting.NAMES)
+_WEIGHTS = [WEIGHTS[name] for name in NAMES]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,26 +28,31 @@ def choose(layout: Layout, markup: str, told: str | None, context: Context) -> B
     """The article's blocks. ``markup`` is the pruned page, ``told`` the body the page's data
     states, if any; both are voices among the features, none is trusted alone.
     """
-    votes = voting.cast(layout, markup, told)
-    rows = features.measure(layout, context)
-    kept = [
-        block
-        for block, row, vote in zip(layout.blocks, rows, votes, strict=True)
-        if block.words and likelihood([*row, *vote]) > 0.5
-    ]
-    kept = _without_repeats(kept)
+    rows = measure(layout, markup, told, context)
+    kept = without_repeats(
+        [block for block, row in zip(layout.blocks, rows, strict=True) if row and likely(row)]
+    )
     if told and _is_missing(told, kept):
         return Body([], [line.strip() for line in told.split("\n") if line.strip()])
     return Body(_with_media(layout.blocks, kept), [])
 
 
-def likelihood(row: list[float]) -> float:
-    """How likely a block with these features is part of the article, 0 to 1."""
-    score = sum(weight * value for weight, value in zip(_WEIGHTS, row, strict=True))
-    return 1 / (1 + math.exp(-max(-40.0, min(40.0, score))))
+def measure(layout: Layout, markup: str, told: str | None, context: Context) -> list[list[float]]:
+    """A row of features and votes for each block, in the order of NAMES; [] where it has no words."""
+    votes = voting.cast(layout, markup, told)
+    rows = features.measure(layout, context)
+    return [
+        [*row, *vote] if block.words else []
+        for block, row, vote in zip(layout.blocks, rows, votes, strict=True)
+    ]
 
 
-def _without_repeats(kept: list[Block]) -> list[Block]:
+def likely(row: list[float]) -> bool:
+    """Whether a block with these features is more likely part of the article than not."""
+    return sum(weight * value for weight, value in zip(_WEIGHTS, row, strict=True)) > 0
+
+
+def without_repeats(kept: list[Block]) -> list[Block]:
     """Each text once: pages repeat a summary or a quote; a heading with nothing under it goes."""
     seen: set[str] = set()
     result = []
@@ -78,6 +83,3 @@ def _with_media(blocks: list[Block], kept: list[Block]) -> list[Block]:
         if block.index in chosen
         or (block.media and first < block.index < last and homes.intersection(block.path))
     ]
-
-
-__all__ = ["Body", "choose", "likelihood", "words_of"]

@@ -10,6 +10,7 @@ from kiosk.kit.extraction.blocks import Layout
 from kiosk.kit.extraction.structured import Data, as_list, attribute
 
 LONGEST_KICKER = 6  # words
+LONGEST_TITLE = 2_000  # letters
 
 _PARTS = re.compile(r"\s+[|–—\-·•»:/]+\s+|\s*[|｜]\s*|\s+::\s+")
 _KICKER = re.compile(
@@ -148,6 +149,7 @@ def _site_names(site: str | None, url: str) -> set[str]:
 
 def bare(text: str, site: str | None, url: str) -> str:
     """The title without the site's name at its end or beginning."""
+    text = " ".join(text[:LONGEST_TITLE].split())
     names = _site_names(site, url)
     for _ in range(3):
         cuts = list(_PARTS.finditer(text))
