@@ -125,9 +125,19 @@ def text_of(html: str) -> str:
     if "<" not in html:
         text = unescape(html) if "&" in html else html
         return "\n".join(filter(None, (" ".join(line.split()) for line in text.splitlines())))
-    text = clean(html, "")
-    text = _CELL.sub(" ", _BLOCK.sub("\0", " ".join(text.split())))
-    text = unescape(_ANY_TAG.sub("", text))
+    return text_of_clean(clean(html, ""))
+
+
+def text_of_clean(html: str) -> str:
+    """`text_of` for what `clean` gave."""
+    if "<" not in html:
+        return text_of(html)
+    text = _BLOCK.sub("\0", " ".join(html.split()))
+    if "</t" in text:
+        text = _CELL.sub(" ", text)
+    text = _ANY_TAG.sub("", text)
+    if "&" in text:
+        text = unescape(text)
     return "\n".join(filter(None, (" ".join(line.split()) for line in text.split("\0"))))
 
 

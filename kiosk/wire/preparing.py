@@ -10,7 +10,7 @@ from functools import lru_cache
 from kiosk.articles.copy import Copy, CopyPicture, EntryCopy
 from kiosk.kit import addresses, feeds
 from kiosk.kit.bylines import Byline, join_names, read_byline, split_dateline
-from kiosk.kit.cleaning import text_of
+from kiosk.kit.cleaning import text_of_clean
 from kiosk.kit.language import count_words, detect, direction, normalise, reading_minutes
 from kiosk.publishers.sections import section_named
 from kiosk.wire.prepared import PreparedFeed
@@ -92,7 +92,7 @@ def prepare_page(html: bytes, *, url: str, charset: str = "", language: str = ""
 def _entry(entry: feeds.Entry, repeated: frozenset[str], language: str, home: str) -> EntryCopy:
     """One entry as copy. A link or GUID that several entries share is nobody's identity."""
     body, standfirst = _body(entry)
-    text = text_of(body)
+    text = text_of_clean(body)
     dateline, text = split_dateline(text, language) if text else (None, text)
     words = count_words(text, language)
     url = entry.url or home
@@ -131,8 +131,9 @@ def _body(entry: feeds.Entry) -> tuple[str, str]:
         return summary, ""
     if not content or content == summary:
         return content, ""
-    standfirst = text_of(summary)
-    if len(standfirst) > _STANDFIRST_CHARS or text_of(content[:2000]).startswith(standfirst[:60]):
+    standfirst = text_of_clean(summary)
+    opens = text_of_clean(content[:2000]).startswith(standfirst[:60])
+    if len(standfirst) > _STANDFIRST_CHARS or opens:
         return content, ""
     return content, standfirst
 
