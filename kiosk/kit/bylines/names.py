@@ -21,7 +21,7 @@ class Byline:
 
 
 _SPLIT = re.compile(
-    rf"\s*(?:[,;|•·؛،、／\n]|\s/\s|/|&|\+|\s[–—-]\s|(?:\s(?:{words.AND})(?=\s)))\s*"
+    rf"\s*(?:[,;|•·؛،、／\n]|\s/\s|/|&|\+|\s[–—-]\s|(?<=\w\w\w)\.\s|(?:\s(?:{words.AND})(?=\s)))\s*"
 )
 _CREDENTIALS = re.compile(
     r"(?i)^(?:jr|sr|ph\.?\s?d|m\.?d|ii|iii|iv|mba|obe|mbe|cbe|qc|kc|esq|mp)\.?$"
@@ -31,7 +31,8 @@ _NOISE = re.compile(
     r"|https?://\S{1,200}|www\.\S{1,200}"
 )
 _WHEN = re.compile(
-    rf"(?i)(?:\b(?:{words.PUBLISHED})\b[\s:]*)?"
+    r"(?i)(?:\b(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?"
+    rf"(?:\b(?:{words.PUBLISHED})\b[\s:]*)?"
     r"(?:\d{1,2}[:.]\d{2}(?:\s?(?:uhr|[ap]\.?m\.?|h|gmt|utc|est|edt|pst|ist|bst|cet))?"
     r"|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{4}年\d{1,2}月\d{1,2}日"
     r"|\d{1,2}\.?\s+(?:de\s+)?\w{3,12}\.?,?\s+(?:de\s+)?\d{4}"
@@ -81,6 +82,11 @@ def read_byline(text: str, language: str | None = None) -> Byline:
             _add(agencies, house["house"].strip())
             continue
         name = tidy_name(part.rsplit(":", 1)[-1])  # "Moscow: Raed Jabr"
+        name, agency = _with_agency(name)
+        if agency:
+            _add(agencies, agency)
+        if people and _is_degree(name):
+            continue
         if not name:
             continue
         if is_agency(name):
@@ -88,6 +94,22 @@ def read_byline(text: str, language: str | None = None) -> Byline:
         elif is_person(name) and not _is_place_after(people, name):
             _add(people, name)
     return Byline(tuple(people[:MOST_NAMES]), tuple(agencies[:MOST_NAMES]))
+
+
+def _with_agency(name: str) -> tuple[str, str]:
+    """ "Jane Doe Associated Press": the person and the agency that follows without a mark."""
+    parts = name.split()
+    for size in (3, 2):
+        tail = " ".join(parts[-size:])
+        person = " ".join(parts[:-size])
+        if tail.casefold() in _LONG_AGENCIES and len(parts) - size >= 2 and is_person(person):
+            return person, tail
+    return name, ""
+
+
+def _is_degree(name: str) -> bool:
+    """ "MS", "RDN": capitals after a name that are no agency's."""
+    return 1 < len(name) <= 4 and name.isupper() and name.isalpha() and not _names_agency(name)
 
 
 def _is_place_after(people: list[str], name: str) -> bool:

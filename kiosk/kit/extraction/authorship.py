@@ -87,13 +87,21 @@ def _of(value: object, data: Data) -> Byline:
     names = [structured.text(name) or "" for name in as_list(value.get("name"))]
     if "Person" not in structured.types(value):
         named = [name for name in names if name and not _is_address(name)]
-        whole = [
-            name for name in named if is_agency(name) or "Organization" in str(value.get("@type"))
-        ]
+        stated = "Organization" in str(value.get("@type"))
+        whole = [name for name in named if _is_one_house(name, stated=stated)]
         return join_names(
             [Byline(agencies=tuple(whole)), *(_line(n) for n in named if n not in whole)]
         )
     return join_names([_person(name) for name in names])
+
+
+def _is_one_house(name: str, *, stated: bool) -> bool:
+    """An organisation's name, not a byline put where one belongs."""
+    return (
+        (stated or is_agency(name))
+        and len(name.split()) <= 6
+        and not re.search(r"[,;|]|^By ", name)
+    )
 
 
 def _person(name: str) -> Byline:

@@ -137,7 +137,8 @@ def _shown(tree: LexborHTMLParser, told: list[str]) -> str:
     if not told:
         return max(found, key=len)
     best = max(found, key=lambda text: max(alike(text, other) for other in told))
-    return best if max(alike(best, other) for other in told) > 0.2 or len(found) == 1 else ""
+    likest = max(alike(best, other) for other in told)
+    return best if likest > 0.2 or (len(found) == 1 and len(best) > 30) else ""
 
 
 def _site_names(site: str | None, url: str) -> set[str]:
@@ -216,10 +217,15 @@ def section(data: Data) -> str | None:
     told = told or data.first(
         "article:section", "parsely-section", "og:article:section", "cxenseparse:taxonomy"
     )
-    if told and not told.startswith("http") and told.lower() not in _JUNK:
+    if told and not told.startswith("http") and not _is_junk(told):
         return re.split(r"\s*[,;>]\s*", told)[0][:80] if len(told) > 60 else told
     crumbs = _crumbs(data)
     return crumbs[-1] if crumbs else None
+
+
+def _is_junk(section: str) -> bool:
+    """ "Article", "All", a domain: no subject of a newsroom."""
+    return section.lower() in _JUNK or re.fullmatch(r"[\w-]+\.\w{2,4}", section) is not None
 
 
 def _crumbs(data: Data) -> list[str]:

@@ -1,6 +1,6 @@
 """From a page's bytes to its article: the one act of this package."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urljoin, urlsplit
 
@@ -99,7 +99,7 @@ def _extract(text: str, url: str, told_language: str | None) -> Page:
     title = headlines.headline(tree, data, site, url)
     context = Context(title, headlines.summaries(data))
     first = dates.published(tree, data, url)
-    shown = pictures.read(tree, data, base)
+    shown = [_captioned(picture, title) for picture in pictures.read(tree, data, base)]
     claimed = headlines.declared_language(tree, data) or told_language
     blocks.prune(tree)  # what follows reads blocks; what is above needs the whole page
     layout = blocks.read(tree)
@@ -133,6 +133,13 @@ def _extract(text: str, url: str, told_language: str | None) -> Page:
         reading_minutes=languages.reading_minutes(writing.words, writing.language),
         site_name=site,
     )
+
+
+def _captioned(picture: PagePicture, title: str | None) -> PagePicture:
+    """The picture without a caption that only says the headline again."""
+    if picture.caption and headlines.alike(picture.caption, title or "") > 0.9:
+        return replace(picture, caption=None)
+    return picture
 
 
 def _byline(layout: Layout, title_at: int, body: Body, data: Data, site: str | None) -> Byline:
