@@ -13,7 +13,8 @@ def resident_mb() -> float:
     """Megabytes of this process in memory now (its peak so far, where the system does not say)."""
     if sys.platform == "linux":
         return _pages(1) * resource.getpagesize() / 2**20
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+    else:
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
 
 
 def mapped_bytes() -> int:

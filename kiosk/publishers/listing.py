@@ -206,11 +206,12 @@ def _mapped(where: str, row: Any) -> _Row:
     def word(*names: str) -> str:
         return next((str(row[n]).strip() for n in names if isinstance(row.get(n), str)), "")
 
+    listed = row.get("feeds")
     feeds = [
         (str(f.get("url", "")), str(f.get("section", "")))
         if isinstance(f, Mapping)
         else (str(f), "")
-        for f in (row.get("feeds") if isinstance(row.get("feeds"), list) else [])
+        for f in (listed if isinstance(listed, list) else [])
     ]
     if single := word("feed", "xmlUrl", "xmlurl", "url"):
         feeds.append((single, word("section", "category")))

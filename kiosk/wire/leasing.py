@@ -6,7 +6,7 @@ A worker that is killed leaves its leases to run out; then the rows are due agai
 from __future__ import annotations
 
 import zlib
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
@@ -118,6 +118,16 @@ def lease_items(stage: str, most: int, now: datetime, busy: Collection[str]) -> 
         )
         for item in items
     ]
+
+
+def release_feeds(rows: Sequence[DueFeed]) -> None:
+    """Let go of feeds that were not polled after all."""
+    Watch.objects.filter(pk__in=[row.watch_id for row in rows]).update(lease_until=None)
+
+
+def release_items(rows: Sequence[DueItem]) -> None:
+    """Let go of items whose step was not done after all."""
+    Item.objects.filter(pk__in=[row.item_id for row in rows]).update(lease_until=None)
 
 
 def _free(now: datetime) -> Q:

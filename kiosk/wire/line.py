@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any, TypeVar
 
 import structlog
@@ -19,7 +19,14 @@ from kiosk.articles.copy import Copy, from_json
 from kiosk.kit.addresses import key
 from kiosk.kit.fetching import Fetcher, FetchError, Kind, RefusedAddressError, Response, RobotsError
 from kiosk.kit.sandbox import Limits, Pool, TaskError, TaskKilledError
-from kiosk.wire.leasing import DueFeed, DueItem, lease_feeds, lease_items
+from kiosk.wire.leasing import (
+    DueFeed,
+    DueItem,
+    lease_feeds,
+    lease_items,
+    release_feeds,
+    release_items,
+)
 from kiosk.wire.models import Item
 from kiosk.wire.prepared import PreparedFeed
 from kiosk.wire.recording import (
@@ -59,11 +66,12 @@ class Line:
         self._fetcher, self._children, self._clock = fetcher, children, clock
         self._writer = Writer()
         self._stopping = asyncio.Event()
+        stage = Item.Stage
         self._steps: list[Step[Any]] = [
-            Step("polling", FEEDS_AT_ONCE, self._due_feeds, self._poll),
-            Step("fetching", PAGES_AT_ONCE, self._due(Item.Stage.FETCH), self._fetch_page),
-            Step("extracting", EXTRACTIONS_AT_ONCE, self._due(Item.Stage.EXTRACT), self._extract),
-            Step("filing", BATCH, self._due(Item.Stage.FILE), self._file_page),
+            Step("polling", FEEDS_AT_ONCE, lease_feeds, release_feeds, self._poll),
+            self._item_step("fetching", PAGES_AT_ONCE, stage.FETCH, self._fetch_page),
+            self._item_step("extracting", EXTRACTIONS_AT_ONCE, stage.EXTRACT, self._extract),
+            self._item_step("filing", BATCH, stage.FILE, self._file_page),
         ]
 
     async def run(self) -> None:
@@ -222,11 +230,11 @@ class Line:
 
     # ------------------------------------------------------------ steps
 
-    def _due_feeds(self, most: int, now: datetime, busy: list[str]) -> list[DueFeed]:
-        return lease_feeds(most, now, busy)
-
-    def _due(self, stage: str) -> Callable[[int, datetime, list[str]], list[DueItem]]:
-        return lambda most, now, busy: lease_items(stage, most, now, busy)
+    @staticmethod
+    def _item_step(
+        name: str, at_once: int, stage: str, act: Callable[[DueItem], Awaitable[None]]
+    ) -> Step[DueItem]:
+        return Step(name, at_once, partial(lease_items, stage), release_items, act)
 
     def _wake(self, name: str) -> None:
         for step in self._steps:

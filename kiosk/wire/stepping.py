@@ -22,6 +22,8 @@ BATCH_WAIT_S = 0.1
 ONE_HOST_AT_ONCE = 6
 # Seconds until an idle step looks again.
 IDLE_S = 1.0
+# Seconds that what is under way has to end by itself when the line stops.
+GRACE_S = 5.0
 
 Clock = Callable[[], datetime]
 R = TypeVar("R")
@@ -77,14 +79,17 @@ class Writer:
             await self.read(record, [result.value for result in results])
         except Exception as error:  # noqa: BLE001 - handed to who waits for it
             if len(results) == 1:
-                results[0].written.set_exception(error)
+                if not results[0].written.done():
+                    results[0].written.set_exception(error)
                 return
             log.warning("a batch failed, written one by one", error=repr(error)[:300])
             for result in results:
                 await self._record(record, [result])
         else:
             for result in results:
-                result.written.set_result(None)
+                # Whoever waited may have been let go of meanwhile.
+                if not result.written.done():
+                    result.written.set_result(None)
 
 
 @dataclass(slots=True)
@@ -96,11 +101,12 @@ class _Result:
 
 @dataclass(slots=True)
 class Step(Generic[D]):
-    """One step of the line: how its due rows are leased, and what is done with each."""
+    """One step of the line: how its due rows are leased and let go, what is done with each."""
 
     name: str
     at_once: int
     lease: Callable[[int, datetime, list[str]], list[D]]
+    release: Callable[[Sequence[D]], None]
     act: Callable[[D], Awaitable[None]]
     wake: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -117,22 +123,34 @@ class Step(Generic[D]):
     async def work(self, writer: Writer, clock: Clock, stopping: asyncio.Event) -> int:
         """Lease and do until nothing more is due; returns how many were done."""
         done = 0
-        running: dict[asyncio.Task[None], str] = {}
+        running: dict[asyncio.Task[None], D] = {}
         while True:
             free = self.at_once - len(running)
             # Leasing costs a transaction: it waits until a good part of the places is free.
             if free >= max(1, self.at_once // 4) and not stopping.is_set():
-                busy = [h for h, n in Counter(running.values()).items() if n >= ONE_HOST_AT_ONCE]
+                hosts = Counter(due.host for due in running.values())
+                busy = [host for host, count in hosts.items() if count >= ONE_HOST_AT_ONCE]
                 for due in await writer.read(self.lease, free, clock(), busy):
-                    running[asyncio.create_task(self._guarded(due))] = due.host
+                    running[asyncio.create_task(self._guarded(due))] = due
             if not running:
                 return done
+            if stopping.is_set():
+                return done + await self._finish(running, writer)
             finished, _ = await asyncio.wait(
                 running, timeout=IDLE_S, return_when=asyncio.FIRST_COMPLETED
             )
             for task in finished:
                 del running[task]
             done += len(finished)
+
+    async def _finish(self, running: dict[asyncio.Task[None], D], writer: Writer) -> int:
+        """Wait a little for what is under way; let go of what is not done, so that it is due."""
+        finished, late = await asyncio.wait(running, timeout=GRACE_S)
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
+        await writer.read(self.release, [running[task] for task in late])
+        return len(finished)
 
     async def _guarded(self, due: D) -> None:
         """One row's trouble is its own: it is logged, and its lease runs out."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from celery import Celery
 
@@ -44,9 +46,16 @@ class CeleryAdapter:
             }
             for line in timetable
         }
-        self.app.Worker(
-            pool="threads", concurrency=threads, beat=True, loglevel="WARNING", without_gossip=True
-        ).start()
+        # What beat remembers of its last round is of no use to the next: all lines are intervals.
+        with TemporaryDirectory() as folder:
+            self.app.Worker(
+                pool="threads",
+                concurrency=threads,
+                beat=True,
+                schedule_filename=str(Path(folder) / "beat"),
+                loglevel="WARNING",
+                without_gossip=True,
+            ).start()
 
 
 def _run(name: str, arguments: dict[str, object]) -> None:

@@ -19,6 +19,7 @@ from kiosk.kit.fetching import Fetcher
 from kiosk.kit.fetching.tests.servers import Server, answer, policy, redirect
 from kiosk.publishers.models import Feed
 from kiosk.publishers.tests.factories import FeedFactory
+from kiosk.wire import stepping
 from kiosk.wire.line import Line, max_age, parsing_children
 from kiosk.wire.models import Item, Watch
 
@@ -260,6 +261,32 @@ def test_a_leased_row_is_left_to_its_holder_until_the_lease_runs_out():
 
     run(server := Server(), act)
     assert server.paths == ["/feed"]
+
+
+def test_a_line_told_to_stop_lets_go_of_what_it_has_not_done(monkeypatch):
+    monkeypatch.setattr(stepping, "GRACE_S", 0.1)
+
+    asked = asyncio.Event()
+
+    async def never(writer: asyncio.StreamWriter) -> None:
+        asked.set()
+        await asyncio.sleep(60)
+
+    async def act(server: Server) -> None:
+        await add_feed(server)
+        server.pages["/feed"] = never
+        async with Fetcher(policy(deadline_s=60)) as fetcher, parsing_children() as children:
+            line = Line(fetcher, children, timezone.now)
+            running = asyncio.create_task(line.run())
+            await asked.wait()
+            assert (await Watch.objects.aget()).lease_until is not None
+            line.stop()
+            await running
+            line.close()
+
+    run(Server(), act)
+    watch = Watch.objects.get()
+    assert (watch.lease_until, watch.polled_at) == (None, None)
 
 
 @pytest.mark.parametrize(
