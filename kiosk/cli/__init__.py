@@ -24,8 +24,13 @@ def main(argv: Sequence[str]) -> int:
         return int(arguments.run(arguments))
     except KeyboardInterrupt:
         return 130
-    except _foreseen() as error:
-        print(f"kiosk: {error}", file=sys.stderr)
+    except Exception as error:
+        if not isinstance(error, _foreseen()):
+            raise
+        said = str(error)
+        if "no such table" in said or "does not exist" in said:
+            said += " (is the database of an older Kiosk? run: bin/kiosk prepare)"
+        print(f"kiosk: {said}", file=sys.stderr)
         return 1
 
 
@@ -40,14 +45,29 @@ def parser() -> argparse.ArgumentParser:
     return made
 
 
-def set_up() -> None:
-    """Make Django ready. Commands call it first thing, so that help needs none of it."""
+def set_up(*, tables: bool = True) -> None:
+    """Make Django ready, and a database that is still empty. First thing in every command.
+
+    CommandError where the database cannot be reached.
+    """
     import django
 
     django.setup()
+    if tables:
+        from django.core.management import call_command
+        from django.db import OperationalError, connection
+
+        try:
+            empty = not connection.introspection.table_names()
+        except OperationalError as error:
+            raise CommandError(f"the database cannot be reached: {error}") from error
+        if empty:
+            call_command("migrate", verbosity=0, interactive=False)
 
 
 def _foreseen() -> tuple[type[Exception], ...]:
+    from django.db import OperationalError, ProgrammingError
+
     from kiosk.config.environment import SettingError
 
-    return (CommandError, SettingError)
+    return (CommandError, SettingError, OperationalError, ProgrammingError)

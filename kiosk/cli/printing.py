@@ -10,7 +10,8 @@ from datetime import datetime
 from rich.console import Console
 from rich.table import Table
 
-console = Console()
+# A pipe or a log has no width of its own; 80 would break addresses.
+console = Console(width=None if sys.stdout.isatty() else 200)
 
 
 def print_json(value: object) -> None:

@@ -66,7 +66,7 @@ def work(arguments: argparse.Namespace) -> int:
 
 
 def make_ready(arguments: argparse.Namespace) -> int:
-    set_up()
+    set_up(tables=False)
     from django.core.management import call_command
 
     from kiosk.cli.printing import print_json

@@ -1,0 +1,105 @@
+"""The operator's commands, as processes in an empty house."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[3]
+TITLES = "name,feed,country,language\nDaily,https://daily.example/f,GB,en\nBad,nothing,GB,en\n"
+
+
+@pytest.fixture
+def kiosk(tmp_path):
+    """Runs a command there; returns (exit code, standard output, standard error)."""
+
+    def run(*words: str, stdin: str = "") -> tuple[int, str, str]:
+        done = subprocess.run(
+            [sys.executable, "-m", "kiosk", *words],
+            cwd=ROOT,
+            env={**os.environ, "KIOSK_DATA_DIR": str(tmp_path), "KIOSK_DATABASE_URL": "sqlite"},
+            input=stdin,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        return done.returncode, done.stdout, done.stderr
+
+    return run
+
+
+def test_titles_are_taken_in_listed_and_checked(kiosk, tmp_path):
+    (tmp_path / "titles.csv").write_text(TITLES)
+    code, out, _ = kiosk("titles", "import", str(tmp_path / "titles.csv"), "--json")
+    assert code == 0
+    assert json.loads(out) == {
+        "titles": 1,
+        "feeds": 1,
+        "known_feeds": 0,
+        "problems": [{"where": "line 3", "why": "nothing is no web address"}],
+    }
+    _, out, _ = kiosk("titles", "list", "--json", "--country", "gb")
+    assert [title["slug"] for title in json.loads(out)] == ["daily"]
+    assert "Daily" in kiosk("titles", "list")[1]
+    code, out, _ = kiosk("status", "--json")
+    told = json.loads(out)
+    assert (told["titles"], told["polled"], told["articles"]) == (1, 0, 0)
+    assert {"titles", "polled", "failed", "articles", "pages_extracted", "oldest_due_s"} <= set(
+        told
+    )
+
+
+def test_a_poll_that_fails_is_told_with_its_reasons(kiosk, tmp_path):
+    (tmp_path / "titles.txt").write_text("http://10.0.0.1/feed\n")
+    kiosk("titles", "import", str(tmp_path / "titles.txt"))
+    code, out, _ = kiosk("poll", "--json")
+    assert code == 0
+    assert json.loads(out)["failed"] == 1
+    [row] = json.loads(kiosk("titles", "check", "--json")[1])
+    assert "10.0.0.1" in row["error"]
+    assert any("failed in a row" in reason for reason in row["reasons"])
+    assert "1 failed in a row" in kiosk("titles", "check", "--failed")[1]
+
+
+def test_what_cannot_be_done_is_said_in_one_sentence(kiosk, tmp_path):
+    for words in (
+        ("titles", "import", str(tmp_path / "missing")),
+        ("titles", "import", "http://127.0.0.1:8000/list"),
+        ("poll", "no-such-title"),
+        ("admin", "ada"),
+    ):
+        code, _, said = kiosk(*words, stdin="123\n")
+        assert code == 1, words
+        assert said.startswith("kiosk: ")
+        assert "Traceback" not in said
+
+
+def test_a_database_that_cannot_be_reached_is_said_so(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-m", "kiosk", "status"],
+        cwd=ROOT,
+        env={**os.environ, "KIOSK_DATA_DIR": str(tmp_path),
+             "KIOSK_DATABASE_URL": f"sqlite:///{tmp_path}/no/such/folder/k.db"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert "the database cannot be reached" in done.stderr
+
+
+def test_an_account_for_the_admin_pages_is_made(kiosk):
+    code, out, _ = kiosk("admin", "ada", stdin="a long enough passphrase\n")
+    assert (code, out) == (0, "ada can sign in at /admin/\n")
+
+
+def test_every_command_explains_itself(kiosk):
+    for words in ((), ("titles",), ("titles", "import"), ("start",), ("sample",), ("poll",)):
+        code, out, _ = kiosk(*words, "--help")
+        assert code == 0
+        assert out.startswith("usage: kiosk")
