@@ -23,7 +23,15 @@ _RSS_VERSIONS = {"0.90": "rss090", "0.91": "rss091", "0.92": "rss092", "0.93": "
                  "0.94": "rss094", "1.0": "rss10", "2.0": "rss20"}  # fmt: skip
 _PERIOD_MINUTES = {"hourly": 60, "daily": 1440, "weekly": 10080, "monthly": 43200, "yearly": 525600}
 _LONGEST_TTL = 525600
-_UPDATED = ("lastbuilddate", "updated", "modified", "dcterms:modified", "pubdate", "dc:date")
+_UPDATED = (
+    "lastbuilddate",
+    "updated",
+    "modified",
+    "dcterms:modified",
+    "pubdate",
+    "dc:date",
+    "published",
+)
 
 
 @dataclass(slots=True)
@@ -58,7 +66,7 @@ def feed_of(tree: Tree, url: str) -> ParsedFeed:
         self_url=_link(head, tree, base, "self"),
         icon=absolute(first_text(head, tree, "icon"), base),
         image=_image(head, tree, base),
-        updated=first_moment(head, _UPDATED, tree),
+        updated=first_moment(head, _UPDATED),
         entries=tuple(entries),
         dropped=max(0, len(document.items) - ENTRIES),
     )
@@ -139,13 +147,13 @@ def _text_link(head: Fields, tree: Tree, base: str) -> str | None:
 
 def _ttl(head: Fields, tree: Tree) -> int | None:
     """Minutes to the next poll the feed asks for: `ttl`, else its sy:updatePeriod / Frequency."""
-    given = number(first_text(head, tree, "ttl"), most=_LONGEST_TTL)
+    given = number(first_text(head, tree, "ttl"), _LONGEST_TTL)
     if given is not None:
         return given
     period = _PERIOD_MINUTES.get(first_text(head, tree, "sy:updateperiod").lower())
     if period is None:
         return None
-    often = number(first_text(head, tree, "sy:updatefrequency"), most=period) or 1
+    often = number(first_text(head, tree, "sy:updatefrequency"), period) or 1
     return max(1, period // often)
 
 

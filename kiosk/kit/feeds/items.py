@@ -107,9 +107,9 @@ def draft_of(element: Any, tree: Tree, base: str, home: str) -> Draft:
     if shape.authors:
         draft.authors = people_of(fields, tree, shape.authors)
     if shape.published:
-        draft.published = first_moment(fields, shape.published, tree)
+        draft.published = first_moment(fields, shape.published)
     if shape.updated:
-        draft.updated = first_moment(fields, shape.updated, tree)
+        draft.updated = first_moment(fields, shape.updated)
     if shape.terms or shape.nested:
         draft.categories = _categories_of(fields, shape, tree)
     if shape.pictured or len(fields.get("link", ())) > 1:  # Atom's enclosures are links
@@ -132,14 +132,15 @@ def first_text(fields: Fields, tree: Tree, *names: str) -> str:
     return ""
 
 
-def first_moment(fields: Fields, names: Names, tree: Tree) -> datetime | None:
+def first_moment(fields: Fields, names: Names) -> datetime | None:
     """The first date among these elements that can be read."""
     for name in names:
-        for element in fields.get(name, ()):
-            text = element.text
-            at = moment(text) if text else None
-            if at is not None:
-                return at
+        if name in fields:
+            for element in fields[name]:
+                text = element.text
+                at = moment(text) if text else None
+                if at is not None:
+                    return at
     return None
 
 
@@ -160,7 +161,9 @@ def plain_text(element: Any, tree: Tree, limit: int) -> str:
     text = tree.text(element)
     if not text.isascii():
         text = mended(text)
-    return plain(text, limit, markup=element.get("type") not in ("text", "text/plain"))
+    if "<" in text and element.get("type") in ("text", "text/plain"):
+        return plain(text, limit, markup=False)
+    return plain(text, limit)
 
 
 def people_of(fields: Fields, tree: Tree, names: Names = AUTHORS) -> list[str]:
@@ -171,18 +174,29 @@ def people_of(fields: Fields, tree: Tree, names: Names = AUTHORS) -> list[str]:
             for text in _name_texts(element, tree):
                 name = person(text)
                 if name:
-                    people.setdefault(name)
+                    people[name] = None
     return list(people)
 
 
 def _name_texts(element: Any, tree: Tree) -> list[str]:
     if not len(element):
-        return [plain_text(element, tree, NAME_CHARS)]
+        return [_often(element, tree, NAME_CHARS)]
     inside = fields_of(element, tree)
     for kind in ("name", "rdf:value", "itunes:name", "email"):
         if kind in inside:
-            return [plain_text(found, tree, NAME_CHARS) for found in inside[kind]]
+            return [_often(found, tree, NAME_CHARS) for found in inside[kind]]
     return [plain(tree.inner(element), NAME_CHARS)]
+
+
+def _often(element: Any, tree: Tree, limit: int) -> str:
+    """`plain_text` of what a feed says again and again: names, categories."""
+    raw = element.text
+    if raw is None or len(element):
+        return plain_text(element, tree, limit)
+    text = tree.plains.get(raw)
+    if text is None:
+        text = tree.plains[raw] = plain_text(element, tree, limit)
+    return text[:limit]
 
 
 def _base_of(element: Any, base: str) -> str:
@@ -196,24 +210,23 @@ def _identify(
     draft: Draft, element: Any, fields: Fields, shape: _Shape, tree: Tree, base: str
 ) -> None:
     """The item's id and its page's address."""
-    permanent = ""
+    permanent = False
     for name in shape.ids:
-        for found in fields[name]:
-            text = tree.text(found).strip()
-            if text and draft.guid is None:
-                draft.guid = text[:GUID_CHARS]
-                if name == "guid" and (found.get("isPermaLink") or "true").lower() == "true":
-                    permanent = text
-    if draft.guid is None:
+        found = fields[name][0]
+        text = tree.text(found).strip()
+        if text:
+            draft.guid = text if len(text) <= GUID_CHARS else text[:GUID_CHARS]
+            permanent = name == "guid" and found.get("isPermaLink", "true").lower() == "true"
+            break
+    else:
         about = element.get(_ABOUT)
         draft.guid = about.strip()[:GUID_CHARS] if about else None
-    draft.url = _page_of(fields, tree, base)
-    if (
-        draft.url is None
-        and draft.guid
-        and (permanent.startswith("/") or draft.guid[:8].lower().startswith(WEB))
-    ):
-        draft.url = absolute(draft.guid, base)
+    url = _page_of(fields, tree, base)
+    if url is None and draft.guid:
+        named = permanent and draft.guid.startswith("/")
+        if named or draft.guid[:8].lower().startswith(WEB):
+            url = absolute(draft.guid, base)
+    draft.url = url
 
 
 def _page_of(fields: Fields, tree: Tree, base: str) -> str | None:
@@ -224,25 +237,32 @@ def _page_of(fields: Fields, tree: Tree, base: str) -> str | None:
             return address
     spare: str | None = None
     for element in fields.get("link", ()):
-        rel = element.get("rel") or "alternate"
-        if rel != "alternate":
-            continue
-        href = element.get("href") or tree.text(element) or element.get("url")
-        address = absolute(href, _base_of(element, base) if tree.has_base else base)
-        if address and (element.get("type") or "").lower() in _PAGE_TYPES:
-            return address
-        spare = spare or address
-    return spare or absolute(first_text(fields, tree, "loc", "url") or None, base)
+        href = element.get("href")
+        if href is None:
+            address = absolute(tree.text(element) or element.get("url"), base)
+            if address:
+                return address
+        elif element.get("rel", "alternate") in ("alternate", ""):
+            address = absolute(href, _base_of(element, base) if tree.has_base else base)
+            if address and element.get("type", "").lower() in _PAGE_TYPES:
+                return address
+            spare = spare or address
+    if spare is None and ("loc" in fields or "url" in fields):
+        spare = absolute(first_text(fields, tree, "loc", "url"), base)
+    return spare
 
 
 def _tell(draft: Draft, fields: Fields, shape: _Shape, tree: Tree) -> None:
     """Summary and content as HTML source."""
-    summaries = _markups(fields, shape.summaries, tree) if shape.summaries else []
+    summaries = _markups(fields, shape.summaries, tree)
     contents = _markups(fields, shape.contents, tree) if shape.contents else []
     spares: list[str] = []
     if shape.spare_summaries and not (summaries and contents):
         spares = _markups(_with_nested(fields, tree), shape.spare_summaries, tree)
-    draft.summary = summaries[0] if summaries else spares[0] if spares else ""
+    if summaries:
+        draft.summary = summaries[0]
+    elif spares:
+        draft.summary = spares[0]
     if contents:
         draft.content = contents[0] if len(contents) == 1 else max(contents, key=len)
     elif len(summaries) + len(spares) > 1:
@@ -311,5 +331,5 @@ def _categories_of(fields: Fields, shape: _Shape, tree: Tree) -> list[str]:
                 words = tree.text(element).split(",")[:100]
                 terms += [plain(mended(word), CATEGORY_CHARS) for word in words]
             else:
-                terms.append(plain_text(element, tree, CATEGORY_CHARS))
+                terms.append(_often(element, tree, CATEGORY_CHARS))
     return list(dict.fromkeys(filter(None, terms)))

@@ -52,7 +52,7 @@ def first_in(html: str) -> list[FeedPicture]:
     found = _FIRST_IMG.match(html, start) if start >= 0 else None
     if found is None:
         return []
-    width, height = number(found[2], most=_SIDE), number(found[3], most=_SIDE)
+    width, height = number(found[2], _SIDE), number(found[3], _SIDE)
     url = absolute(found[1].replace("&amp;", "&").replace("&#x27;", "'"), "")
     return [FeedPicture(url=url, width=width, height=height)] if url else []
 
@@ -112,8 +112,8 @@ def _picture(element: Any, address: str | None, base: str, words: Words) -> list
     url = absolute(address, base)
     if url is None:
         return []
-    width = number(element.get("width"), most=_SIDE)
-    height = number(element.get("height"), most=_SIDE)
+    width = number(element.get("width"), _SIDE)
+    height = number(element.get("height"), _SIDE)
     if width is not None and height is not None and max(width, height) <= 2:
         return []
     return [FeedPicture(url, words[0], words[1], width, height)]

@@ -52,7 +52,7 @@ def rescued(data: bytes, url: str) -> ParsedFeed:
         title=plain(_text(head, "title"), TITLE_CHARS) or None,
         home=absolute(_text(head, "link"), url),
         language=language_tag(_text(head, "language")),
-        ttl_minutes=number(_text(head, "ttl"), most=525600),
+        ttl_minutes=number(_text(head, "ttl"), 525600),
         hub=_link(head, "hub", url),
         self_url=_link(head, "self", url),
         icon=absolute(_text(head, "icon"), url),

@@ -2,6 +2,7 @@
 
 import re
 from contextlib import suppress
+from functools import lru_cache
 from html import unescape
 from urllib.parse import urlsplit
 
@@ -32,7 +33,7 @@ _BREAKS = re.compile(r"</?(?:br|p|div|li|h[1-6]|tr|td|hr)\b", re.IGNORECASE)
 # A headline may speak about a tag; it is markup once a tag is closed or one that has no end shows.
 _MARKUP = re.compile(r"</[a-z][a-z0-9]*\s*>|<(?:br|img|wbr|hr|p)\b|<!--", re.IGNORECASE)
 _HIDDEN = re.compile(r"<(script|style)\b[^<>]*>[^<]*</\1\s*>", re.IGNORECASE)
-_USUAL = re.compile(r"https?://[\w.-]+(?:/[!-~]*+)?")
+_WEB = ("https://", "http://")
 _LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:[-_][a-zA-Z0-9]{1,8}){0,4}")
 # C1 controls are what windows-1252 bytes turn into when they are taken for Latin-1.
 CP1252 = {
@@ -86,8 +87,9 @@ def absolute(url: str | None, base: str) -> str | None:
     if not url:
         return None
     url = url.strip()
-    if _USUAL.fullmatch(url):
-        return url if len(url) <= URL_CHARS else None
+    if url.startswith(_WEB) and url.isascii() and url.isprintable() and " " not in url:
+        host = 8 if url[4] == "s" else 7
+        return url if host < len(url) <= URL_CHARS and url[host] not in "/?#:" else None
     if not url or len(url) > URL_CHARS:
         return None
     url = "".join(url.splitlines()).replace("\t", "").replace(" ", "%20")
@@ -118,7 +120,8 @@ def language_tag(text: str | None) -> str | None:
     return "-".join(parts)
 
 
-def number(text: str | None, *, most: int) -> int | None:
+@lru_cache(maxsize=1024)
+def number(text: str | None, most: int) -> int | None:
     """A whole number from 1 to `most`, None for anything else ("100%", "")."""
     text = (text or "").strip().removesuffix("px")
     if not text.isascii() or not text.isdigit() or len(text) > 9:

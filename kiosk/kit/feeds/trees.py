@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass, field
-from html import unescape
 from html.entities import html5
 from typing import Any
 
@@ -17,6 +16,10 @@ _OPEN, _CLOSE = b"<![CDATA[", b"]]>"
 _MARK = re.compile("\ue8a1(\\d{1,7})\ue8a2")
 _MARK_LETTER = "\ue8a1"
 _NAMED = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,31});")
+_PREDEFINED = (
+    (b"&lt;", b"&#60;"), (b"&gt;", b"&#62;"), (b"&amp;", b"&#38;"), (b"&quot;", b"&#34;"),
+    (b"&apos;", b"&#39;"),
+)  # fmt: skip
 _BARE_AMPERSAND = re.compile(rb"&(?!(?:[A-Za-z_][\w.-]{0,40}|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});)")
 _CONTROLS = bytes(byte for byte in range(32) if byte not in (9, 10, 13))
 # References to characters no text holds: C0 controls, surrogates and the two non-characters.
@@ -35,14 +38,8 @@ _CHARACTER = re.compile(
 _C1 = re.compile(rb"\xc2[\x80-\x9f]")
 _C1_REFERENCE = re.compile(rb"&#(?:1[2345]\d|[xX][89][0-9a-fA-F]);")
 _GROWTH = 1_000_000  # bytes the entities of a document type may add to a document
-_UNDECLARED = frozenset({"ERR_UNDECLARED_ENTITY", "WAR_UNDECLARED_ENTITY"})
 # What libxml2 goes past without losing anything.
-_TRIVIAL = _UNDECLARED | {"NS_ERR_UNDEFINED_NAMESPACE"}
-# What a repair of the source can mend.
-_REPAIRABLE = frozenset({
-    "ERR_INVALID_CHAR", "ERR_NAME_REQUIRED", "ERR_ENTITYREF_SEMICOL_MISSING",
-    "ERR_INVALID_CHARREF", "ERR_INVALID_HEX_CHARREF", "ERR_INVALID_DEC_CHARREF",
-})  # fmt: skip
+_TRIVIAL = frozenset({"NS_ERR_UNDEFINED_NAMESPACE", "NS_ERR_QNAME", "NS_ERR_XML_NAMESPACE"})
 
 
 class NotUtf8Error(BrokenFeedError):
@@ -55,6 +52,7 @@ class Tree:
 
     root: Any
     names: Names
+    plains: dict[str, str] = field(default_factory=dict)
     shapes: dict[tuple[str, ...], Any] = field(default_factory=dict)
     sections: list[str] = field(default_factory=list)
     dirty: bool = False
@@ -97,16 +95,14 @@ def read_tree(data: bytes) -> Tree:
     if start < 0:
         raise NotAFeedError("There is no markup in it.")
     lifted, sections = _lift(data[start:] if start else data)
-    root, errors = _parse(lifted)
-    dirty = "ERR_INVALID_CHAR" in errors
-    if not errors.isdisjoint(_REPAIRABLE):
-        root, errors = _parse(_repaired(lifted, entities))
-    if root is None:
-        raise BrokenFeedError("No element could be read.")
+    root, errors = _parse(lifted, recover=False)
     if "ERR_INVALID_ENCODING" in errors:
         raise NotUtf8Error("Its bytes are not UTF-8.")
-    if not errors.isdisjoint(_UNDECLARED):
-        _spell_out(root, entities)
+    dirty = bool(errors)
+    if root is None:
+        root, errors = _parse(_repaired(lifted, entities), recover=True)
+    if root is None:
+        raise BrokenFeedError("No element could be read.")
     return Tree(
         root=root,
         names=Names(),
@@ -117,10 +113,10 @@ def read_tree(data: bytes) -> Tree:
     )
 
 
-def _parse(data: bytes) -> tuple[Any, set[str]]:
-    """The root, and the kinds of errors libxml2 went past."""
+def _parse(data: bytes, *, recover: bool) -> tuple[Any, set[str]]:
+    """The root, None where there is none, and the kinds of errors libxml2 met."""
     parser = etree.XMLParser(
-        recover=True,
+        recover=recover,
         resolve_entities=False,
         load_dtd=False,
         no_network=True,
@@ -170,42 +166,12 @@ def _section_text(section: bytes) -> str:
         raise NotUtf8Error("Its bytes are not UTF-8.") from error
 
 
-def _spell_out(root: Any, entities: dict[bytes, bytes]) -> None:
-    """References libxml2 left in the tree as nodes, turned into the characters they stand for."""
-    room = _GROWTH
-    for parent in {node.getparent(): None for node in root.iter(etree.Entity)}:
-        holder = None
-        pieces = [parent.text or ""]
-        for child in list(parent):
-            if child.tag is etree.Entity:
-                spelt = _spelt(child.name, entities if room > 0 else {})
-                room -= len(spelt)
-                pieces += [spelt, child.tail or ""]
-                parent.remove(child)
-            else:
-                _put(parent, holder, pieces)
-                holder = child
-                pieces = [child.tail or ""]
-        _put(parent, holder, pieces)
-
-
-def _put(parent: Any, holder: Any, pieces: list[str]) -> None:
-    text = "".join(pieces)
-    if holder is None:
-        parent.text = text
-    else:
-        holder.tail = text
-
-
-def _spelt(name: str, entities: dict[bytes, bytes]) -> str:
-    own = entities.get(name.encode())
-    if own is not None:
-        return unescape(own.decode("utf-8", "replace"))
-    return html5.get(name + ";", f"&{name};")
-
-
 def _repaired(data: bytes, entities: dict[bytes, bytes]) -> bytes:
-    """Named entities as characters, stray ampersands escaped, controls gone."""
+    """The source mended for a parser that goes past errors.
+
+    Named entities as characters, stray ampersands escaped, controls gone. The five entities XML
+    knows become numbers, as libxml2 leaves their names out of all that follows an error.
+    """
     room = _GROWTH
 
     def character(found: re.Match[bytes]) -> bytes:
@@ -215,11 +181,14 @@ def _repaired(data: bytes, entities: dict[bytes, bytes]) -> bytes:
             room -= len(entities[name])
             return entities[name]
         known = html5.get(name.decode("ascii") + ";")
-        return known.encode() if known else b"&amp;" + found[0][1:]
+        return known.encode() if known else b"&#38;" + found[0][1:]
 
     def repair(text: bytes) -> bytes:
         text = _CONTROL_REFERENCE.sub(b"", text.translate(None, _CONTROLS))
-        return _BARE_AMPERSAND.sub(b"&amp;", _NAMED.sub(character, text))
+        text = _BARE_AMPERSAND.sub(b"&#38;", _NAMED.sub(character, text))
+        for name, number in _PREDEFINED:
+            text = text.replace(name, number)
+        return text
 
     return _outside_cdata(data, repair)
 
