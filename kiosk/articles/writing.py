@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from django.db import connection, models
+from django.db import connection, models, transaction
 
 # Rows a statement inserts. The same number makes the same text, which drivers keep prepared.
 _ROWS = 50
@@ -26,8 +26,8 @@ def insert(
     IntegrityError), "keep" the row that stands, or the SQL of an ON CONFLICT clause.
     """
     clause = {"fail": "", "keep": "ON CONFLICT DO NOTHING"}.get(standing, standing)
-    for sql, values in _inserts(model, names, rows, clause):
-        with connection.cursor() as cursor:
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
+        for sql, values in _inserts(model, names, rows, clause):
             cursor.execute(sql, values)
 
 
@@ -36,8 +36,8 @@ def insert_for_ids(
 ) -> list[int]:
     """Insert rows like `insert`; returns their ids, in the order of the rows."""
     ids: list[int] = []
-    for sql, values in _inserts(model, names, rows, "RETURNING id"):
-        with connection.cursor() as cursor:
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
+        for sql, values in _inserts(model, names, rows, "RETURNING id"):
             cursor.execute(sql, values)
             ids += [row[0] for row in cursor.fetchall()]
     return ids
@@ -52,7 +52,7 @@ def update(objects: Iterable[models.Model], names: Sequence[str]) -> None:
     prepare = _preparer(model, names)
     columns = ", ".join(f"{column} = %s" for column in _columns(model, names))
     sql = f"UPDATE {_quoted(model._meta.db_table)} SET {columns} WHERE id = %s"  # noqa: S608
-    with connection.cursor() as cursor:
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         cursor.executemany(
             sql, [(*prepare([getattr(one, name) for name in names]), one.pk) for one in kept]
         )

@@ -106,6 +106,12 @@ POLL_FLOOR_S = env.whole(
 POLL_CAP_S = env.whole(
     "KIOSK_POLL_CAP", 86400, "Seconds between two polls of a feed, at most.", least=60
 )
+LEASE_S = env.whole(
+    "KIOSK_LEASE",
+    300,
+    "Seconds until work is taken up again that a killed process had under way.",
+    least=1,
+)
 PAGE_DAYS = env.whole(
     "KIOSK_PAGE_DAYS", 14, "Pages are fetched of articles no older than this.", least=1
 )

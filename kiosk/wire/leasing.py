@@ -1,6 +1,7 @@
 """Taking work: rows that are due, leased for a while, so that no two workers do the same at once.
 
-A worker that is killed leaves its leases to run out; then the rows are due again.
+A worker that is killed leaves its leases to run out; then the rows are due again. The lease
+(KIOSK_LEASE) is longer than any step takes: 30 s of fetching or of extracting, and a wait for a turn.
 """
 
 from __future__ import annotations
@@ -11,15 +12,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
 
+from django.conf import settings
 from django.db import connection, models, transaction
 from django.db.models import Q
 
 from kiosk.kit.addresses import host
 from kiosk.publishers.models import Feed
 from kiosk.wire.models import Item, Watch
-
-# Longer than any step can take: fetching 30 s, extracting 30 s of wall time, waiting for a turn.
-LEASE = timedelta(minutes=5)
 
 M = TypeVar("M", bound=models.Model)
 
@@ -139,6 +138,6 @@ def _taken(due: models.QuerySet[M], most: int, now: datetime) -> list[M]:
         due = due.select_for_update(skip_locked=True, of=("self",))
     rows = list(due[:most])
     due.model._default_manager.filter(pk__in=[row.pk for row in rows]).update(
-        lease_until=now + LEASE
+        lease_until=now + timedelta(seconds=settings.LEASE_S)
     )
     return rows

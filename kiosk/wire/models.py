@@ -53,6 +53,8 @@ class Item(models.Model):
         DONE = "done", "it has come through"
         FAILED = "failed", "its page cannot be had; the feed's text stands"
 
+    ON_THEIR_WAY = (Stage.FETCH, Stage.EXTRACT, Stage.FILE)
+
     article = models.OneToOneField(Article, on_delete=models.CASCADE, related_name="wire_item")
     url = models.CharField(max_length=2000)
     host = models.CharField(max_length=300, blank=True)

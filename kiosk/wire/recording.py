@@ -112,31 +112,37 @@ def record_polls(results: Sequence[Polled]) -> None:
 
 def record_fetched(results: Sequence[PageFetched]) -> None:
     """Keep fetched pages until they are extracted."""
-    items = Item.objects.in_bulk([result.item_id for result in results])
-    for result in results:
-        if (item := items.get(result.item_id)) is not None:
-            item.page = zlib.compress(result.page, 1)
-            item.page_url, item.page_charset = result.url[:2000], result.charset[:40]
-            _advance(item, Item.Stage.EXTRACT, result.at)
-    _save(items)
+    with transaction.atomic():
+        items = _held([result.item_id for result in results], Item.Stage.FETCH)
+        for result in results:
+            if (item := items.get(result.item_id)) is not None:
+                item.page = zlib.compress(result.page, 1)
+                item.page_url, item.page_charset = result.url[:2000], result.charset[:40]
+                _advance(item, Item.Stage.EXTRACT, result.at)
+        _save(items)
 
 
 def record_extracted(results: Sequence[PageExtracted]) -> None:
     """Keep what was extracted until it is filed; the page itself is no longer needed."""
-    items = Item.objects.in_bulk([result.item_id for result in results])
-    for result in results:
-        if (item := items.get(result.item_id)) is not None:
-            item.page, item.facts = None, to_json(result.copy)
-            _advance(item, Item.Stage.FILE, result.at)
-    _save(items)
+    with transaction.atomic():
+        items = _held([result.item_id for result in results], Item.Stage.EXTRACT)
+        for result in results:
+            if (item := items.get(result.item_id)) is not None:
+                item.page, item.facts = None, to_json(result.copy)
+                _advance(item, Item.Stage.FILE, result.at)
+        _save(items)
 
 
 def record_filed(results: Sequence[PageFacts]) -> None:
     """File what pages say, and be done with their items, in one transaction."""
     with transaction.atomic():
+        held = _held([result.item_id for result in results], Item.Stage.FILE)
+        results = [result for result in results if result.item_id in held]
+        if not results:
+            return
         file_pages([(r.article_id, r.copy) for r in results], max(r.at for r in results))
         # Items of articles that turned out to be another one went with them.
-        items = Item.objects.in_bulk([result.item_id for result in results])
+        items = Item.objects.in_bulk(list(held))
         for result in results:
             if (item := items.get(result.item_id)) is not None:
                 item.facts = None
@@ -146,19 +152,12 @@ def record_filed(results: Sequence[PageFacts]) -> None:
 
 def record_failed(results: Sequence[StepFailed]) -> None:
     """Try again later what may still work; the rest has failed, and the feed's text stands."""
-    items = Item.objects.in_bulk([result.item_id for result in results])
-    for result in results:
-        item = items.get(result.item_id)
-        if item is None:
-            continue
-        item.error, item.attempts, item.lease_until = result.error[:500], result.attempts + 1, None
-        if result.final or result.attempts >= len(RETRY_MINUTES):
-            item.page = item.facts = None
-            item.stage = Item.Stage.FAILED
-        else:
-            wait = timedelta(minutes=RETRY_MINUTES[result.attempts])
-            item.due_at = result.at + max(wait, timedelta(seconds=result.retry_after_s or 0))
-    _save(items)
+    with transaction.atomic():
+        items = _held([result.item_id for result in results], *Item.ON_THEIR_WAY)
+        for result in results:
+            if (item := items.get(result.item_id)) is not None:
+                _put_off(item, result)
+        _save(items)
 
 
 # ---------------------------------------------------------------- feeds
@@ -277,6 +276,25 @@ _KEPT = (
     "stage", "due_at", "lease_until", "attempts", "error", "page", "page_url", "page_charset",
     "facts",
 )  # fmt: skip
+
+
+def _held(ids: list[int], *stages: Item.Stage) -> dict[int, Item]:
+    """Items still at that step under a lease. A result for any other comes too late and is dropped:
+
+    its article changed meanwhile and its page is to be fetched anew, or another worker was faster.
+    """
+    rows = Item.objects.filter(stage__in=stages, lease_until__isnull=False).select_for_update()
+    return rows.in_bulk(ids)
+
+
+def _put_off(item: Item, result: StepFailed) -> None:
+    item.error, item.attempts, item.lease_until = result.error[:500], result.attempts + 1, None
+    if result.final or result.attempts >= len(RETRY_MINUTES):
+        item.page = item.facts = None
+        item.stage = Item.Stage.FAILED
+    else:
+        wait = timedelta(minutes=RETRY_MINUTES[result.attempts])
+        item.due_at = result.at + max(wait, timedelta(seconds=result.retry_after_s or 0))
 
 
 def _advance(item: Item, stage: Item.Stage, now: datetime) -> None:
