@@ -29,9 +29,8 @@ def choose(layout: Layout, markup: str, told: str | None, context: Context) -> B
     states, if any; both are voices among the features, none is trusted alone.
     """
     rows = measure(layout, markup, told, context)
-    kept = without_repeats(
-        [block for block, row in zip(layout.blocks, rows, strict=True) if row and likely(row)]
-    )
+    kept = [block for block, row in zip(layout.blocks, rows, strict=True) if row and likely(row)]
+    kept = without_repeats(_with_standfirst(layout, rows, kept, context))
     if told and _is_missing(told, kept):
         return Body([], [line.strip() for line in told.split("\n") if line.strip()])
     return Body(_with_media(layout.blocks, kept), [])
@@ -50,6 +49,20 @@ def measure(layout: Layout, markup: str, told: str | None, context: Context) -> 
 def likely(row: list[float]) -> bool:
     """Whether a block with these features is more likely part of the article than not."""
     return sum(weight * value for weight, value in zip(_WEIGHTS, row, strict=True)) > 0
+
+
+def _with_standfirst(
+    layout: Layout, rows: list[list[float]], kept: list[Block], context: Context
+) -> list[Block]:
+    """The kept blocks with the page's own summary before them, where it stands under the headline
+    and none of them says it."""
+    is_lead = NAMES.index("is_lead")
+    start = features.title_index(layout, context)
+    if not kept or any(rows[block.index][is_lead] for block in kept[:3]):
+        return kept
+    between = layout.blocks[start + 1 : kept[0].index]
+    found = next((b for b in between if rows[b.index] and rows[b.index][is_lead]), None)
+    return [found, *kept] if found is not None else kept
 
 
 def without_repeats(kept: list[Block]) -> list[Block]:

@@ -24,7 +24,7 @@ _LABEL = (
     r"|ảnh|nguồn|kuva|kuvat|nuotr|zdj|zdjęcie|fot|gambar|dok|sumber|kaynak|fotoğraf|fotografie"
     r"|zdroj|forrás|fotó|isithombe|umfanekiso|beeld|bron|billede|bilde|kilde|ljósmynd|mynd)"
 )
-_MARK = r"(?:[:：=＝|/]|\s[-–]\s|©)"
+_MARK = r"(?:[:：=＝|]|\s[-–]\s|©)"
 _LABELLED = re.compile(
     rf"(?:^|(?<=[\s.!?»”\"|(\[（［–—/,;。）)]))(?:{_LABEL}\s*(?:\([^()]{{1,30}}\)\s*)?{_MARK}\s*"
     rf"|{_LABEL}\s+by\s+|courtesy\s+(?:of\s+)?)(?P<who>\S[^\n]{{1,{LONGEST_CREDIT}}})$",
@@ -67,11 +67,14 @@ def split_credit(text: str) -> tuple[str | None, str | None]:
     line = " ".join(text[:LONGEST].split())
     if not line:
         return None, None
+    match = _BRACKETED.search(line)
+    if match and (looks_like_credit(match["who"]) or is_labelled(match["who"])):
+        return caption_of(line[: match.start()]), maker_of(match["who"])
     for pattern in (_LABELLED, _SIGN):
         match = pattern.search(line)
         if match and len(match["who"].split()) <= 20:
             return caption_of(line[: match.start()]), maker_of(match["who"])
-    for pattern in (_BRACKETED, _PIPED, _TAIL, _SLASHED):
+    for pattern in (_PIPED, _TAIL, _SLASHED):
         match = pattern.search(line)
         if match and looks_like_credit(match["who"]):
             return caption_of(line[: match.start()]), maker_of(match["who"])

@@ -187,7 +187,7 @@ class _Measurer:
         return direct, wide, parents, max(1.0, sum(self.prose))
 
     def _row(self, i: int, block: Block) -> list[float]:
-        around = self._around_of(block)
+        around = self._around_of(block.path)
         own = self._hints_of(block.node)
         return [
             1.0,
@@ -282,12 +282,16 @@ class _Measurer:
         mine, theirs = self.blocks[i].path, self.blocks[at].path
         return float(mine[:-1] == theirs[:-1])
 
-    def _around_of(self, block: Block) -> frozenset[str]:
-        path = block.path
+    def _around_of(self, path: tuple[int, ...]) -> frozenset[str]:
+        """The hints of every element on a path; most paths share all but their end."""
         known = self._around.get(path)
         if known is None:
-            known = frozenset().union(*(self._hints_of(self.nodes[at]) for at in path))
-            self._around[path] = known
+            own = self._hints_of(self.nodes[path[-1]])
+            above = self._around.get(path[:-1])
+            if above is None:
+                above = _NOTHING.union(*(self._hints_of(self.nodes[at]) for at in path[:-1]))
+                self._around[path[:-1]] = above
+            known = self._around[path] = above | own if own else above
         return known
 
     def _hints_of(self, node: LexborNode) -> frozenset[str]:
