@@ -224,7 +224,7 @@ class Line:
     async def _failed(
         self, due: DueItem, error: str, *, final: bool, retry_after_s: float | None = None
     ) -> None:
-        log.info("page failed", url=due.url, error=error, final=final)
+        log.debug("page failed", url=due.url, error=error, final=final)
         failed = StepFailed(due.item_id, self._clock(), error, due.attempts, final, retry_after_s)
         await self._writer.write(record_failed, failed)
 
