@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing.connection import Connection
 from typing import Any
 from zlib import crc32
@@ -89,7 +90,7 @@ class _Server:
         loop = asyncio.get_running_loop()
         try:
             for host in sorted({host for host, _ in self.answers}):
-                await loop.create_server(lambda h=host: _Visit(self, h), host, port)
+                await loop.create_server(partial(_Visit, self, host), host, port)
         except OSError:
             self.pipe.send("taken")
             return
@@ -167,5 +168,3 @@ class _Visit(asyncio.Protocol):
 
 def _tag(answer: Answer) -> str:
     return f"{crc32(answer.body):08x}-{len(answer.body)}"
-
-

@@ -129,7 +129,9 @@ def _run(
     if run.entries != len(urls) * ENTRIES or run.polled != len(urls):
         raise RuntimeError(f"{words[0]} stored {run.entries} entries of {run.polled} feeds")
     if counted.get("not_modified") != len(urls):
-        raise RuntimeError(f"{words[0]} was told `not modified` {counted.get('not_modified')} times")
+        raise RuntimeError(
+            f"{words[0]} was told `not modified` {counted.get('not_modified')} times"
+        )
     return run
 
 
@@ -188,7 +190,9 @@ def _table(results: dict[str, Any]) -> str:
     lines = [f"{'':50} {'Kiosk':>9} {'reader':>9} {'ratio':>7} {'bar':>6}"]
     for label, rate, bar in _ROWS:
         kiosk, reader = results["kiosk"][rate], results["reader"][rate]
-        asked = "" if bar not in BARS else f"{'<=' if bar == 'max_per_host' else '>='} {BARS[bar]:g}"
+        asked = (
+            "" if bar not in BARS else f"{'<=' if bar == 'max_per_host' else '>='} {BARS[bar]:g}"
+        )
         met = "" if bar not in BARS or _reached(results, bar) else "  MISSED"
         lines.append(f"{label:50} {kiosk:9.0f} {reader:9.0f} {kiosk / reader:7.2f} {asked:>6}{met}")
     lines.append("Kiosk's pages are not read here: reader reads none.")
