@@ -16,7 +16,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -29,7 +28,7 @@ _ROOT = Path(__file__).resolve().parent.parent
 # Seconds a killed process keeps its work from the next one; steps take a few tenths here.
 _LEASE_S = 2
 # Seconds after its first request within which a process is killed, and what the last one has.
-_ALIVE_S, _PATIENCE_S = 1.5, 180.0
+_ALIVE_S, _PATIENCE_S = 1.0, 180.0
 
 
 @dataclass(slots=True)
@@ -40,7 +39,7 @@ class Outcome:
     database: str
     kills: int = 0
     moments: list[float] = field(default_factory=list)
-    under_way: Counter[str] = field(default_factory=Counter)
+    under_way: dict[str, int] = field(default_factory=dict)
     pieces: int = 0
     revisions: int = 0
     findings: list[str] = field(default_factory=list)
@@ -122,7 +121,8 @@ def _run(arguments: argparse.Namespace) -> Outcome:
             edition.show(newsstand, number + 1)
             _make_due()
             outcome.moments.append(_live_and_die(newsstand, chance))
-            outcome.under_way.update(_under_way())
+            for step, count in _under_way().items():
+                outcome.under_way[step] = outcome.under_way.get(step, 0) + count
             outcome.kills += 1
             print(f"killed {outcome.kills} of {arguments.times}", file=sys.stderr, flush=True)
         _make_due()
