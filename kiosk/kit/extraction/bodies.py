@@ -10,6 +10,7 @@ from kiosk.kit.extraction.weights import WEIGHTS
 # A body told in the page's data counts as a vote when it is not a mere teaser.
 TEASER = 0.5
 NAMES = (*features.NAMES, *voting.NAMES)
+_ALL_LINK, _PROMPT = NAMES.index("all_link"), NAMES.index("prompt")
 _WEIGHTS = [WEIGHTS[name] for name in NAMES]
 
 
@@ -48,6 +49,8 @@ def measure(layout: Layout, markup: str, told: str | None, context: Context) -> 
 
 def likely(row: list[float]) -> bool:
     """Whether a block with these features is more likely part of the article than not."""
+    if row[_ALL_LINK] and row[_PROMPT]:  # "Read more: ..." is never text, whoever voted for it
+        return False
     return sum(weight * value for weight, value in zip(_WEIGHTS, row, strict=True)) > 0
 
 

@@ -349,7 +349,7 @@ def _stated(image: LexborNode) -> tuple[str | None, str | None]:
 
 def _key(address: str) -> str:
     """The part of an address that tells the picture: a long number or hash, else the file."""
-    path = urlsplit(address).path
+    path = re.sub(r"^[a-z]+://[^/]*|[?#].*$", "", address)
     name = re.sub(r"(?i)[-_]?(?:scaled|\d{2,4}x\d{2,4})", "", path.rsplit("/", 1)[-1])
     numbers = [n for n in re.findall(r"[0-9a-f]{6,}", path) if re.search(r"\d", n)]
     return max(numbers, key=len) if numbers else name.rsplit(".", 1)[0].lower()

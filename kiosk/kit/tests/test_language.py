@@ -13,8 +13,16 @@ GERMAN = (
 
 @pytest.mark.parametrize(
     ("tag", "way"),
-    [("ar-EG", "rtl"), ("he", "rtl"), ("fa_IR", "rtl"), ("en", "ltr"), (None, "ltr"), ("ks-Latn", "ltr"), ("az-Arab", "rtl")],
-)  # fmt: skip
+    [
+        ("ar-EG", "rtl"),
+        ("he", "rtl"),
+        ("fa_IR", "rtl"),
+        ("en", "ltr"),
+        (None, "ltr"),
+        ("ks-Latn", "ltr"),
+        ("az-Arab", "rtl"),
+    ],
+)
 def test_the_script_of_a_language_says_which_way_it_runs(tag, way):
     assert direction(tag) == way
 

@@ -51,15 +51,25 @@ def test_a_summary_that_repeats_the_opening_is_no_standfirst():
     assert read(page(head=head)).standfirst is None
 
 
+PERSON = {"@type": "Person", "name": "Amina Diallo"}
+AGENCY = {"@type": "Organization", "name": "dpa"}
+DESK = {"@type": "Organization", "name": "Redaktion courier.example"}
+PROFESSOR = {"@type": "Person", "name": "Amina Diallo, professor of bridges, Harbour University"}
+
+
+def script(text):
+    return f'<script type="application/ld+json">{text}</script>'
+
+
 @pytest.mark.parametrize(
     ("author", "people", "agencies"),
     [
-        ({"@type": "Person", "name": "Amina Diallo"}, ("Amina Diallo",), ()),
-        ([{"@type": "Person", "name": "Amina Diallo"}, {"@type": "Organization", "name": "dpa"}], ("Amina Diallo",), ("dpa",)),
-        ({"@type": "Person", "name": "Amina Diallo, professor of bridges, Harbour University"}, ("Amina Diallo",), ()),
+        (PERSON, ("Amina Diallo",), ()),
+        ([PERSON, AGENCY], ("Amina Diallo",), ("dpa",)),
+        (PROFESSOR, ("Amina Diallo",), ()),
         (["Amina Diallo", "Bruno Costa"], ("Amina Diallo", "Bruno Costa"), ()),
         ("By Amina Diallo and Bruno Costa", ("Amina Diallo", "Bruno Costa"), ()),
-        ({"@type": "Organization", "name": "Redaktion harbour-courier.example"}, (), ("Redaktion harbour-courier.example",)),
+        (DESK, (), ("Redaktion courier.example",)),
     ],
 )  # fmt: skip
 def test_authors_in_data_are_people_or_organisations(author, people, agencies):
@@ -68,10 +78,9 @@ def test_authors_in_data_are_people_or_organisations(author, people, agencies):
 
 
 def test_an_author_may_be_given_by_reference():
-    graph = (
-        '<script type="application/ld+json">{"@graph": [{"@type": "Person", "@id": "#a", "name": "Amina Diallo"},'
-        '{"@type": "NewsArticle", "headline": "Bridge opens", "author": {"@id": "#a"}}]}</script>'
-    )
+    person = '{"@type": "Person", "@id": "#a", "name": "Amina Diallo"}'
+    item = '{"@type": "NewsArticle", "headline": "Bridge opens", "author": {"@id": "#a"}}'
+    graph = script(f'{{"@graph": [{person}, {item}]}}')
     assert read(page(head=graph)).authors == ("Amina Diallo",)
 
 
@@ -109,24 +118,28 @@ def test_addresses_and_links_are_no_authors():
 @pytest.mark.parametrize(
     ("head", "below", "moment"),
     [
-        (data(headline="B", datePublished="2024-05-04T09:30:00+02:00"), "", (2024, 5, 4, 7, 30)),
-        (data(headline="B", datePublished="2024-05-04T09:30:00"), "", (2024, 5, 4, 9, 30)),
-        (meta(article__published_time="2024-05-04T23:30:00-0400"), "", (2024, 5, 5, 3, 30)),
-        ("", '<time datetime="2024-05-04T09:30Z">yesterday</time>', (2024, 5, 4, 9, 30)),
-        ("", '<span class="date">4 May 2024, 09:30</span>', (2024, 5, 4, 9, 30)),
-        ("", '<span class="date">4. März 2024, 9:30 Uhr</span>', (2024, 3, 4, 9, 30)),
-        ("", '<span class="date">le 4 août 2024 à 09h30</span>', (2024, 8, 4, 9, 30)),
-        ("", '<span class="date">4 мая 2024, 09:30</span>', (2024, 5, 4, 9, 30)),
-        ("", '<span class="date">2024年5月4日 9時30分</span>', (2024, 5, 4, 9, 30)),
-        ("", '<span class="date">4 مايو 2024</span>', (2024, 5, 4, 0, 0)),
-        ("", '<span class="date">04.05.2024 | 09:30</span>', (2024, 5, 4, 9, 30)),
-        ("", "", (2024, 5, 4, 0, 0)),
+        (
+            data(headline="B", datePublished="2024-05-04T09:30:00+02:00"),
+            "",
+            "2024-05-04T07:30+00:00",
+        ),
+        (data(headline="B", datePublished="2024-05-04T09:30:00"), "", "2024-05-04T09:30+00:00"),
+        (meta(article__published_time="2024-05-04T23:30:00-0400"), "", "2024-05-05T03:30+00:00"),
+        ("", '<time datetime="2024-05-04T09:30Z">yesterday</time>', "2024-05-04T09:30+00:00"),
+        ("", '<span class="date">4 May 2024, 09:30</span>', "2024-05-04T09:30+00:00"),
+        ("", '<span class="date">4. März 2024, 9:30 Uhr</span>', "2024-03-04T09:30+00:00"),
+        ("", '<span class="date">le 4 août 2024 à 09h30</span>', "2024-08-04T09:30+00:00"),
+        ("", '<span class="date">4 мая 2024, 09:30</span>', "2024-05-04T09:30+00:00"),
+        ("", '<span class="date">2024年5月4日 9時30分</span>', "2024-05-04T09:30+00:00"),
+        ("", '<span class="date">4 مايو 2024</span>', "2024-05-04T00:00+00:00"),
+        ("", '<span class="date">04.05.2024 | 09:30</span>', "2024-05-04T09:30+00:00"),
+        ("", "", "2024-05-04T00:00+00:00"),
     ],
 )
 def test_a_page_is_published_when_its_data_its_meta_its_text_or_its_address_says(
     head, below, moment
 ):
-    assert read(page(head=head, below=below)).published == datetime(*moment, tzinfo=UTC)
+    assert read(page(head=head, below=below)).published == datetime.fromisoformat(moment)
 
 
 def test_a_change_before_publication_is_no_change():
@@ -168,10 +181,11 @@ def test_a_canonical_address_that_is_only_the_front_page_is_not_believed():
 
 
 def test_broken_data_is_mended():
-    comma = '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "B", "author": "Amina Diallo",}</script>'
-    breaks = '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "B",\n"author": "Amina\tDiallo"}</script>'
-    entities = '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "B", "author": "Am&iacute;na Diallo"}</script>'
-    lost = '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "B", "datePublished": "2024-03-03", "x": }</script>'
+    start = '{"@type": "NewsArticle", "headline": "B", '
+    comma = script(start + '"author": "Amina Diallo",}')
+    breaks = script(start + '\n"author": "Amina\tDiallo"}')
+    entities = script(start + '"author": "Am&iacute;na Diallo"}')
+    lost = script(start + '"datePublished": "2024-03-03", "x": }')
     assert read(page(head=comma)).authors == ("Amina Diallo",)
     assert read(page(head=breaks)).authors == ("Amina Diallo",)
     assert read(page(head=entities)).authors == ("Amína Diallo",)
@@ -220,7 +234,9 @@ def test_a_dateline_leaves_the_text_and_names_the_author():
 
 
 def test_a_dateline_within_the_intro_leaves_both_the_paragraph_and_the_markup():
-    intro = "<b>LONDON</b> (Reuters) - The old bridge over the harbour opened on <i>Saturday</i>, two years late."
+    intro = (
+        "<b>LONDON</b> (Reuters) - The old bridge over the harbour opened on <i>Saturday</i>, late."
+    )
     found = read(
         page(
             article(

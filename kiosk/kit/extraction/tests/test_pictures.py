@@ -40,8 +40,10 @@ def test_a_line_is_parted_into_caption_and_credit(line, caption, credit):
 FIGURES = {
     "classes": '<figure><img src="/p/bridge-1.jpg"><figcaption><span class="caption">The bridge.</span>'
     '<span class="credit">Jane Doe</span></figcaption></figure>',
-    "label": '<figure><img src="/p/bridge-1.jpg"><figcaption>The bridge. Photo: Jane Doe</figcaption></figure>',
-    "small": '<figure><img src="/p/bridge-1.jpg"><figcaption><p>The bridge.</p><small>Quelle: Jane Doe</small></figcaption></figure>',
+    "label": '<figure><img src="/p/bridge-1.jpg"><figcaption>The bridge. Photo: Jane Doe</figcaption>'
+    "</figure>",
+    "small": '<figure><img src="/p/bridge-1.jpg"><figcaption><p>The bridge.</p>'
+    "<small>Quelle: Jane Doe</small></figcaption></figure>",
     "box": '<div class="pic"><div><img src="/p/bridge-1.jpg"></div><div class="x1">The bridge.</div>'
     '<div class="image-copyright">Jane Doe</div></div>',
     "attributes": '<img src="/p/bridge-1.jpg" data-caption="The bridge." data-source="Jane Doe">',
@@ -97,7 +99,8 @@ def test_the_lead_picture_is_not_in_the_body_again():
 
 
 def test_a_caption_that_only_repeats_the_headline_is_none():
-    below = '<figure><img src="/p/bridge-1.jpg"><figcaption>Bridge over the harbour opens again</figcaption></figure>'
+    words = "<figcaption>Bridge over the harbour opens again</figcaption>"
+    below = f'<figure><img src="/p/bridge-1.jpg">{words}</figure>'
     lead = extract(page(below=below), url=URL).picture
     assert lead is not None
     assert lead.caption is None
