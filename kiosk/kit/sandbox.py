@@ -28,7 +28,7 @@ _LENGTH = struct.Struct(">Q")
 _TRIM_MB = 75
 _RECYCLE_MB = 140
 # Wall-clock seconds a task may take for each second of CPU it may use: a child that sleeps is hung.
-_WALL_PER_CPU = 6
+_WALL_PER_CPU = 10
 
 
 class TaskError(Exception):
@@ -155,13 +155,14 @@ class _Child:
                 stdin.write(payload)
                 await stdin.drain()
                 (length,) = _LENGTH.unpack(await stdout.readexactly(_LENGTH.size))
-                answer = pickle.loads(await stdout.readexactly(length))  # noqa: S301 - our own child
+                answer = await stdout.readexactly(length)
         except TimeoutError as error:
             raise TaskKilledError(f"no answer within {wall_s:g} s") from error
         except (asyncio.IncompleteReadError, ConnectionError) as error:
             code = await self._process.wait()
             raise TaskKilledError(_cause(code)) from error
-        state, value, self.spent = answer
+        self.spent = bool(answer[0])
+        state, value = pickle.loads(memoryview(answer)[1:])  # noqa: S301 - our own child
         return state, value
 
     async def kill(self) -> None:
@@ -201,29 +202,29 @@ def _serve(cpu_s: int, memory_mb: int, preload: Sequence[str]) -> None:
     for name in preload:
         import_module(name)
     _limit_memory(memory_mb)
-    spent = False
     while head := source.read(_LENGTH.size):
         payload = source.read(_LENGTH.unpack(head)[0])
         _limit_cpu(cpu_s)
-        _send(sink, _answer(payload, spent))
+        answer = _answer(payload)
         del payload
         spent = give_back(_TRIM_MB) > _RECYCLE_MB
+        _send(sink, bytes([spent]) + answer)
 
 
-def _answer(payload: bytes, spent: bool) -> bytes:
+def _answer(payload: bytes) -> bytes:
     try:
         function, args, kwargs = pickle.loads(payload)  # noqa: S301 - written by our own parent
         module, _, name = function.partition(":")
         if not module.startswith("kiosk."):
             raise ValueError(f"{function!r} is not Kiosk's own")
         value = getattr(import_module(module), name)(*args, **kwargs)
-        return pickle.dumps(("ok", value, spent), protocol=5)
+        return pickle.dumps(("ok", value), protocol=5)
     except MemoryError:
-        return pickle.dumps(("memory", None, True), protocol=5)
+        return pickle.dumps(("memory", None), protocol=5)
     except Exception as error:  # noqa: BLE001 - whatever it is, the parent hears of it
         if not type(error).__module__.startswith("kiosk."):
             traceback.print_exc()
-        return pickle.dumps(("error", (type(error).__name__, str(error)), spent), protocol=5)
+        return pickle.dumps(("error", (type(error).__name__, str(error))), protocol=5)
 
 
 def _send(sink: BinaryIO, answer: bytes) -> None:

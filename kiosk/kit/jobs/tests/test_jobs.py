@@ -13,9 +13,18 @@ import pytest
 
 from kiosk.kit.jobs import JobError, NowAdapter, base, every, named, use
 from kiosk.kit.jobs.huey_adapter import HueyAdapter, _Due
-from kiosk.wire.jobs import clear_finished_items
 
-NAME = "kiosk.wire.jobs.clear_finished_items"
+NAME = "kiosk.probe.jobs.note"
+noted: list[str] = []
+
+
+@pytest.fixture(autouse=True)
+def note(monkeypatch):
+    """A job of no room, known for the time of a test."""
+    noted.clear()
+    made = base.Job(NAME, lambda *, word: noted.append(word))
+    monkeypatch.setitem(base._jobs, NAME, made)
+    return made
 
 
 @pytest.fixture
@@ -26,28 +35,28 @@ def now_adapter(monkeypatch):
     return adapter
 
 
-@pytest.mark.django_db
-def test_a_job_is_sent_by_its_name(now_adapter):
-    clear_finished_items.later()
-    assert now_adapter.sent == [(NAME, {})]
+def test_a_job_is_sent_by_its_name_and_run(now_adapter, note):
+    note.later(word="harbour")
+    assert now_adapter.sent == [(NAME, {"word": "harbour"})]
+    assert noted == ["harbour"]
 
 
-def test_a_job_takes_keywords_only(now_adapter):
+def test_a_job_takes_keywords_only(now_adapter, note):
     with pytest.raises(JobError, match="keywords only"):
-        clear_finished_items.later(1)  # type: ignore[call-arg]
+        note.later("harbour")
 
 
-@pytest.mark.parametrize("name", ["os.system", "kiosk.kit.sandbox.Pool", "kiosk.wire.jobs.nothing"])
+@pytest.mark.parametrize("name", ["os.system", "kiosk.kit.sandbox.Pool", "kiosk.probe.jobs"])
 def test_a_name_that_is_no_job_is_refused(name):
     with pytest.raises(JobError):
         named(name)
 
 
-def test_without_an_adapter_sending_fails(monkeypatch):
+def test_without_an_adapter_sending_fails(monkeypatch, note):
     monkeypatch.setattr(base, "_adapter", None)
     monkeypatch.setattr(base, "_maker", None)
     with pytest.raises(JobError, match="no adapter"):
-        clear_finished_items.later()
+        note.later(word="x")
 
 
 def test_a_line_of_the_timetable_is_due_once_in_its_time(monkeypatch):
@@ -123,6 +132,6 @@ def test_celery_runs_what_was_sent_and_what_is_due(tmp_path):
         client.close()
 
 
-def test_a_timetable_names_job_and_seconds():
-    line = every(60, clear_finished_items)
+def test_a_timetable_names_job_and_seconds(note):
+    line = every(60, note)
     assert (line.job.name, line.seconds) == (NAME, 60)

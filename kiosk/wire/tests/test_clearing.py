@@ -1,0 +1,30 @@
+"""Finished wire items are forgotten; articles and what is on its way stay."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from kiosk.articles.filing import file_feeds
+from kiosk.articles.models import Article
+from kiosk.articles.tests.copies import entry, feed_copy
+from kiosk.publishers.tests.factories import FeedFactory
+from kiosk.wire.jobs import clear_finished_items
+from kiosk.wire.models import Item
+
+pytestmark = pytest.mark.django_db
+
+
+def test_only_what_ended_over_a_week_ago_is_forgotten():
+    stages = ["done", "failed", "done", "fetch"]
+    entries = [entry(f"https://daily.example/{n}", f"News {n}") for n in range(len(stages))]
+    ids = file_feeds([feed_copy(FeedFactory(), *entries)]).new
+    old, new = timezone.now() - timedelta(days=8), timezone.now()
+    for pk, stage, due in zip(ids, stages, [old, old, new, old], strict=True):
+        Item.objects.create(article_id=pk, url="https://daily.example/", stage=stage, due_at=due)
+    clear_finished_items()
+    clear_finished_items()
+    assert sorted(Item.objects.values_list("stage", flat=True)) == ["done", "fetch"]
+    assert Article.objects.count() == 4
