@@ -1,0 +1,90 @@
+"""A real Chromium for tests: one for the folder, a fresh context for each test."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from base64 import b64decode
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from kiosk.articles.pictures import Rendition
+
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1440, "height": 900}
+# One grey point: the look of pages needs some picture, not a publisher's.
+_PICTURE = b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGOoBwAAgQCBmVXrDwAAAABJRU5ErkJggg=="
+)
+
+
+@pytest.fixture(scope="package")
+def chromium() -> Iterator[Browser]:
+    """Chromium, ended with the folder's last test so that other tests may run loops of their own."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    if found is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("No chromium here, and CI must have one: apt-get install chromium")
+        pytest.skip("BROWSER TESTS NOT RUN: no chromium here (apt-get install chromium)")
+    # Playwright keeps a loop in this thread, which Django would take for async code.
+    patch = pytest.MonkeyPatch()
+    patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=list(FLAGS))
+        yield browser
+        browser.close()
+    patch.undo()
+
+
+@pytest.fixture
+def _collected_nothing(settings: Any, tmp_path: Path) -> None:
+    settings.STATIC_ROOT = tmp_path / "collected"
+    settings.STATIC_ROOT.mkdir()
+
+
+@pytest.fixture
+def open_browser(
+    chromium: Browser,
+    _collected_nothing: None,
+    live_server: Any,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[Callable[..., BrowserContext]]:
+    """Makes contexts at the live server's address; all are closed with the test.
+
+    Every picture is a grey point there: making them is tested elsewhere.
+    """
+    contexts: list[BrowserContext] = []
+
+    def point(*_asked: object) -> Rendition:
+        return Rendition(_PICTURE, "image/png")
+
+    monkeypatch.setattr("kiosk.articles.pictures.rendition", point)
+
+    def make(**options: Any) -> BrowserContext:
+        context = chromium.new_context(base_url=live_server.url, **options)
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        return context
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def browser_page(open_browser: Callable[..., BrowserContext]) -> Page:
+    """A page of desktop size in light colours."""
+    return open_browser(viewport=DESKTOP, color_scheme="light").new_page()

@@ -1,0 +1,91 @@
+"""A small newsstand with something on every page: two directions, corrections, all kinds of terms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.utils import timezone
+
+from kiosk.articles.models import Article
+from kiosk.articles.tests.factories import ArticleFactory, corrected, revised, with_picture
+from kiosk.publishers.sections import SECTIONS
+from kiosk.publishers.tests.factories import TitleFactory, agree
+
+BODY = """<p>Ferries sailed again on Monday after <a href="https://daily.example/storm">a week of
+storm</a>.</p><h2>What comes next</h2><ul><li>The quay is mended.</li><li>The crane follows.</li></ul>
+<blockquote><p>"We waited long enough," said a captain.</p></blockquote>
+<figure><img src="https://daily.example/2.jpg" alt="The quay" width="800" height="500">
+<figcaption>The quay on Sunday</figcaption></figure>
+<table><tr><th>Line</th><th>Boats</th></tr><tr><td>North</td><td>4</td></tr></table>
+<p>Tickets cost as much as before.</p>"""
+ARABIC = "<p>عادت العبارات إلى الإبحار يوم الاثنين بعد أسبوع من العواصف.</p><h2>ما التالي</h2><p>انتهى.</p>"
+
+
+@dataclass(frozen=True, slots=True)
+class Newsstand:
+    """Addresses of pages, by what they show."""
+
+    pages: dict[str, str]
+    english: Article
+    arabic: Article
+
+
+def furnish() -> Newsstand:
+    """Fill the database; every section has articles of several titles."""
+    now = timezone.now()
+    titles = [TitleFactory() for _ in range(4)]
+    arab = TitleFactory(name="سراج الميناء", language="ar", country="EG", colour="#8a1c1c")
+    agree(titles[0], "full")
+    agree(titles[1], "headline")
+    agree(arab, "full")
+    for number, section in enumerate(SECTIONS):
+        for place, title in enumerate([*titles, arab]):
+            _article(title, section, now - timedelta(minutes=60 * number + 7 * place))
+    english = _article(titles[0], "world", now - timedelta(days=2), body=BODY)
+    corrected(english, "There were four boats, not five.", at=now)
+    revised(english, "Five ferries sail again", BODY, at=now)
+    arabic = Article.objects.filter(title=arab, section="world").latest("published_at")
+    corrected(arabic, "كانت أربع عبارات لا خمس.", at=now)
+    excerpt = Article.objects.filter(title=titles[2], section="world").latest("published_at")
+    headline = Article.objects.filter(title=titles[1], section="world").latest("published_at")
+    return Newsstand(
+        {
+            "front": "/",
+            "section": "/section/world",
+            "titles": "/titles",
+            "title": f"/title/{arab.slug}",
+            "article": f"/article/{english.pk}",
+            "arabic article": f"/article/{arabic.pk}",
+            "excerpt": f"/article/{excerpt.pk}",
+            "headline": f"/article/{headline.pk}",
+            "revisions": f"/article/{english.pk}/revisions",
+            "not found": "/nowhere",
+        },
+        english,
+        arabic,
+    )
+
+
+def _article(title, section, published, body=BODY):
+    arabic = title.language == "ar"
+    article = ArticleFactory(
+        title=title,
+        section=section,
+        published_at=published,
+        language=title.language,
+        direction="rtl" if arabic else "ltr",
+        headline="العبارات تبحر من جديد" if arabic else f"Ferries of {title.name} sail again",
+        kicker="الميناء" if arabic else "Harbour",
+        standfirst="أسبوع من العواصف انتهى." if arabic else "A week of storm is over.",
+        body=ARABIC if arabic else body,
+        authors=["رائد جبر"] if arabic else ["Ada Quill", "Bo Ink"],
+        agencies=["AFP"],
+        dateline_place="موسكو" if arabic else "Harbourtown",
+        modified_at=published + timedelta(minutes=30),
+        reading_minutes=3,
+        page_extracted_at=published,
+        free=True,
+    )
+    with_picture(article)
+    return article
