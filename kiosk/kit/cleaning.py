@@ -68,8 +68,8 @@ _LANG = re.compile(r' lang="([^"]*)"')
 _VALID_LANG = re.compile(r"[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{1,8}){0,4}")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _CONTROL_REFERENCE = re.compile(
-    r"&(?=#)#(?:[xX]0*(?:[0-8bcefBCEF]|1[0-9a-fA-F]|7[fF])|0*(?:[0-8]|1[124-9]|2[0-9]|3[01]|127))"
-    r"(?:;|(?![0-9a-fA-F]))"
+    r"&(?=#)#(?:[xX]0*(?:[0-8bcefBCEF]|1[0-9a-fA-F]|7[fF])(?![0-9a-fA-F])|"
+    r"0*(?:[0-8]|1[124-9]|2[0-9]|3[01]|127)(?![0-9]));?"
 )
 # What is more than an entity that HTML needs: the rest is a letter to be written out.
 _UNUSUAL = re.compile(r"&(?!(?:lt|gt|amp|quot|#39);)")

@@ -22,9 +22,8 @@ _HIDDEN = re.compile(
 )
 # Addresses of counters, by the words such addresses are made of.
 _COUNTER_WORDS = (
-    "/~r/", "/~ff/", "//pixel.", "//stat.", "//stats.", "//beacon.", "//analytics.", "//counter.",
-    "//tracking.", "doubleclick.net/", "/pixel.", "/beacon.", "/tracking.", "/spacer.", "/blank.",
-    "/transparent.", "/1x1.",
+    "/~r/", "/~ff/", "/pixel.", "/beacon.", "/tracking.", "/spacer.", "/blank.", "/transparent.",
+    "/1x1.", "//stat.", "//stats.", "//analytics.", "//counter.", "doubleclick.net/",
 )  # fmt: skip
 _VIDEO_PAGES = (
     (re.compile(r"//(?:www\.)?youtube(?:-nocookie)?\.com/embed/([\w-]{6,20})"),

@@ -5,15 +5,18 @@ from functools import lru_cache
 from urllib.parse import urljoin
 
 # What a first character may be for an address that is a plain path below the base's folder.
-_ODD_FIRST = frozenset("?/.#;:\\")
-_ODD = (":", "\\", "/.", "//", "\t", "\n", "\r")
+_ODD_FIRST = frozenset("?/.#")
+_ODD = (":", "\\", "/.", "//", "?#", ";", "\t", "\n", "\r")
+_WEB = ("https://", "http://")
 
 
 def join(base: str, address: str) -> str:
     """What urljoin gives; `address` is stripped. Raises ValueError for what is no address."""
     if not address:
         return base
-    if address[0] == "#":
+    if address[-1] in "#?;" or not base:
+        return urljoin(base, address)
+    if address[0] == "#" and base.startswith(_WEB):
         return base.partition("#")[0] + address
     for odd in _ODD:
         if odd in address:
@@ -31,7 +34,7 @@ def join(base: str, address: str) -> str:
 @lru_cache(maxsize=64)
 def _parts(base: str) -> tuple[str, str]:
     """Origin and folder of a web address whose path is plain; ("", "") for any other."""
-    if not base.startswith(("https://", "http://")) or "/." in base or "\\" in base:
+    if not base.startswith(_WEB) or "/." in base or "\\" in base:
         return "", ""
     page = base.partition("#")[0].partition("?")[0]
     end = page.find("/", 8)

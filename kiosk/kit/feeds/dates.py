@@ -2,8 +2,13 @@
 
 import re
 from calendar import timegm
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from typing import Any
+
+from kiosk.kit.feeds.months import read_named
 
 _RFC = re.compile(
     r"(?:[^\W\d_]{2,12}\.?\s*,?\s*)?"
@@ -131,20 +136,48 @@ def _offset(zone: str) -> timedelta | None:
 
 
 def _odd_moment(text: str) -> datetime | None:
-    """What feedparser's own handlers read (Greek, Hungarian, Korean, asctime), then any month."""
-    from feedparser.datetimes import _parse_date  # read late: it is slow to import, rarely needed
-
-    try:
-        parsed = _parse_date(text)
-        if parsed is not None:
-            return datetime.fromtimestamp(timegm(parsed), UTC)
-    except (ValueError, OverflowError, IndexError, KeyError, AttributeError, TypeError, OSError):
-        pass  # a handler that trips over a date has not read it
-    from kiosk.kit.feeds.months import read_named
-
+    """ISO's rarer forms, what feedparser's local handlers read (Greek, Hungarian, Korean,
+    Perforce, asctime), then a month written out in any language."""
+    if text[0].isdigit():
+        with suppress(ValueError, OverflowError):
+            at = datetime.fromisoformat(text)
+            return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
+    for handler in _local_handlers():
+        try:
+            parsed = handler(text)
+            if parsed:
+                return datetime.fromtimestamp(timegm(parsed), UTC)
+        except (
+            ValueError,
+            OverflowError,
+            IndexError,
+            KeyError,
+            AttributeError,
+            TypeError,
+            OSError,
+        ):
+            continue  # a handler that trips over a date has not read it
     found = read_named(text)
     if found is None:
         return None
     year, month, day, clock, zone = found
     hour, minute, second = (*clock, None, None, None)[:3]
     return _at(year, month, day, hour, minute, second, zone)
+
+
+@lru_cache(maxsize=1)
+def _local_handlers() -> tuple[Callable[[str], Any], ...]:
+    """feedparser's, but for its ISO 8601, which fills a missing month with today's.
+
+    Imported late, as it is slow and rarely needed.
+    """
+    from feedparser.datetimes import asctime, greek, hungarian, korean, perforce
+
+    return (
+        greek._parse_date_greek,
+        hungarian._parse_date_hungarian,
+        korean._parse_date_onblog,
+        korean._parse_date_nate,
+        perforce._parse_date_perforce,
+        asctime._parse_date_asctime,
+    )

@@ -87,10 +87,17 @@ def absolute(url: str | None, base: str) -> str | None:
     if not url:
         return None
     url = url.strip()
-    if url.startswith(_WEB) and url.isascii() and url.isprintable() and " " not in url:
+    if (
+        url.startswith(_WEB)
+        and url.isascii()
+        and url.isprintable()
+        and not (" " in url or "[" in url)
+    ):
         host = 8 if url[4] == "s" else 7
         return url if host < len(url) <= URL_CHARS and url[host] not in "/?#:" else None
     if not url or len(url) > URL_CHARS:
+        return None
+    if "<" in url or ">" in url:  # markup where an address should be
         return None
     url = "".join(url.splitlines()).replace("\t", "").replace(" ", "%20")
     try:

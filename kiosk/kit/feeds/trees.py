@@ -15,7 +15,7 @@ _OPEN, _CLOSE = b"<![CDATA[", b"]]>"
 # Marks a lifted section's place; the two letters are private-use ones no feed should carry.
 _MARK = re.compile("\ue8a1(\\d{1,7})\ue8a2")
 _MARK_LETTER = "\ue8a1"
-_NAMED = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,31});")
+_NAMED = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{0,31});")
 _PREDEFINED = (
     (b"&lt;", b"&#60;"), (b"&gt;", b"&#62;"), (b"&amp;", b"&#38;"), (b"&quot;", b"&#34;"),
     (b"&apos;", b"&#39;"),
@@ -24,9 +24,9 @@ _BARE_AMPERSAND = re.compile(rb"&(?!(?:[A-Za-z_][\w.-]{0,40}|#[0-9]{1,7}|#[xX][0
 _CONTROLS = bytes(byte for byte in range(32) if byte not in (9, 10, 13))
 # References to characters no text holds: C0 controls, surrogates and the two non-characters.
 _CONTROL_REFERENCE = re.compile(
-    rb"&(?=#)#(?:[xX]0*(?:[0-8bcefBCEF]|1[0-9a-fA-F]|7[fF]|[dD][89a-fA-F][0-9a-fA-F]{2}|"
+    rb"&#(?:[xX]0*(?:[0-8bcefBCEF]|1[0-9a-fA-F]|7[fF]|[dD][89a-fA-F][0-9a-fA-F]{2}|"
     rb"[fF]{3}[eEfF])|0*(?:[0-8]|1[124-9]|2[0-9]|3[01]|127|5529[6-9]|55[3-9][0-9]{2}|56[0-9]{3}|"
-    rb"57[0-2][0-9]{2}|573[0-3][0-9]|5734[0-3]|6553[45]))(?:;|(?![0-9a-fA-F]))"
+    rb"57[0-2][0-9]{2}|573[0-3][0-9]|5734[0-3]|6553[45]));"
 )
 _DECLARATION = re.compile(rb"^\s*(?:<\?xml[^>]{0,400}\?>)?\s*")
 # An entity of the document type that stands for a word or for one character, and nothing more.
