@@ -127,18 +127,20 @@ def _agreed(candidates: list[str]) -> str:
 
 def _shown(tree: LexborHTMLParser, told: list[str]) -> str:
     """The h1 most like what the page says elsewhere; "" where none is."""
-    found = []
+    found: dict[str, bool] = {}
     for node in tree.css("h1")[:20]:
         text = structured.plain(node.text(deep=True, separator=" ").replace("<", "‹"))
         if 3 < len(text) < 400:
-            found.append(text)
+            linked = node.css_first("a") or (node.parent is not None and node.parent.tag == "a")
+            found.setdefault(text, bool(linked))
     if not found:
         return ""
     if not told:
         return max(found, key=len)
     best = max(found, key=lambda text: max(alike(text, other) for other in told))
-    likest = max(alike(best, other) for other in told)
-    return best if likest > 0.2 or (len(found) == 1 and len(best) > 30) else ""
+    if max(alike(best, other) for other in told) > 0.2:
+        return best
+    return best if len(found) == 1 and not found[best] else ""  # a link is the site's own mark
 
 
 def _site_names(site: str | None, url: str) -> set[str]:

@@ -88,11 +88,7 @@ def extract(
 
 
 def _extract(text: str, url: str, told_language: str | None) -> Page:
-    if is_trap(text):
-        raise ExtractionError("the page's elements nest too deep")
-    tree = LexborHTMLParser(text)
-    if tree.body is None:
-        raise ExtractionError("the page has no body")
+    tree = _tree(text)
     base = _base(tree, url)
     data = structured.read(tree)
     site = headlines.site_name(data, url)
@@ -108,7 +104,7 @@ def _extract(text: str, url: str, told_language: str | None) -> Page:
     writing = Writing.of(body, context, claimed, shown[0] if shown else None)
     at = features.title_index(layout, context)
     byline = _byline(layout, at, body, data, site)
-    if not byline.people and not byline.agencies and writing.dateline:
+    if writing.dateline and not byline.people and not byline.agencies:
         byline = Byline(writing.dateline.people, writing.dateline.agencies)
     return Page(
         headline=title,
@@ -133,6 +129,15 @@ def _extract(text: str, url: str, told_language: str | None) -> Page:
         reading_minutes=languages.reading_minutes(writing.words, writing.language),
         site_name=site,
     )
+
+
+def _tree(text: str) -> LexborHTMLParser:
+    if is_trap(text):
+        raise ExtractionError("the page's elements nest too deep")
+    tree = LexborHTMLParser(text)
+    if tree.body is None:
+        raise ExtractionError("the page has no body")
+    return tree
 
 
 def _captioned(picture: PagePicture, title: str | None) -> PagePicture:
