@@ -7,20 +7,24 @@ A worker that is killed leaves its leases to run out; then the rows are due agai
 from __future__ import annotations
 
 import zlib
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import TypeVar
+from operator import itemgetter
+from typing import Any
 
 from django.conf import settings
-from django.db import connection, models, transaction
+from django.db import connection, transaction
 from django.db.models import Q
 
 from kiosk.kit.addresses import host
 from kiosk.publishers.models import Feed
 from kiosk.wire.models import Item, Watch
+from kiosk.wire.stepping import ONE_HOST_AT_ONCE
 
-M = TypeVar("M", bound=models.Model)
+# Rows looked at for each one taken, so that they come from many hosts.
+_LOOK_AHEAD = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,54 +73,59 @@ def lease_feeds(most: int, now: datetime, busy: Collection[str]) -> list[DueFeed
     """Up to `most` feeds that are due, the longest overdue first, none on a busy host."""
     with transaction.atomic():
         watch_new_feeds(now)
-        due = (
-            Watch.objects.filter(_free(now), feed__retired_at=None, feed__title__dropped_at=None)
-            .exclude(host__in=busy)
-            .select_related("feed__title")
-            .order_by("due_at", "id")
-        )
-        watches = _taken(due, most, now)
-    return [
-        DueFeed(
-            watch_id=watch.pk,
-            feed_id=watch.feed_id,
-            title_id=watch.feed.title_id,
-            url=watch.feed.url,
-            host=watch.host,
-            section=watch.feed.section,
-            language=watch.feed.title.language,
-            etag=watch.etag,
-            last_modified=watch.last_modified,
-            body_key=watch.body_key,
-        )
-        for watch in watches
-    ]
+        due = Watch.objects.filter(
+            _free(now), feed__retired_at=None, feed__title__dropped_at=None
+        ).exclude(host__in=busy)
+        rows = due.order_by("due_at", "id").values_list("id", "host")[: most * _LOOK_AHEAD]
+        taken = _taken(Watch, spread(rows, most, ONE_HOST_AT_ONCE), now)
+        feeds = Watch.objects.filter(pk__in=taken).order_by("due_at", "id")
+        return [DueFeed(*row) for row in feeds.values_list(*_FEED)]
+
+
+_FEED = (
+    "id", "feed_id", "feed__title_id", "feed__url", "host", "feed__section",
+    "feed__title__language", "etag", "last_modified", "body_key",
+)  # fmt: skip
 
 
 def lease_items(stage: str, most: int, now: datetime, busy: Collection[str]) -> list[DueItem]:
     """Up to `most` items whose step is due, none on a busy host, the newest articles first."""
+    fetching = stage == Item.Stage.FETCH
     with transaction.atomic():
-        due = Item.objects.filter(_free(now), stage=stage).select_related("article")
+        due = Item.objects.filter(_free(now), stage=stage)
         if busy:
             due = due.exclude(host__in=busy)
-        items = _taken(due.order_by("due_at", "-id"), most, now)
-    return [
-        DueItem(
-            item_id=item.pk,
-            article_id=item.article_id,
-            url=item.url,
-            host=item.host,
-            language=item.article.language,
-            headline=item.article.headline,
-            words=item.article.words,
-            attempts=item.attempts,
-            page=zlib.decompress(item.page) if item.page else b"",
-            page_url=item.page_url,
-            page_charset=item.page_charset,
-            facts=item.facts,
-        )
-        for item in items
-    ]
+        ahead = most * _LOOK_AHEAD if fetching else most
+        rows = due.order_by("due_at", "-id").values_list("id", "host")[:ahead]
+        taken = _taken(Item, spread(rows, most, ONE_HOST_AT_ONCE if fetching else most), now)
+        items = Item.objects.filter(pk__in=taken).order_by("due_at", "-id").values_list(*_ITEM)
+        return [_due_item(*row) for row in items]
+
+
+_ITEM = (
+    "id", "article_id", "url", "host", "article__language", "article__headline", "article__words",
+    "attempts", "page", "page_url", "page_charset", "facts",
+)  # fmt: skip
+
+
+def _due_item(*row: Any) -> DueItem:
+    item = DueItem(*row)
+    return replace(item, page=zlib.decompress(item.page) if item.page else b"")
+
+
+def spread(rows: Iterable[tuple[int, str]], most: int, each: int) -> list[int]:
+    """Up to `most` of the ids in (id, host) rows, in turns from every host, `each` of one at most.
+
+    So a host with many that are due does not take the places of the others while it makes them wait.
+    """
+    seen: Counter[str] = Counter()
+    turns: list[tuple[int, int]] = []
+    for pk, host_name in rows:
+        turns.append((seen[host_name], pk))
+        seen[host_name] += 1
+    # A stable sort: within a turn, the order of the rows.
+    turns.sort(key=itemgetter(0))
+    return [pk for turn, pk in turns[:most] if turn < each]
 
 
 def release_feeds(rows: Sequence[DueFeed]) -> None:
@@ -133,11 +142,10 @@ def _free(now: datetime) -> Q:
     return Q(due_at__lte=now) & (Q(lease_until=None) | Q(lease_until__lte=now))
 
 
-def _taken(due: models.QuerySet[M], most: int, now: datetime) -> list[M]:
+def _taken(model: type[Watch] | type[Item], ids: list[int], now: datetime) -> list[int]:
+    """Lease these, but for those another worker has taken meanwhile; returns whom we hold."""
+    rows = model._default_manager.filter(_free(now), pk__in=ids)
     if connection.features.has_select_for_update_skip_locked:
-        due = due.select_for_update(skip_locked=True, of=("self",))
-    rows = list(due[:most])
-    due.model._default_manager.filter(pk__in=[row.pk for row in rows]).update(
-        lease_until=now + timedelta(seconds=settings.LEASE_S)
-    )
-    return rows
+        ids = list(rows.select_for_update(skip_locked=True).values_list("pk", flat=True))
+    rows.filter(pk__in=ids).update(lease_until=now + timedelta(seconds=settings.LEASE_S))
+    return ids

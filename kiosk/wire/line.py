@@ -48,7 +48,7 @@ log = structlog.get_logger(__name__)
 R = TypeVar("R")
 
 # Under way at once: feeds wait on hosts most of the time; a page may be 5 MB in memory.
-FEEDS_AT_ONCE = 100
+FEEDS_AT_ONCE = 200
 PAGES_AT_ONCE = 24
 EXTRACTIONS_AT_ONCE = 8
 

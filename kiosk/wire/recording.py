@@ -100,7 +100,7 @@ class StepFailed:
 def record_polls(results: Sequence[Polled]) -> None:
     """File what polls brought and set each feed's next poll, in one transaction."""
     with transaction.atomic():
-        watches = Watch.objects.select_related("feed").in_bulk([r.watch_id for r in results])
+        watches = Watch.objects.in_bulk([r.watch_id for r in results])
         results = [result for result in results if result.watch_id in watches]
         filed = file_feeds([_feed_copy(r, r.prepared) for r in results if r.prepared])
         if filed.new or filed.changed:
