@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
+from time import monotonic
 from typing import Any, Generic, Protocol, TypeVar
 
 import structlog
@@ -124,14 +125,19 @@ class Step(Generic[D]):
         """Lease and do until nothing more is due; returns how many were done."""
         done = 0
         running: dict[asyncio.Task[None], D] = {}
+        empty_at: float | None = None
         while True:
             free = self.at_once - len(running)
-            # Leasing costs a transaction: it waits until a good part of the places is free.
-            if free >= max(1, self.at_once // 4) and not stopping.is_set():
+            # Leasing costs a transaction: it waits until a good part of the places is free, and
+            # where there was nothing to lease, until there may be again.
+            if free >= max(1, self.at_once // 4) and self._may_find(empty_at, running, stopping):
+                self.wake.clear()
                 hosts = Counter(due.host for due in running.values())
                 busy = [host for host, count in hosts.items() if count >= ONE_HOST_AT_ONCE]
-                for due in await writer.read(self.lease, free, clock(), busy):
+                leased = await writer.read(self.lease, free, clock(), busy)
+                for due in leased:
                     running[asyncio.create_task(self._guarded(due))] = due
+                empty_at = None if leased else monotonic()
             if not running:
                 return done
             if stopping.is_set():
@@ -142,6 +148,14 @@ class Step(Generic[D]):
             for task in finished:
                 del running[task]
             done += len(finished)
+
+    def _may_find(
+        self, empty_at: float | None, running: Collection[Any], stopping: asyncio.Event
+    ) -> bool:
+        if stopping.is_set():
+            return False
+        waited = empty_at is None or monotonic() - empty_at >= IDLE_S
+        return waited or not running or self.wake.is_set()
 
     async def _finish(self, running: dict[asyncio.Task[None], D], writer: Writer) -> int:
         """Wait a little for what is under way; let go of what is not done, so that it is due."""
