@@ -132,7 +132,7 @@ def text_of_clean(html: str) -> str:
     """`text_of` for what `clean` gave."""
     if "<" not in html:
         return text_of(html)
-    text = _BLOCK.sub("\0", " ".join(html.split()))
+    text = _BLOCK.sub("\0", html)
     if "</t" in text:
         text = _CELL.sub(" ", text)
     text = _ANY_TAG.sub("", text)

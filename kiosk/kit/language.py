@@ -56,6 +56,13 @@ _UNSPACED = re.compile(f"[{_CJK}{_KANA}{_MAINLAND}]")
 _KANA_RE = re.compile(f"[{_KANA}]")
 _MAINLAND_RE = re.compile(f"[{_MAINLAND}]")
 _WORD = re.compile(r"\w+(?:[’'\-.]\w+)*")
+# ASCII without what joins the parts of a word, and with spaces for what parts words.
+_SPACED = {
+    code: "" if chr(code) in "'-." else " "
+    for code in range(128)
+    if not (chr(code).isalnum() or chr(code) == "_")
+}
+_DOUBLED = re.compile(r"['\-.]{2}")
 _TAG = re.compile(r"^[a-z]{2,3}(?:-[a-z0-9]{2,8})*$")
 
 _SCRIPT_OF = {
@@ -210,7 +217,9 @@ def _model() -> Any:
 
 def count_words(text: str, language: str | None = None) -> int:
     """Words as a reader would count them; characters are shared out where none are spaced."""
-    unspaced = 0 if text.isascii() else len(_UNSPACED.findall(text))
+    if text.isascii() and not _DOUBLED.search(text):
+        return len(text.translate(_SPACED).split())  # what _WORD finds, in half the time
+    unspaced = len(_UNSPACED.findall(text))
     if not unspaced:
         return len(_WORD.findall(text))
     spaced = sum(1 for _ in _WORD.finditer(_UNSPACED.sub(" ", text)))
