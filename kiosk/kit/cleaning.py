@@ -31,8 +31,8 @@ _LAZY = {
     "src", "srcset", "data-src", "data-srcset", "data-lazy-src", "data-lazy-srcset",
     "data-original", "data-original-src", "data-lazy", "data-hi-res-src", "data-url",
 }  # fmt: skip
-_ATTRIBUTES = {
-    "*": {"lang"},
+_ATTRIBUTES: dict[str, set[str]] = {
+    "*": set(),
     "a": {"href"},
     "img": _LAZY | {"alt", "width", "height", "style"},
     "ol": {"start", "reversed"},
@@ -64,8 +64,6 @@ _BLOCKS = (
 _BLOCK = re.compile(rf"</?(?:{_BLOCKS})(?:\s[^>]*)?>|<br[^>]*>")
 _CELL = re.compile(r"</t[dh]>")
 _ANY_TAG = re.compile(r"<[^>]*>")
-_LANG = re.compile(r' lang="([^"]*)"')
-_VALID_LANG = re.compile(r"[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{1,8}){0,4}")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _CONTROL_REFERENCE = re.compile(
     r"&(?=#)#(?:[xX]0*(?:[0-8bcefBCEF]|1[0-9a-fA-F]|7[fF])(?![0-9a-fA-F])|"
@@ -73,6 +71,25 @@ _CONTROL_REFERENCE = re.compile(
 )
 # What is more than an entity that HTML needs: the rest is a letter to be written out.
 _UNUSUAL = re.compile(r"&(?!(?:lt|gt|amp|quot|#39);)")
+# What `lang` may say: ISO 639-1's languages, and those with the regions and scripts that newsrooms
+# write. Given to nh3 as values, as looking for them afterwards costs more.
+_LANGUAGES = {
+    "aa", "ab", "af", "ak", "am", "ar", "as", "av", "ay", "az", "ba", "be", "bg", "bm", "bn", "bo",
+    "br", "bs", "ca", "ce", "ckb", "co", "cs", "cv", "cy", "da", "de", "dv", "dz", "ee", "el", "en",
+    "eo", "es", "et", "eu", "fa", "ff", "fi", "fil", "fj", "fo", "fr", "fy", "ga", "gd", "gl", "gn",
+    "gu", "gv", "ha", "he", "hi", "hr", "ht", "hu", "hy", "id", "ig", "is", "it", "iu", "ja", "jv",
+    "ka", "kg", "kk", "kl", "km", "kn", "ko", "ks", "ku", "ky", "la", "lb", "lg", "ln", "lo", "lt",
+    "lv", "mg", "mi", "mk", "ml", "mn", "mr", "ms", "mt", "my", "nb", "nd", "ne", "nl", "nn", "no",
+    "nso", "ny", "oc", "om", "or", "os", "pa", "pl", "prs", "ps", "pt", "qu", "rm", "rn", "ro", "ru",
+    "rw", "sa", "sc", "sd", "se", "sg", "si", "sk", "sl", "sm", "sn", "so", "sq", "sr", "ss", "st",
+    "su", "sv", "sw", "ta", "te", "tg", "th", "ti", "tk", "tl", "tn", "to", "tr", "ts", "tt", "ty",
+    "ug", "uk", "ur", "uz", "ve", "vi", "wo", "xh", "yi", "yo", "yue", "zh", "zu",
+    "ar-EG", "ar-SA", "de-AT", "de-CH", "de-DE", "el-GR", "en-AU", "en-CA", "en-GB", "en-IE",
+    "en-IN", "en-NZ", "en-US", "en-ZA", "es-419", "es-AR", "es-CL", "es-CO", "es-ES", "es-MX",
+    "fa-IR", "fr-BE", "fr-CA", "fr-CH", "fr-FR", "he-IL", "hi-IN", "it-IT", "ja-JP", "ko-KR",
+    "nl-BE", "nl-NL", "pl-PL", "pt-BR", "pt-PT", "ru-RU", "sr-Cyrl", "sr-Latn", "sv-SE", "tr-TR",
+    "uk-UA", "zh-CN", "zh-HK", "zh-Hans", "zh-Hant", "zh-TW",
+}  # fmt: skip
 _MARK = ' data-k="'  # on what _finished has to look at again
 _EMBED_MARK = ' data-k="e"'
 _LONG = 1200  # characters from which it pays to look for savings
@@ -96,18 +113,17 @@ def clean(html: str, base_url: str) -> str:
     http, https and mailto addresses survive. Markup nested deeper than 256 is flattened to
     paragraphs: its text stays.
     """
-    return clean_printable(_CONTROLS.sub("", html), base_url)
+    html = without_control_references(_CONTROLS.sub("", html))
+    return clean_printable(html, base_url)[0]
 
 
-def clean_printable(html: str, base_url: str) -> str:
-    """`clean` for text known to hold no control character (but for references to them) and no
-    lone surrogate."""
+def clean_printable(html: str, base_url: str) -> tuple[str, bool]:
+    """`clean` for text known to hold no control character, no reference to one and no lone
+    surrogate; and whether a picture stands in it."""
     if "<" not in html:
         if _UNUSUAL.search(html):
-            return escape(unescape(html), quote=False)
-        return html.replace(">", "&gt;") if ">" in html else html
-    if "&#" in html:
-        html = _CONTROL_REFERENCE.sub("", html)
+            return escape(unescape(html), quote=False), False
+        return html.replace(">", "&gt;") if ">" in html else html, False
     if len(html) > _LONG:
         html = _eased(html)
     _here.base = base_url
@@ -117,7 +133,12 @@ def clean_printable(html: str, base_url: str) -> str:
         cleaned = _with_raw(cleaned, html)
     if len(cleaned) > _LONG and cleaned.count("<") > 2 * DEPTH:
         cleaned = flattened(cleaned, DEPTH)
-    return _finished(cleaned, base_url, marked)
+    return _finished(cleaned, base_url) if marked else (cleaned, False)
+
+
+def without_control_references(html: str) -> str:
+    """`html` without references to control characters."""
+    return _CONTROL_REFERENCE.sub("", html) if "&#" in html else html
 
 
 def text_of(html: str) -> str:
@@ -171,7 +192,9 @@ def _cleaner(tags: set[str]) -> nh3.Cleaner:
         tags=tags,
         clean_content_tags=_DROPPED_WHOLE,
         attributes=_ATTRIBUTES,
-        tag_attribute_values={tag: {"dir": {"ltr", "rtl", "auto"}} for tag in _TAGS},
+        tag_attribute_values={
+            tag: {"dir": {"ltr", "rtl", "auto"}, "lang": _LANGUAGES} for tag in _TAGS - {"img"}
+        },
         link_rel="noopener nofollow ugc",
         url_schemes=_SCHEMES,
         url_relative=_resolved,
@@ -200,17 +223,17 @@ def _eased(html: str) -> str:
     return html
 
 
-def _finished(html: str, base_url: str, marked: bool) -> str:
-    """Pictures, embeds, headings and languages of nh3's regular output put right."""
-    if marked and ' data-k="p"' in html:
+def _finished(html: str, base_url: str) -> tuple[str, bool]:
+    """Pictures, embeds and headings of nh3's regular output put right."""
+    pictured = ' data-k="p"' in html
+    if pictured:
         html = _with_pictures(html, base_url)
-    if marked and _EMBED_MARK in html:
+        pictured = "<img" in html
+    if _EMBED_MARK in html:
         html = finish_embeds(html, base_url)
         # The page has the one first heading.
         html = html.replace("<h1", "<h2").replace("</h1>", "</h2>").replace(_EMBED_MARK, "")
-    if ' lang="' in html:
-        html = _LANG.sub(lambda found: found[0] if _VALID_LANG.fullmatch(found[1]) else "", html)
-    return html
+    return html, pictured
 
 
 def _with_pictures(html: str, base_url: str) -> str:

@@ -33,32 +33,30 @@ _VIDEO_PAGES = (
 _WEB = ("https://", "http://")
 _DOTS = frozenset({"0", "1", "2", "0px", "1px", "2px"})
 _PLAIN = frozenset({"data-k", "src", "alt", "width", "height", "style", "lang", "dir"})
-_KEPT = frozenset({"width", "height", "lang", "dir"})
 WIDEST = 1600  # no column of text shows more, at twice the pixels
 
 
 def finish_picture(attributes: str, base_url: str) -> str:
     """The `<img>` for nh3's attribute text, "" for a counter or one without an address."""
     found = dict(_ATTRIBUTE.findall(attributes))
-    if _is_dot(found):
+    width, height = found.get("width"), found.get("height")
+    if width in _DOTS or height in _DOTS or ("style" in found and _is_hidden(found["style"])):
         return ""
-    if found.keys() <= _PLAIN:  # nh3 has made the address absolute and escaped it
-        source = found.get("src", "")
-        if not source.startswith(_WEB):
-            return ""
-    else:
+    source = found.get("src", "")  # absolute and escaped, as nh3 leaves it
+    if not found.keys() <= _PLAIN:
         address = _picture_address(found, base_url)
-        if address is None:
-            return ""
-        source = escape(address)
+        source = escape(address) if address else ""
+    if not source.startswith(_WEB):
+        return ""
     low = source.lower()
     for word in _COUNTER_WORDS:
         if word in low:
             return ""
     picture = f'<img src="{source}" alt="{found.get("alt", "")}"'
-    for name in found.keys() & _KEPT:
-        if name in ("lang", "dir") or _is_size(found[name]):
-            picture += f' {name}="{found[name]}"'
+    if width and _is_size(width):
+        picture += f' width="{width}"'
+    if height and _is_size(height):
+        picture += f' height="{height}"'
     return picture + ">"
 
 
@@ -91,11 +89,14 @@ def _is_size(value: str) -> bool:
 
 
 def _is_dot(attributes: dict[str, str]) -> bool:
-    """Whether a picture or frame is made not to be seen."""
-    width, height = attributes.get("width"), attributes.get("height")
-    if width in _DOTS or height in _DOTS:
+    """Whether a frame is made not to be seen."""
+    if attributes.get("width") in _DOTS or attributes.get("height") in _DOTS:
         return True
-    return "style" in attributes and _HIDDEN.search(unescape(attributes["style"])) is not None
+    return "style" in attributes and _is_hidden(attributes["style"])
+
+
+def _is_hidden(style: str) -> bool:
+    return _HIDDEN.search(unescape(style)) is not None
 
 
 def _picture_address(attributes: dict[str, str], base_url: str) -> str | None:

@@ -15,14 +15,19 @@ from kiosk.kit.feeds.pictures import first_in
 def entry_of(draft: Draft, feed_url: str) -> Entry:
     """The entry. Relative links in its texts start from xml:base, its own page or the feed."""
     base = draft.base or draft.url or feed_url
-    content = clean_printable(draft.content[:CONTENT_CHARS], base) if draft.content else ""
-    if not draft.summary:
-        summary = ""
-    elif draft.summary == draft.content and len(draft.summary) <= SUMMARY_CHARS:
-        summary = content
-    else:
-        summary = clean_printable(draft.summary[:SUMMARY_CHARS], base)
-    pictures = draft.pictures or first_in(content) or first_in(summary)
+    content = summary = ""
+    pictures = draft.pictures
+    if draft.content:
+        content, pictured = clean_printable(draft.content[:CONTENT_CHARS], base)
+        if pictured and not pictures:
+            pictures = first_in(content)
+    if draft.summary:
+        if draft.summary == draft.content and len(draft.summary) <= SUMMARY_CHARS:
+            summary = content
+        else:
+            summary, pictured = clean_printable(draft.summary[:SUMMARY_CHARS], base)
+            if pictured and not pictures:
+                pictures = first_in(summary)
     return Entry(
         draft.guid,
         draft.url,

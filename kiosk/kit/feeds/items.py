@@ -8,6 +8,7 @@ from datetime import datetime
 from html import escape
 from typing import Any
 
+from kiosk.kit.cleaning import without_control_references
 from kiosk.kit.feeds.dates import moment
 from kiosk.kit.feeds.model import CATEGORY_CHARS, GUID_CHARS, NAME_CHARS, TITLE_CHARS, Draft
 from kiosk.kit.feeds.names import BASE, LANG
@@ -295,12 +296,14 @@ def _markups(fields: Fields, names: tuple[str, ...], tree: Tree) -> list[str]:
 def markup_of(element: Any, tree: Tree) -> str:
     """An element's content as HTML source, by what its type says."""
     if len(element):
-        return tree.inner(element).strip()
+        return without_control_references(tree.inner(element)).strip()
     text = tree.text(element).strip()
     if not text:
         return ""
     if tree.dirty:
         text = mended(text)
+    if tree.has_references:
+        text = without_control_references(text)
     kind = element.get("type")
     if kind is None or kind in ("html", "text/html", "xhtml"):
         return text

@@ -4,6 +4,7 @@ import json
 from html import escape
 from typing import Any
 
+from kiosk.kit.cleaning import without_control_references
 from kiosk.kit.feeds.dates import moment
 from kiosk.kit.feeds.finishing import entry_of
 from kiosk.kit.feeds.model import (
@@ -70,7 +71,7 @@ def _text(holder: dict[str, Any], key: str) -> str:
         return ""
     if isinstance(value, int | float):
         return str(value)
-    return mended(value) if isinstance(value, str) else ""
+    return without_control_references(mended(value)) if isinstance(value, str) else ""
 
 
 def _listed(holder: dict[str, Any], key: str) -> list[Any]:

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
 
+from kiosk.kit.cleaning import without_control_references
 from kiosk.kit.feeds.finishing import entry_of
 from kiosk.kit.feeds.model import (
     CATEGORY_CHARS,
@@ -65,7 +66,7 @@ def rescued(data: bytes, url: str) -> ParsedFeed:
 
 def _text(holder: Any, key: str) -> str:
     value = holder.get(key)
-    return mended(value) if isinstance(value, str) else ""
+    return without_control_references(mended(value)) if isinstance(value, str) else ""
 
 
 def _draft(entry: Any, url: str) -> Draft:

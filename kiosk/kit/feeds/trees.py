@@ -39,6 +39,9 @@ _C1 = re.compile(rb"\xc2[\x80-\x9f]")
 _C1_REFERENCE = re.compile(rb"&#(?:1[2345]\d|[xX][89][0-9a-fA-F]);")
 _GROWTH = 1_000_000  # bytes the entities of a document type may add to a document
 # What libxml2 goes past without losing anything.
+_UNDECLARED = frozenset({"ERR_UNDECLARED_ENTITY", "WAR_UNDECLARED_ENTITY"})
+_NAME_TOLD = re.compile(r"Entity '([A-Za-z][A-Za-z0-9]{0,31})' not defined")
+_NAMES_TRIED = 4
 _TRIVIAL = frozenset({"NS_ERR_UNDEFINED_NAMESPACE", "NS_ERR_QNAME", "NS_ERR_XML_NAMESPACE"})
 
 
@@ -58,6 +61,7 @@ class Tree:
     dirty: bool = False
     broken: bool = False
     has_base: bool = False
+    has_references: bool = False
 
     def text(self, element: Any) -> str:
         """The text right in an element, lifted sections put back."""
@@ -95,26 +99,49 @@ def read_tree(data: bytes) -> Tree:
     if start < 0:
         raise NotAFeedError("There is no markup in it.")
     lifted, sections = _lift(data[start:] if start else data)
-    root, errors = _parse(lifted, recover=False)
-    if "ERR_INVALID_ENCODING" in errors:
-        raise NotUtf8Error("Its bytes are not UTF-8.")
-    dirty = bool(errors)
-    if root is None:
-        root, errors = _parse(_repaired(lifted, entities), recover=True)
+    root, errors = _parse_mending(lifted, entities)
     if root is None:
         raise BrokenFeedError("No element could be read.")
+    numbered = b"&#1" in lifted and _C1_REFERENCE.search(lifted) is not None
     return Tree(
         root=root,
         names=Names(),
         sections=sections,
-        dirty=dirty or bool(_C1.search(data) or _C1_REFERENCE.search(lifted)),
+        dirty=bool(errors) or numbered or _C1.search(data) is not None,
         broken=not errors <= _TRIVIAL,
         has_base=b"xml:base" in lifted,
+        has_references=b"&#" in lifted or b"&amp;#" in lifted,
     )
 
 
-def _parse(data: bytes, *, recover: bool) -> tuple[Any, set[str]]:
-    """The root, None where there is none, and the kinds of errors libxml2 met."""
+def _parse_mending(data: bytes, entities: dict[bytes, bytes]) -> tuple[Any, set[str]]:
+    """The root, and the kinds of errors that had to be gone past; a broken source is mended.
+
+    A reference to a character HTML knows is no more than that: those are written out one by one
+    and the rest left alone. Anything else needs the whole source mended.
+    """
+    kinds: set[str] = set()
+    for _ in range(_NAMES_TRIED):
+        root, log = _parse(data, recover=False)
+        kinds = {error.type_name for error in log}
+        if root is not None or not kinds <= _UNDECLARED:
+            break
+        unknown = {found[1] for error in log for found in _NAME_TOLD.finditer(error.message)}
+        letters = [(name, html5.get(name + ";")) for name in unknown]
+        if not letters or not all(letter for _, letter in letters):
+            break
+        for name, letter in letters:
+            data = data.replace(f"&{name};".encode(), (letter or "").encode())
+    if "ERR_INVALID_ENCODING" in kinds:
+        raise NotUtf8Error("Its bytes are not UTF-8.")
+    if root is None:
+        root, log = _parse(_repaired(data, entities), recover=True)
+        kinds = {error.type_name for error in log} or {"mended"}
+    return root, kinds
+
+
+def _parse(data: bytes, *, recover: bool) -> tuple[Any, list[Any]]:
+    """The root, None where there is none, and the errors libxml2 met."""
     parser = etree.XMLParser(
         recover=recover,
         resolve_entities=False,
@@ -129,39 +156,36 @@ def _parse(data: bytes, *, recover: bool) -> tuple[Any, set[str]]:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError:
         root = None
-    if not len(parser.error_log):
-        return root, set()
-    kinds: set[str] = set()
-    for error in parser.error_log:
+    log = list(parser.error_log)
+    for error in log:
         if error.type_name == "ERR_RESOURCE_LIMIT" and "depth" in error.message:
             raise TooDeepError("It nests deeper than 256 elements.")
-        kinds.add(error.type_name)
-    return root, kinds
+    return root, log
 
 
 def _lift(data: bytes) -> tuple[bytes, list[str]]:
     """Long CDATA sections taken out, which libxml2 would copy several times over."""
     pieces: list[bytes] = []
     sections: list[str] = []
-    end = 0
-    while (start := data.find(_OPEN, end)) >= 0:
-        stop = data.find(_CLOSE, start + 9)
-        if stop < 0:
+    end = stop = 0
+    while (start := data.find(_OPEN, stop)) >= 0:
+        stop = data.find(_CLOSE, start + 9) + 3
+        if stop < 3:
             break
         if stop - start > _LIFT:
-            pieces.append(data[end:start])
-            pieces.append(f"\ue8a1{len(sections)}\ue8a2".encode())
-            sections.append(_section_text(data[start + 9 : stop]))
-        else:
-            pieces.append(data[end : stop + 3])
-        end = stop + 3
+            pieces += (data[end:start], f"\ue8a1{len(sections)}\ue8a2".encode())
+            sections.append(_section_text(data[start + 9 : stop - 3]))
+            end = stop
     pieces.append(data[end:])
     return b"".join(pieces), sections
 
 
 def _section_text(section: bytes) -> str:
+    section = section.translate(None, _CONTROLS)
+    if b"&#" in section:
+        section = _CONTROL_REFERENCE.sub(b"", section)
     try:
-        return section.translate(None, _CONTROLS).decode("utf-8")
+        return section.decode("utf-8")
     except UnicodeDecodeError as error:
         raise NotUtf8Error("Its bytes are not UTF-8.") from error
 
@@ -215,7 +239,7 @@ def _without_doctype(data: bytes) -> tuple[bytes, dict[bytes, bytes]]:
         found = data.find(b"<!doctype", start, start + 4096)
     root = _FIRST_ELEMENT.search(data, start)
     if found < 0 or (root and root.start() < found):
-        return data[start:], {}
+        return data, {}
     end = _doctype_end(data, found)
     subset = data[found : min(end, found + 200_000)]
     entities: dict[bytes, bytes] = {}
