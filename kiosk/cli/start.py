@@ -104,7 +104,12 @@ class _Process:
             # Ctrl-C reaches this process only, which then ends the others in order.
             start_new_session=True,
             # glibc keeps what was freed for each thread's arena; a news day is long.
-            env={"MALLOC_ARENA_MAX": "2", "MALLOC_TRIM_THRESHOLD_": "1048576", **os.environ},
+            env={
+                "MALLOC_ARENA_MAX": "2",
+                "MALLOC_TRIM_THRESHOLD_": "1048576",
+                "MALLOC_MMAP_THRESHOLD_": "262144",
+                **os.environ,
+            },
             preexec_fn=_die_with_parent if sys.platform == "linux" else None,
         )
 

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import logging
 
-import structlog
+from kiosk.kit.importing import without
+
+# structlog's pages for developers would load rich and what it needs: 11 MB in every process.
+with without("rich", "better_exceptions"):
+    import structlog
 
 _SHARED: list[structlog.types.Processor] = [
     structlog.contextvars.merge_contextvars,

@@ -26,7 +26,7 @@ from kiosk.kit.memory import give_back, mapped_bytes
 _LENGTH = struct.Struct(">Q")
 # A child that has grown past this gives back what it can; what cannot be given back is replaced.
 _TRIM_MB = 75
-_RECYCLE_MB = 140
+_RECYCLE_MB = 110
 # Wall-clock seconds a task may take for each second of CPU it may use: a child that sleeps is hung.
 _WALL_PER_CPU = 10
 

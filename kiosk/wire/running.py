@@ -17,8 +17,8 @@ from kiosk.wire.standing import Standing, standing
 # Seconds between two words about how the first polls go.
 _NEWS_S = 2.0
 # Seconds between two looks at the memory of the process, and megabytes it is left alone below.
-_KEEP_SMALL_S = 5.0
-_SMALL_MB = 90.0
+_KEEP_SMALL_S = 1.0
+_SMALL_MB = 80.0
 
 
 async def drain(*, pages: bool = True) -> None:

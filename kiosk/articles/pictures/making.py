@@ -9,14 +9,16 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
 from kiosk.articles.pictures import store
-from kiosk.kit.fetching import Fetcher, FetchError, Kind, TooLargeError
 from kiosk.kit.sandbox import Limits, Pool, TaskError, TaskKilledError
-from kiosk.publishers.manners import fetch_policy
+
+# Fetching is imported where it is used: 18 MB that a process which makes no picture never needs.
+if TYPE_CHECKING:
+    from kiosk.kit.fetching import Fetcher
 
 WAIT_S = 10.0
 FETCH_DEADLINE_S = 15.0
@@ -62,6 +64,9 @@ class _Tools:
 
     @classmethod
     async def open(cls) -> _Tools:
+        from kiosk.kit.fetching import Fetcher
+        from kiosk.publishers.manners import fetch_policy
+
         limits = Limits(cpu_s=settings.PARSER_CPU_S, memory_mb=settings.PARSER_MEMORY_MB)
         pool = Pool(1, limits=limits, preload=("kiosk.kit.imaging",))
         policy = replace(fetch_policy(deadline_s=FETCH_DEADLINE_S), connections=FETCHES)
@@ -168,6 +173,8 @@ class Maker:
 
     async def _fetched(self, url: str) -> Path:
         """The publisher's file on disk, whatever it holds."""
+        from kiosk.kit.fetching import FetchError, Kind, TooLargeError
+
         tools = await self._opened()
         try:
             response = await tools.fetcher.fetch(url, Kind.PICTURE)

@@ -2,30 +2,19 @@
 
 from __future__ import annotations
 
-import sys
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from kiosk.kit.importing import without
 from kiosk.kit.jobs.base import Timetable, named
-
-
-@contextmanager
-def _hidden(*modules: str) -> Iterator[None]:
-    """Modules not loaded yet cannot be imported meanwhile."""
-    hidden = [name for name in modules if name not in sys.modules]
-    sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type]
-    yield
-    for name in hidden:
-        del sys.modules[name]
 
 
 def _sqlite_huey() -> Any:
     """huey's class for SQLite; huey also loads every other store it finds, some 35 MB of them."""
-    with _hidden("redis", "psycopg", "psycopg2", "cysqlite"):
+    with without("redis", "psycopg", "psycopg2", "cysqlite"):
         from huey import SqliteHuey
     return SqliteHuey
 
