@@ -6,6 +6,7 @@ that never needs it never pays its 70 MB.
 
 import re
 import unicodedata
+from collections import Counter
 from functools import cache
 from typing import Any, Literal
 
@@ -163,13 +164,14 @@ def _by_common_words(text: str, told: str | None) -> str | None:
     words = _WORD.findall(text[:3000].lower())
     if len(words) < 30:
         return None
-    shares = {
-        language: sum(word in common for word in words) / len(words)
-        for language, common in _COMMON_WORDS.items()
-    }
+
+    def share(language: str) -> float:
+        return sum(map(_COMMON_WORDS[language].__contains__, words)) / len(words)
+
     claimed = (told or "").split("-")[0]
-    if claimed and shares.get(claimed, 1.0) >= 0.05:
+    if claimed and (claimed not in _COMMON_WORDS or share(claimed) >= 0.05):
         return claimed
+    shares = {language: share(language) for language in _COMMON_WORDS}
     best, second = sorted(shares, key=lambda language: -shares[language])[:2]
     return best if shares[best] >= 0.1 and shares[best] >= 1.6 * shares[second] else None
 
@@ -183,11 +185,10 @@ def _fits(tag: str, script: str) -> bool:
 
 def _main_script(text: str) -> str | None:
     """The script of most letters among the first 1,000; None under 20 letters."""
-    counts: dict[str, int] = {}
-    for char in text[:1000]:
-        if char.isalpha():
-            script = _script(char)
-            counts[script] = counts.get(script, 0) + 1
+    letters = Counter(filter(str.isalpha, text[:1000]))
+    counts: Counter[str] = Counter()
+    for letter, count in letters.items():
+        counts[_script(letter)] += count
     if sum(counts.values()) < 20:
         return None
     best = max(counts, key=lambda name: counts[name])

@@ -8,25 +8,16 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import math
 import os
 import pickle
-import resource
 import signal
-import struct
 import sys
-import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib import import_module
-from typing import Any, BinaryIO
+from typing import Any
 
-from kiosk.kit.memory import give_back, mapped_bytes
+from kiosk.kit.sandboxed import LENGTH
 
-_LENGTH = struct.Struct(">Q")
-# A child that has grown past this gives back what it can; what cannot be given back is replaced.
-_TRIM_MB = 75
-_RECYCLE_MB = 110
 # Wall-clock seconds a task may take for each second of CPU it may use: a child that sleeps is hung.
 _WALL_PER_CPU = 10
 
@@ -122,7 +113,7 @@ class _Child:
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
-            "kiosk.kit.sandbox",
+            "kiosk.kit.sandboxed",
             str(limits.cpu_s),
             str(limits.memory_mb),
             *preload,
@@ -151,10 +142,10 @@ class _Child:
         assert stdout is not None
         try:
             async with asyncio.timeout(wall_s):
-                stdin.write(_LENGTH.pack(len(payload)))
+                stdin.write(LENGTH.pack(len(payload)))
                 stdin.write(payload)
                 await stdin.drain()
-                (length,) = _LENGTH.unpack(await stdout.readexactly(_LENGTH.size))
+                (length,) = LENGTH.unpack(await stdout.readexactly(LENGTH.size))
                 answer = await stdout.readexactly(length)
         except TimeoutError as error:
             raise TaskKilledError(f"no answer within {wall_s:g} s") from error
@@ -188,66 +179,3 @@ def _cause(code: int) -> str:
     if code == -signal.SIGXCPU:
         return "past the CPU allowed"
     return f"died of {signal.Signals(-code).name}" if code < 0 else f"left with code {code}"
-
-
-# ---------------------------------------------------------------- inside the child
-
-
-def _serve(cpu_s: int, memory_mb: int, preload: Sequence[str]) -> None:
-    """Answer tasks from standard input until it closes."""
-    source, sink = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
-    # What a library prints must not get between the answers.
-    os.dup2(2, 1)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    for name in preload:
-        import_module(name)
-    _limit_memory(memory_mb)
-    while head := source.read(_LENGTH.size):
-        payload = source.read(_LENGTH.unpack(head)[0])
-        _limit_cpu(cpu_s)
-        answer = _answer(payload)
-        del payload
-        spent = give_back(_TRIM_MB) > _RECYCLE_MB
-        _send(sink, bytes([spent]) + answer)
-
-
-def _answer(payload: bytes) -> bytes:
-    try:
-        function, args, kwargs = pickle.loads(payload)  # noqa: S301 - written by our own parent
-        module, _, name = function.partition(":")
-        if not module.startswith("kiosk."):
-            raise ValueError(f"{function!r} is not Kiosk's own")
-        value = getattr(import_module(module), name)(*args, **kwargs)
-        return pickle.dumps(("ok", value), protocol=5)
-    except MemoryError:
-        return pickle.dumps(("memory", None), protocol=5)
-    except Exception as error:  # noqa: BLE001 - whatever it is, the parent hears of it
-        if not type(error).__module__.startswith("kiosk."):
-            traceback.print_exc()
-        return pickle.dumps(("error", (type(error).__name__, str(error))), protocol=5)
-
-
-def _send(sink: BinaryIO, answer: bytes) -> None:
-    sink.write(_LENGTH.pack(len(answer)))
-    sink.write(answer)
-    sink.flush()
-
-
-def _limit_cpu(seconds: int) -> None:
-    """Past the soft limit the kernel sends SIGXCPU, which ends the process."""
-    usage = resource.getrusage(resource.RUSAGE_SELF)
-    spent = math.ceil(usage.ru_utime + usage.ru_stime)
-    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    resource.setrlimit(resource.RLIMIT_CPU, (spent + seconds, hard))
-
-
-def _limit_memory(megabytes: int) -> None:
-    """Linux: address space may grow by so much. Elsewhere the kernel keeps no such limit."""
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    if sys.platform == "linux":
-        most = mapped_bytes() + megabytes * 2**20
-        resource.setrlimit(resource.RLIMIT_AS, (most, most))
-
-
-if __name__ == "__main__":
-    _serve(int(sys.argv[1]), int(sys.argv[2]), sys.argv[3:])
