@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from difflib import SequenceMatcher
 from itertools import islice
 from typing import Any
 
@@ -18,19 +19,25 @@ from django.db.models import Exists, OuterRef
 from kiosk.articles.copy import Copy, EntryCopy, FeedCopy
 from kiosk.articles.models import Address, Article, ArticleSection, Picture, Sighting
 from kiosk.articles.revising import Changed, change
-from kiosk.articles.writing import insert, insert_for_ids
+from kiosk.articles.writing import insert, reserve_ids
 from kiosk.publishers.models import Feed, Title
 from kiosk.publishers.sections import GENERAL
 
 # No news article on the web is older; an earlier date is a machine's zero.
 EARLIEST = datetime(1995, 1, 1, tzinfo=UTC)
+# Headlines of one article seen twice are edits of each other; those of two share fewer letters.
+ALIKE = 0.6
 
 
 @dataclass(slots=True)
 class Filed:
-    """Ids of the articles that are new and of those whose entry changed, and how many were known."""
+    """Ids of the articles that are new and of those whose entry changed, and how many were known.
+
+    `pages` has the id, address and time of publication of the new ones.
+    """
 
     new: list[int] = field(default_factory=list)
+    pages: list[tuple[int, str, datetime]] = field(default_factory=list)
     changed: list[int] = field(default_factory=list)
     known: int = 0
 
@@ -71,9 +78,11 @@ def file_feeds(feeds: Sequence[FeedCopy]) -> Filed:
         else:
             created.append(found)
             known.remember(found)
-    filed.new = insert_for_ids(Article, _ARTICLE, [_article(found) for found in created])
+    filed.new = list(reserve_ids(Article, len(created)))
     for found, article_id in zip(created, filed.new, strict=True):
         found.article_id = article_id
+        filed.pages.append((article_id, found.entry.copy.url, found.published))
+    insert(Article, _ARTICLE, [_article(found) for found in created])
     _write_pictures(created)
     filed.changed = _refile(again, set(filed.new))
     _write_keys(fresh, known)
@@ -317,10 +326,20 @@ def _pictures(article_id: int, copy: Copy) -> list[tuple[object, ...]]:
 
 
 def _same_page(article: Article, copy: Copy) -> Article | None:
-    """The older article of the title that has this page's address, if it is another."""
+    """The other article of the title that has this page's address, where it tells the same.
+
+    A site may name one canonical address on all its pages: headlines that differ stay apart.
+    """
     rows = Address.objects.filter(title_id=article.title_id, key__in=copy.address_keys)
-    other = rows.exclude(article=article).order_by("article_id").select_related("article").first()
-    return other.article if other is not None else None
+    for row in rows.exclude(article=article).order_by("article_id").select_related("article"):
+        if any(_alike(row.article.headline, own) for own in (copy.headline, article.headline)):
+            return row.article
+    return None
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two headlines are of one article: at least most of their letters in one order."""
+    return SequenceMatcher(None, one.casefold(), other.casefold()).ratio() >= ALIKE
 
 
 def _join(article: Article, older: Article) -> None:

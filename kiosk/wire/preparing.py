@@ -5,11 +5,13 @@ Nothing here touches Django or the database: bytes come in, plain values go out.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
+from html import escape
 
 from kiosk.articles.copy import Copy, CopyPicture, EntryCopy
 from kiosk.kit import addresses, feeds
-from kiosk.kit.bylines import Byline, join_names, read_byline, split_dateline
+from kiosk.kit.bylines import Byline, Dateline, join_names, read_byline, split_dateline
 from kiosk.kit.cleaning import text_of_clean
 from kiosk.kit.language import count_words, detect, direction, normalise, reading_minutes
 from kiosk.publishers.sections import section_named
@@ -56,11 +58,11 @@ def prepare_page(html: bytes, *, url: str, charset: str = "", language: str = ""
 
     page = extraction.extract(html, url=url, charset=charset or None, language=language or None)
     own = page.canonical_url or url
-    if addresses.host(own) != addresses.host(url):
+    if addresses.host(own) != addresses.host(url) or not addresses.names_a_page(own):
         own = url
     known_by = [a for a in (own, url) if addresses.names_a_page(a)]
     pictures = [p for p in (page.picture, *page.pictures) if p is not None]
-    spoken = page.language or language
+    spoken = _tag(page.language or language)
     return Copy(
         url=own[: addresses.LONGEST],
         headline=(page.headline or "")[:500],
@@ -93,11 +95,14 @@ def _entry(entry: feeds.Entry, repeated: frozenset[str], language: str, home: st
     """One entry as copy. A link or GUID that several entries share is nobody's identity."""
     body, standfirst = _body(entry)
     text = text_of_clean(body)
-    dateline, text = split_dateline(text, language) if text else (None, text)
+    language = _tag(language)
+    dateline, body, text = _without_dateline(body, text, language)
     words = count_words(text, language)
-    url = entry.url or home
+    url = entry.url or home[: addresses.LONGEST]
     known_by = entry.url and entry.url not in repeated and addresses.names_a_page(entry.url)
     names = _names(entry.authors, language)
+    if dateline is not None:
+        names = join_names([names, Byline(dateline.people, dateline.agencies)])
     copy = Copy(
         url=url,
         headline=entry.title or _first_words(text),
@@ -105,7 +110,7 @@ def _entry(entry: feeds.Entry, repeated: frozenset[str], language: str, home: st
         standfirst=standfirst,
         authors=names.people,
         agencies=names.agencies,
-        dateline_place=dateline.place[:100] if dateline and dateline.place else "",
+        dateline_place=dateline.place[:100] if dateline is not None else "",
         sections=_sections(entry.categories),
         topics=entry.categories[:_TOPICS],
         language=language,
@@ -136,6 +141,24 @@ def _body(entry: feeds.Entry) -> tuple[str, str]:
     if len(standfirst) > _STANDFIRST_CHARS or opens:
         return content, ""
     return content, standfirst
+
+
+def _without_dateline(body: str, text: str, language: str) -> tuple[Dateline | None, str, str]:
+    """The dateline, and body and text without it; none where it cannot be taken off the body too."""
+    dateline, rest = split_dateline(text, language) if text else (None, text)
+    if dateline is None:
+        return None, body, text
+    said = escape(text[: len(text) - len(rest)].strip(), quote=False)
+    opening = re.match(r"\s*(?:<(?:p|div)>\s*)*", body)
+    start = opening.end() if opening else 0
+    if not body.startswith(said, start):
+        return None, body, text
+    return dateline, body[:start] + body[start + len(said) :].lstrip(), rest
+
+
+def _tag(language: str) -> str:
+    """A language tag as long as we keep; of a longer one its first part."""
+    return language if len(language) <= 20 else language.partition("-")[0]
 
 
 def _repeated(entries: tuple[feeds.Entry, ...]) -> frozenset[str]:

@@ -259,6 +259,20 @@ def test_two_addresses_of_one_page_become_one_article():
     )
 
 
+def test_pages_that_all_name_one_canonical_address_stay_apart():
+    feed = FeedFactory()
+    entries = [
+        entry("https://daily.example/1", "Harbour opens again"),
+        entry("https://daily.example/2", "Minister resigns over the tapes", text="y " * 90),
+    ]
+    ids = file_feeds([feed_copy(feed, *entries)]).new
+    section = key(identity("https://daily.example/news"))
+    for pk, one in zip(ids, entries, strict=True):
+        headline = one.copy.headline
+        file_pages([(pk, page(headline=headline, address_keys=(section,)))], NOW)
+    assert Article.objects.count() == 2
+
+
 def test_an_article_gone_meanwhile_is_passed_over():
     file_pages([(987654, page())], NOW)
     assert Article.objects.count() == 0

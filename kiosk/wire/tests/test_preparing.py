@@ -29,6 +29,18 @@ def test_a_dateline_and_its_author_come_off_the_intro():
         "cranes and the people who work them.</description>"
     ).copy
     assert copy.dateline_place == "London"
+    assert copy.agencies == ("Reuters",)
+    assert copy.body.removeprefix("<p>").startswith("Delegates met")
+    assert copy.words == 17
+
+
+def test_a_dateline_that_cannot_be_taken_off_stays_where_it_is():
+    copy = only(
+        "<title>Talks</title><link>https://daily.example/t</link>"
+        "<description>&lt;p&gt;&lt;b&gt;LONDON&lt;/b&gt; (Reuters) - Delegates met.&lt;/p&gt;</description>"
+    ).copy
+    assert copy.dateline_place == ""
+    assert "LONDON" in copy.body
 
 
 def test_people_and_agencies_are_kept_apart():
@@ -143,3 +155,10 @@ def test_a_page_becomes_copy():
 
 def test_a_canonical_address_elsewhere_is_not_taken_over():
     assert page("agency.example").url == "https://daily.example/go?x=1"
+
+
+def test_a_home_page_is_no_articles_canonical_address():
+    html = PAGE.replace("/world/a", "/").format(host="daily.example", body=BODY).encode()
+    copy = prepare_page(html, url="https://daily.example/go?x=1")
+    assert copy.url == "https://daily.example/go?x=1"
+    assert len(copy.address_keys) == 1
