@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from difflib import SequenceMatcher
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -51,15 +52,19 @@ class _Found:
     seen: bool = False
     article_id: int | None = None
     same_as: _Found | None = None
+    published: datetime = field(init=False)
+    said: bool = field(init=False)
+    sections: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.published, self.said = dated(self.entry.copy, self.feed.received)
+        self.sections = _sections(self.feed.section, self.entry.copy.sections)
 
     def id(self) -> int:
         if self.article_id is None:
             assert self.same_as is not None
             self.article_id = self.same_as.id()
         return self.article_id
-
-    def dated(self) -> datetime:
-        return dated(self.entry.copy, self.feed.received)[0]
 
 
 def file_feeds(feeds: Sequence[FeedCopy]) -> Filed:
@@ -217,7 +222,7 @@ class _Known:
 # ---------------------------------------------------------------- writing
 
 _ARTICLE = (
-    "title_id", "url", "headline", "kicker", "standfirst", "authors", "agencies", "dateline_place",
+    "id", "title_id", "url", "headline", "kicker", "standfirst", "authors", "agencies", "dateline_place",
     "section", "publisher_section", "topics", "language", "direction", "body", "words",
     "reading_minutes", "free", "text_key", "published_at", "dated_by", "modified_at",
     "received_at", "page_extracted_at", "headline_changed_at", "withdrawn_at",
@@ -228,23 +233,22 @@ _PICTURE = ("article_id", "position", "url", "caption", "credit", "width", "heig
 def _article(found: _Found) -> tuple[object, ...]:
     """A new article's row."""
     copy, feed = found.entry.copy, found.feed
-    published, said = dated(copy, feed.received)
     return (
-        feed.title_id, copy.url, copy.headline, copy.kicker, copy.standfirst, copy.authors,
-        copy.agencies, copy.dateline_place, _sections(found)[0], copy.publisher_section,
+        found.article_id, feed.title_id, copy.url, copy.headline, copy.kicker, copy.standfirst,
+        copy.authors, copy.agencies, copy.dateline_place, found.sections[0], copy.publisher_section,
         copy.topics, copy.language, copy.direction if copy.language else "ltr", copy.body,
         copy.words if copy.body else 0, copy.reading_minutes if copy.body else 0, copy.free,
-        copy.text_key, published,
-        (Article.DatedBy.FEED if said else Article.DatedBy.RECEIPT).value, copy.modified,
+        copy.text_key, found.published,
+        (Article.DatedBy.FEED if found.said else Article.DatedBy.RECEIPT).value, copy.modified,
         feed.received, None, None, None,
     )  # fmt: skip
 
 
-def _sections(found: _Found) -> list[str]:
+@lru_cache(4096)
+def _sections(of_feed: str, of_entry: tuple[str, ...]) -> tuple[str, ...]:
     """The feed's section first; a general feed's articles stand first where they say themselves."""
-    own = [found.feed.section, *found.entry.copy.sections]
-    named = [section for section in own if section != GENERAL]
-    return list(dict.fromkeys(named if named else [GENERAL]))
+    named = dict.fromkeys(s for s in (of_feed, *of_entry) if s != GENERAL)
+    return tuple(named) or (GENERAL,)
 
 
 def _refile(again: Sequence[_Found], new: set[int]) -> list[int]:
@@ -259,8 +263,8 @@ def _refile(again: Sequence[_Found], new: set[int]) -> list[int]:
         article = articles.get(found.id())
         if article is None:
             continue
-        if article.section == GENERAL and _sections(found)[0] != GENERAL:
-            article.section = _sections(found)[0]
+        if article.section == GENERAL and found.sections[0] != GENERAL:
+            article.section = found.sections[0]
             changed.articles[article.pk] = article
         if found.seen and _differs(article, found.entry.copy):
             changed.entries.append(article.pk)
@@ -302,11 +306,14 @@ def _write_keys(fresh: Sequence[_Found], known: _Known) -> None:
         standing="ON CONFLICT (feed_id, guid_key) DO UPDATE SET"
         " article_id = excluded.article_id, fingerprint = excluded.fingerprint",
     )
-    sections = {(found.id(), section): found for found in fresh for section in _sections(found)}
+    sections = {(found.id(), section): found for found in fresh for section in found.sections}
     insert(
         ArticleSection,
         ("article_id", "section", "published_at"),
-        [(article_id, section, found.dated()) for (article_id, section), found in sections.items()],
+        [
+            (article_id, section, found.published)
+            for (article_id, section), found in sections.items()
+        ],
         standing="keep",
     )
 

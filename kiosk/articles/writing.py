@@ -1,4 +1,4 @@
-"""Many rows at once, in one statement for many of them and without an object for each.
+"""Many rows at once, by one prepared statement and without an object for each.
 
 The ingest line writes five rows for every new entry; made into model objects and saved by
 `bulk_create`, they would cost several times as much as all the parsing. Values are checked by the
@@ -8,39 +8,53 @@ database's constraints alone.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 from django.db import connection, models, transaction
 
-# Rows a statement inserts. The same number makes the same text, which drivers keep prepared.
-_ROWS = 50
 Row = Sequence[Any]
 
 
 def insert(
     model: type[models.Model], names: Sequence[str], rows: Sequence[Row], *, standing: str = "fail"
 ) -> None:
-    """Insert rows of `names`: every column of the model but its id.
+    """Insert rows of `names`: every column of the model, its id only where it was reserved.
 
     What happens where a row breaks a unique constraint is said by `standing`: "fail" (an
     IntegrityError), "keep" the row that stands, or the SQL of an ON CONFLICT clause.
     """
+    if not rows:
+        return
     clause = {"fail": "", "keep": "ON CONFLICT DO NOTHING"}.get(standing, standing)
+    table, columns = _quoted(model._meta.db_table), ", ".join(_columns(model, names))
+    values = ", ".join(["%s"] * len(names))
     with transaction.atomic(savepoint=False), connection.cursor() as cursor:
-        for sql, values in _inserts(model, names, rows, clause):
-            cursor.execute(sql, values)
+        cursor.executemany(
+            f"INSERT INTO {table} ({columns}) VALUES ({values}) {clause}",  # noqa: S608
+            _prepared(model, names, rows),
+        )
 
 
-def insert_for_ids(
-    model: type[models.Model], names: Sequence[str], rows: Sequence[Row]
-) -> list[int]:
-    """Insert rows like `insert`; returns their ids, in the order of the rows."""
-    ids: list[int] = []
-    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
-        for sql, values in _inserts(model, names, rows, "RETURNING id"):
-            cursor.execute(sql, values)
-            ids += [row[0] for row in cursor.fetchall()]
-    return ids
+def reserve_ids(model: type[models.Model], count: int) -> range | list[int]:
+    """Ids for rows about to be inserted, given to nobody else. Inside a transaction only.
+
+    SQLite has one writer at a time (transactions are IMMEDIATE here), so what comes after the last
+    id is free; it takes note itself of ids inserted.
+    """
+    table = model._meta.db_table
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+            (last,) = cursor.fetchone() or (0,)
+            return range(last + 1, last + 1 + count)
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
+            [table, count],
+        )
+        return [row[0] for row in cursor.fetchall()]
 
 
 def update(objects: Iterable[models.Model], names: Sequence[str]) -> None:
@@ -49,60 +63,51 @@ def update(objects: Iterable[models.Model], names: Sequence[str]) -> None:
     if not kept:
         return
     model = type(kept[0])
-    prepare = _preparer(model, names)
     columns = ", ".join(f"{column} = %s" for column in _columns(model, names))
-    sql = f"UPDATE {_quoted(model._meta.db_table)} SET {columns} WHERE id = %s"  # noqa: S608
+    values = _prepared(model, names, list(map(attrgetter(*names), kept)))
     with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         cursor.executemany(
-            sql, [(*prepare([getattr(one, name) for name in names]), one.pk) for one in kept]
+            f"UPDATE {_quoted(model._meta.db_table)} SET {columns} WHERE id = %s",  # noqa: S608
+            [(*row, one.pk) for row, one in zip(values, kept, strict=True)],
         )
 
 
-def _inserts(
-    model: type[models.Model], names: Sequence[str], rows: Sequence[Row], clause: str
-) -> Iterable[tuple[str, list[Any]]]:
-    table, columns = _quoted(model._meta.db_table), ", ".join(_columns(model, names))
-    group = f"({', '.join(['%s'] * len(names))})"
-    prepare = _preparer(model, names)
-    for start in range(0, len(rows), _ROWS):
-        some = rows[start : start + _ROWS]
-        groups = ", ".join([group] * len(some))
-        sql = f"INSERT INTO {table} ({columns}) VALUES {groups} {clause}"  # noqa: S608
-        yield sql, [value for row in some for value in prepare(row)]
-
-
-def _preparer(model: type[models.Model], names: Sequence[str]) -> Callable[[Row], list[Any]]:
-    """What turns a row's values into the database's own: dates and JSON; the rest is as it is.
-
-    A batch says the same dates and empty lists over and over: each is turned once.
-    """
+def _prepared(
+    model: type[models.Model], names: Sequence[str], rows: Sequence[Row]
+) -> Sequence[Row]:
+    """The rows with dates and JSON as the database takes them; the rest is as it is."""
     turned: list[tuple[int, Callable[[Any], Any]]] = []
     for position, name in enumerate(names):
         field = model._meta.get_field(name.removesuffix("_id"))
         if isinstance(field, models.DateTimeField):
-            turned.append((position, connection.ops.adapt_datetimefield_value))
+            turned.append((position, _moment))
         elif isinstance(field, models.JSONField):
             turned.append((position, _json))
-    known: dict[Any, Any] = {}
-
-    def prepare(row: Row) -> list[Any]:
+    if not turned:
+        return rows
+    prepared = []
+    for row in rows:
         values = list(row)
         for position, turn in turned:
-            value = values[position]
-            if value is None:
-                continue
-            if isinstance(value, (list, dict)):
+            if (value := values[position]) is not None:
                 values[position] = turn(value)
-            elif value in known:
-                values[position] = known[value]
-            else:
-                values[position] = known[value] = turn(value)
-        return values
+        prepared.append(values)
+    return prepared
 
-    return prepare
+
+@lru_cache(10_000)
+def _moment(value: datetime) -> Any:
+    return connection.ops.adapt_datetimefield_value(value)
+
+
+@lru_cache(2_000)
+def _names(value: tuple[str, ...]) -> Any:
+    return connection.ops.adapt_json_value(value, None)
 
 
 def _json(value: Any) -> Any:
+    if isinstance(value, tuple):  # names and topics, the same ones over and over
+        return _names(value)
     return connection.ops.adapt_json_value(value, None)
 
 

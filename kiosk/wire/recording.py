@@ -17,7 +17,7 @@ from django.conf import settings
 from django.db import transaction
 
 from kiosk.articles.copy import Copy, FeedCopy, to_json
-from kiosk.articles.filing import file_feeds, file_pages
+from kiosk.articles.filing import Filed, file_feeds, file_pages
 from kiosk.articles.models import Article
 from kiosk.articles.writing import insert, update
 from kiosk.kit.addresses import host, key, names_a_page
@@ -104,7 +104,7 @@ def record_polls(results: Sequence[Polled]) -> None:
         results = [result for result in results if result.watch_id in watches]
         filed = file_feeds([_feed_copy(r, r.prepared) for r in results if r.prepared])
         if filed.new or filed.changed:
-            _want_pages(filed.new, filed.changed, max(result.at for result in results))
+            _want_pages(filed, max(result.at for result in results))
         for result in results:
             _note(watches[result.watch_id], result)
         update(watches.values(), _NOTED)
@@ -179,19 +179,21 @@ _ITEM = (
 )  # fmt: skip
 
 
-def _want_pages(new: list[int], changed: list[int], now: datetime) -> None:
+def _want_pages(filed: Filed, now: datetime) -> None:
     """Items for the pages of new articles, and again for those that changed; not for old news."""
     since = now - timedelta(days=settings.PAGE_DAYS)
-    recent = Article.objects.filter(published_at__gte=since)
-    ids = [*new, *changed]
+    pages = [page for page in filed.pages if page[2] >= since]
+    for some in (filed.changed[i : i + 500] for i in range(0, len(filed.changed), 500)):
+        recent = Article.objects.filter(pk__in=some, published_at__gte=since).order_by("pk")
+        pages += recent.values_list("pk", "url", "published_at")
+    stage = Item.Stage.FETCH.value
     wanted = [
-        (pk, url, host(url)[:300], Item.Stage.FETCH.value, now, None, 0, "", None, "", "", None)
-        for some in (ids[i : i + 500] for i in range(0, len(ids), 500))
-        for pk, url in recent.filter(pk__in=some).order_by("pk").values_list("pk", "url")
+        (pk, url, host(url)[:300], stage, now, None, 0, "", None, "", "", None)
+        for pk, url, _ in pages
         if names_a_page(url)
     ]
     insert(Item, _ITEM, wanted, standing="keep")
-    Item.objects.filter(article_id__in=changed).update(
+    Item.objects.filter(article_id__in=filed.changed).update(
         stage=Item.Stage.FETCH,
         due_at=now,
         lease_until=None,
