@@ -12,7 +12,6 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from types import FrameType
 from typing import Any
@@ -51,13 +50,20 @@ def run(arguments: argparse.Namespace) -> int:
         os.environ.setdefault("KIOSK_BASE_URL", f"http://localhost:{arguments.port}")
     _say("Preparing the database and the static files")
     place = json.loads(_command("prepare", "--json", quiet=True))
-    if arguments.sample:
-        _say("Loading the sample edition")
-        _command("sample")
-    else:
-        _take_titles(arguments.titles)
-    names = ["web", "worker"] if arguments.sample else ["web", "wire", "worker"]
-    return _House([_Process(name) for name in names], place).run()
+    house = _House(place)
+    # Pages are served at once; what they show comes in meanwhile.
+    house.start("web")
+    try:
+        if arguments.sample:
+            _say("Loading the sample edition")
+            _command("sample")
+        else:
+            _take_titles(arguments.titles)
+            house.start("wire")
+        house.start("worker")
+        return house.watch()
+    finally:
+        house.end()
 
 
 def _take_titles(source: str | None) -> None:
@@ -121,27 +127,22 @@ class _Process:
 class _House:
     """The processes together: started, watched, restarted when one falls, stopped as one."""
 
-    def __init__(self, processes: Sequence[_Process], place: dict[str, Any]) -> None:
+    def __init__(self, place: dict[str, Any]) -> None:
         """`place` has the site's `name`, the `url` readers use, and the local `port`."""
-        self._processes = processes
         self._place = place
+        self._processes: list[_Process] = []
         self._stop = threading.Event()
-
-    def run(self) -> int:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._asked_to_stop)
-        for process in self._processes:
-            process.start()
         threading.Thread(target=self._announce, daemon=True).start()
-        try:
-            return self._watch()
-        finally:
-            self._end()
 
-    def _asked_to_stop(self, number: int, frame: FrameType | None) -> None:
-        self._stop.set()
+    def start(self, name: str) -> None:
+        """Start the process of that name."""
+        self._processes.append(process := _Process(name))
+        process.start()
 
-    def _watch(self) -> int:
+    def watch(self) -> int:
+        """Until asked to stop (0), or until a process keeps falling (1)."""
         while not self._stop.wait(0.5):
             for process in self._processes:
                 if process.running is None or process.running.poll() is None:
@@ -152,6 +153,9 @@ class _House:
                 _say(f"The {process.name} process ended: starting it again")
                 process.start()
         return 0
+
+    def _asked_to_stop(self, number: int, frame: FrameType | None) -> None:
+        self._stop.set()
 
     def _announce(self) -> None:
         """Say where to read, once the web server answers."""
@@ -167,7 +171,9 @@ class _House:
             _say(f"{self._place['name']} is open at {self._place['url']}  (Ctrl-C stops it)")
             return
 
-    def _end(self) -> None:
+    def end(self) -> None:
+        """Ask every process to end, and wait until it has."""
+        self._stop.set()
         _say("Stopping")
         for process in self._processes:
             if process.running is not None and process.running.poll() is None:

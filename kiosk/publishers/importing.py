@@ -32,40 +32,76 @@ def import_titles(listed: Sequence[ListedTitle], now: datetime) -> Imported:
     """
     imported = Imported()
     with transaction.atomic():
-        slugs = set(Title.objects.order_by("slug").values_list("slug", flat=True))
+        standing = _standing_feeds(listed)
+        by_name = {(title.name, title.home): title for title in Title.objects.order_by("-id")}
+        slugs = {title.slug for title in by_name.values()}
+        slugs |= set(Title.objects.order_by("slug").values_list("slug", flat=True))
+        houses = _Houses(listed)
+        new: list[Title] = []
+        feeds: list[Feed] = []
         for one in listed:
-            feeds = {key(feed.url): feed for feed in one.feeds}
-            known = Feed.objects.filter(key__in=feeds).select_related("title").order_by("id")
-            standing = {feed.key: feed for feed in known}
-            title = next((feed.title for feed in standing.values()), None) or (
-                Title.objects.filter(name=one.name, home=one.home or "").order_by("id").first()
-            )
+            own = {key(feed.url): feed for feed in one.feeds}
+            known = [standing[k] for k in own if k in standing]
+            title = known[0] if known else by_name.get((one.name, one.home or ""))
             if title is None:
-                title = _new_title(one, slugs, now)
-                imported.titles.append(title.name)
-            fresh = [
+                title = _new_title(one, houses, slugs, now)
+                by_name[title.name, title.home] = title
+                new.append(title)
+            feeds += [
                 Feed(title=title, url=feed.url, key=k, section=feed.section, added_at=now)
-                for k, feed in feeds.items()
+                for k, feed in own.items()
                 if k not in standing
             ]
-            Feed.objects.bulk_create(fresh)
-            imported.feeds += len(fresh)
-            imported.known_feeds += len(standing)
+            standing.update(dict.fromkeys(own, title))
+            imported.known_feeds += len(known)
+        Title.objects.bulk_create(new, batch_size=200)
+        Feed.objects.bulk_create(feeds, batch_size=200)
+        imported.titles, imported.feeds = [title.name for title in new], len(feeds)
     return imported
 
 
-def _new_title(one: ListedTitle, slugs: set[str], now: datetime) -> Title:
-    owner = Owner.objects.get_or_create(name=one.owner)[0] if one.owner else None
-    publisher, made = Publisher.objects.get_or_create(name=one.name, defaults={"owner": owner})
-    if not made and owner is not None and publisher.owner_id != owner.pk:
-        # Another house of the same name ("The Times"): told apart by who owns it.
-        publisher, _ = Publisher.objects.get_or_create(
-            name=f"{one.name} ({one.owner})", defaults={"owner": owner}
+def _standing_feeds(listed: Sequence[ListedTitle]) -> dict[str, Title]:
+    """The titles of those listed feeds that are carried, by the feed's key."""
+    keys = [key(feed.url) for one in listed for feed in one.feeds]
+    found: dict[str, Title] = {}
+    for start in range(0, len(keys), 500):
+        rows = Feed.objects.filter(key__in=keys[start : start + 500]).select_related("title")
+        found.update({feed.key: feed.title for feed in rows.order_by("id")})
+    return found
+
+
+class _Houses:
+    """Owners and publishers by name, those of the list made at once."""
+
+    def __init__(self, listed: Sequence[ListedTitle]) -> None:
+        names = {one.owner for one in listed if one.owner}
+        Owner.objects.bulk_create(
+            [Owner(name=name) for name in sorted(names)], ignore_conflicts=True
         )
+        self._owners = {owner.name: owner for owner in Owner.objects.order_by("id")}
+        self._publishers = {
+            publisher.name: publisher
+            for publisher in Publisher.objects.select_related("owner").order_by("id")
+        }
+
+    def publisher(self, one: ListedTitle) -> Publisher:
+        """The publisher of a listed title; houses of one name ("The Times") are told apart by owner."""
+        owner = self._owners[one.owner] if one.owner else None
+        name = one.name
+        found = self._publishers.get(name)
+        if found is not None and owner is not None and found.owner_id != owner.pk:
+            name = f"{one.name[:90]} ({owner.name[:90]})"
+            found = self._publishers.get(name)
+        if found is None:
+            found = self._publishers[name] = Publisher.objects.create(name=name, owner=owner)
+        return found
+
+
+def _new_title(one: ListedTitle, houses: _Houses, slugs: set[str], now: datetime) -> Title:
     slug = _free_slug(one, slugs)
     slugs.add(slug)
-    return Title.objects.create(
-        publisher=publisher,
+    return Title(
+        publisher=houses.publisher(one),
         name=one.name,
         slug=slug,
         home=one.home or "",
