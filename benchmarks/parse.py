@@ -46,7 +46,7 @@ def main(argv: list[str]) -> int:
     """0 where the ratio is reached and nothing is lost, 1 where not, 2 without feeds to read."""
     parser = argparse.ArgumentParser(prog="bin/bench parse", description=__doc__)
     parser.add_argument("--data", type=Path, default=FEEDS, help="folder of *.xml.gz feeds")
-    parser.add_argument("--rounds", type=int, default=3, help="times each side reads every feed")
+    parser.add_argument("--rounds", type=int, default=4, help="times each side reads every feed")
     parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
     arguments = parser.parse_args(argv)
     feeds = {

@@ -101,7 +101,7 @@ def draft_of(element: Any, tree: Tree, base: str, home: str) -> Draft:
         shape = tree.shapes[key] = _Shape.of(fields)
     if tree.has_base:
         base = _base_of(element, base)
-    draft = Draft(base=base if tree.has_base and base != home else None)
+    draft = Draft(base=_text_base(fields, shape, base, home) if tree.has_base else None)
     _identify(draft, element, fields, shape, tree, base)
     draft.title = title_of(fields, shape.titles, tree)
     _tell(draft, fields, shape, tree)
@@ -207,6 +207,16 @@ def _base_of(element: Any, base: str) -> str:
     return base
 
 
+def _text_base(fields: Fields, shape: _Shape, base: str, home: str) -> str | None:
+    """Where links in the texts start from: the content's own xml:base, else the item's."""
+    for name in (*shape.contents, *shape.summaries):
+        for element in fields[name]:
+            own = absolute(element.get(BASE), base)
+            if own:
+                return own
+    return base if base != home else None
+
+
 def _identify(
     draft: Draft, element: Any, fields: Fields, shape: _Shape, tree: Tree, base: str
 ) -> None:
@@ -297,13 +307,11 @@ def markup_of(element: Any, tree: Tree) -> str:
     """An element's content as HTML source, by what its type says."""
     if len(element):
         return without_control_references(tree.inner(element)).strip()
-    text = tree.text(element).strip()
+    text = tree.markup(element).strip()
     if not text:
         return ""
     if tree.dirty:
         text = mended(text)
-    if tree.has_references:
-        text = without_control_references(text)
     kind = element.get("type")
     if kind is None or kind in ("html", "text/html", "xhtml"):
         return text

@@ -94,9 +94,11 @@ def _media(fields: dict[str, list[Any]], tree: Tree, base: str, words: Words) ->
             contents += _picture(element, element.get("url"), base, own)
     for element in fields.get("media:thumbnail", ()):
         thumbnails += _picture(element, element.get("url") or tree.text(element), base, words)
-    contents.sort(key=lambda picture: -(picture.width or 0))
-    thumbnails.sort(key=lambda picture: -(picture.width or 0))
-    return contents + thumbnails
+    return _widest_first(contents) + _widest_first(thumbnails)
+
+
+def _widest_first(found: list[FeedPicture]) -> list[FeedPicture]:
+    return sorted(found, key=lambda picture: -(picture.width or 0)) if len(found) > 1 else found
 
 
 def _is_picture(element: Any) -> bool:
@@ -148,6 +150,8 @@ def _sitemap_image(element: Any, tree: Tree, base: str) -> list[FeedPicture]:
 
 
 def _each_once(found: list[FeedPicture]) -> list[FeedPicture]:
+    if len(found) < 2:
+        return found
     once: dict[str, FeedPicture] = {}
     for picture in found:
         seen = once.setdefault(picture.url, picture)

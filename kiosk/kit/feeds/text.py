@@ -10,10 +10,10 @@ from kiosk.kit.joining import join
 
 URL_CHARS = 2000
 
-# What plain text should not hold: markup, C0 and C1 controls, embeddings, overrides and isolates
+# What plain text should not hold: C0 and C1 controls, embeddings, overrides and isolates
 # of direction (one headline could mirror a page), lone surrogates, the two non-characters.
 _ODD = re.compile(
-    "[<&\x00-\x1f\x7f-\x9f\xad\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
+    "[\x00-\x1f\x7f-\x9f\xad\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
 )
 _CONTROLS = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
@@ -57,7 +57,7 @@ def _meant(found: re.Match[str]) -> str:
 
 def plain(text: str, limit: int, *, markup: bool = True) -> str:
     """Up to `limit` characters on one line, entities resolved and (with `markup`) tags removed."""
-    if _ODD.search(text):
+    if "<" in text or "&" in text or (not text.isprintable() and _ODD.search(text)):
         text = _plainer(text[: limit * 40], markup)
     text = " ".join(text.split())
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"

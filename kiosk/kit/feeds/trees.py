@@ -7,6 +7,7 @@ from typing import Any
 
 from lxml import etree
 
+from kiosk.kit.cleaning import without_control_references
 from kiosk.kit.feeds.model import BrokenFeedError, NotAFeedError, TooDeepError
 from kiosk.kit.feeds.names import Names
 
@@ -61,7 +62,6 @@ class Tree:
     dirty: bool = False
     broken: bool = False
     has_base: bool = False
-    has_references: bool = False
 
     def text(self, element: Any) -> str:
         """The text right in an element, lifted sections put back."""
@@ -69,6 +69,13 @@ class Tree:
         if self.sections and _MARK_LETTER in text:
             text = self._restored(text)
         return text
+
+    def markup(self, element: Any) -> str:
+        """`text` as HTML source without references to control characters."""
+        text: str = element.text or ""
+        if self.sections and _MARK_LETTER in text:
+            return self._restored(text)  # read when it was lifted
+        return without_control_references(text)
 
     def inner(self, element: Any) -> str:
         """Text and markup in an element, as HTML source."""
@@ -110,7 +117,6 @@ def read_tree(data: bytes) -> Tree:
         dirty=bool(errors) or numbered or _C1.search(data) is not None,
         broken=not errors <= _TRIVIAL,
         has_base=b"xml:base" in lifted,
-        has_references=b"&#" in lifted or b"&amp;#" in lifted,
     )
 
 

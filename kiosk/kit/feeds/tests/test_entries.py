@@ -97,6 +97,16 @@ def test_bases_nest() -> None:
     assert 'src="https://base.example/a/p.jpg"' in entry.content_html
 
 
+def test_a_contents_own_base_goes_before_the_entrys() -> None:
+    entry = only(
+        atom(
+            "<link href='https://paper.example/1'/><content type='html' "
+            "xml:base='https://own.example/x/'>&lt;a href='y'&gt;z&lt;/a&gt;</content>"
+        )
+    )
+    assert 'href="https://own.example/x/y"' in entry.content_html
+
+
 def test_links_in_a_text_start_from_the_items_own_page() -> None:
     entry = item(
         "<link>https://other.example/news/1</link><description>&lt;a href='2'&gt;n&lt;/a&gt;"
