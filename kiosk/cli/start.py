@@ -62,6 +62,10 @@ def run(arguments: argparse.Namespace) -> int:
             house.start("wire")
         house.start("worker")
         return house.watch()
+    except CommandError:
+        if house.stopping:
+            return 0  # Ctrl-C reached the command we were waiting for, too
+        raise
     finally:
         house.end()
 
@@ -153,6 +157,11 @@ class _House:
                 _say(f"The {process.name} process ended: starting it again")
                 process.start()
         return 0
+
+    @property
+    def stopping(self) -> bool:
+        """Whether somebody asked it to stop."""
+        return self._stop.is_set()
 
     def _asked_to_stop(self, number: int, frame: FrameType | None) -> None:
         self._stop.set()
