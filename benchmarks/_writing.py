@@ -41,9 +41,10 @@ class Piece:
     guid: str
     headline: str
     author: str
-    topic: str
+    topics: tuple[str, ...]
     published: datetime
     summary_html: str
+    picture: str = ""
     body_html: str = ""
 
 
@@ -52,7 +53,9 @@ def write_pieces(
 ) -> tuple[Piece, ...]:
     """`count` pieces over the three days before `newest`, the newest first.
 
-    Summaries are 300 to 800 characters of HTML; `paragraphs` of body where pages are wanted too.
+    Summaries hold 300 to 800 characters of text in the markup that feeds have, every other piece a
+    picture, each one or two topics: about what an item of a publisher's feed has, but for the
+    third of those that bring the whole body. `paragraphs` of body where pages are wanted too.
     """
     chance = random.Random(seed)
     pieces = []
@@ -68,9 +71,10 @@ def write_pieces(
                 guid=f"tag:bench,{moment:%Y}:{name}",
                 headline=f"{headline} ({name})",
                 author=chance.choice(_NAMES),
-                topic=chance.choice(_TOPICS),
+                topics=tuple(chance.sample(_TOPICS, chance.randint(1, 2))),
                 published=moment,
                 summary_html=_summary(chance, name),
+                picture=f"/pictures/{name}.jpg" if number % 2 else "",
                 body_html="".join(f"<p>{_paragraph(chance)}</p>" for _ in range(paragraphs)),
             )
         )
@@ -83,13 +87,15 @@ def rss(base: str, name: str, pieces: Sequence[Piece]) -> bytes:
         f"<item><title>{escape(p.headline)}</title><link>{base}{p.path}</link>"
         f'<guid isPermaLink="false">{p.guid}</guid>'
         f"<pubDate>{format_datetime(p.published)}</pubDate>"
-        f"<dc:creator>{p.author}</dc:creator><category>{p.topic}</category>"
-        f"<description><![CDATA[{p.summary_html}]]></description></item>\n"
+        f"<dc:creator>{p.author}</dc:creator>"
+        f"{_each(_RSS_TOPIC, p.topics)}"
+        f"<description><![CDATA[{p.summary_html}]]></description>{_media(base, p)}</item>\n"
         for p in pieces
     )
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n<rss version="2.0" '
-        'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:atom="http://www.w3.org/2005/Atom">'
+        'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:atom="http://www.w3.org/2005/Atom" '
+        'xmlns:media="http://search.yahoo.com/mrss/">'
         f"<channel><title>{name}</title><link>{base}/</link><description>{name}, daily"
         f"</description><language>en</language>{items}</channel></rss>\n"
     ).encode()
@@ -101,16 +107,34 @@ def atom(base: str, name: str, pieces: Sequence[Piece]) -> bytes:
         f'<entry><title>{escape(p.headline)}</title><link href="{base}{p.path}"/>'
         f"<id>{p.guid}</id><published>{p.published.isoformat()}</published>"
         f"<updated>{p.published.isoformat()}</updated><author><name>{p.author}</name></author>"
-        f'<category term="{p.topic}"/><summary type="html">{escape(p.summary_html)}</summary>'
-        "</entry>\n"
+        f"{_each(_ATOM_TOPIC, p.topics)}"
+        f'<summary type="html">{escape(p.summary_html)}</summary>{_media(base, p)}</entry>\n'
         for p in pieces
     )
     newest = pieces[0].published if pieces else datetime.now(UTC)
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" '
-        f'xml:lang="en"><title>{name}</title><id>{base}/</id><link href="{base}/"/>'
-        f"<updated>{newest.isoformat()}</updated>{entries}</feed>\n"
+        f'xmlns:media="http://search.yahoo.com/mrss/" xml:lang="en"><title>{name}</title>'
+        f'<id>{base}/</id><link href="{base}/"/><updated>{newest.isoformat()}</updated>{entries}'
+        "</feed>\n"
     ).encode()
+
+
+_RSS_TOPIC, _ATOM_TOPIC = "<category>%s</category>", '<category term="%s"/>'
+
+
+def _each(form: str, words: Sequence[str]) -> str:
+    return "".join(form % word for word in words)
+
+
+def _media(base: str, piece: Piece) -> str:
+    if not piece.picture:
+        return ""
+    return (
+        f'<media:content url="{base}{piece.picture}" medium="image" type="image/jpeg" width="1200" '
+        f'height="800"><media:description>{escape(piece.headline)}</media:description>'
+        f"<media:credit>{piece.author}</media:credit></media:content>"
+    )
 
 
 def page(base: str, name: str, piece: Piece) -> bytes:
@@ -128,10 +152,12 @@ def page(base: str, name: str, piece: Piece) -> bytes:
 
 
 def _summary(chance: random.Random, name: str) -> str:
-    target, text = chance.randint(300, 800), ""
-    while len(text) < target:
-        text += f"<p>{' '.join(_sentence(chance) for _ in range(2))} "
-        text += f'<a href="/background/{name}">{chance.choice(_WHAT)}</a></p>'
+    left, text = chance.randint(300, 800), ""
+    while left > 0:
+        first, second, aside = _sentence(chance), _sentence(chance), chance.choice(_WHAT).strip()
+        text += f"<p>{first} <strong>{second}</strong> More on "
+        text += f'<a href="/background/{name}">{aside}</a>, <em>{chance.choice(_TOPICS)}</em>.</p>'
+        left -= len(first) + len(second) + len(aside) + 25
     return text
 
 
