@@ -5,6 +5,7 @@ that never needs it never pays its 70 MB.
 """
 
 import re
+import string
 import unicodedata
 from collections import Counter
 from functools import cache
@@ -57,12 +58,13 @@ _UNSPACED = re.compile(f"[{_CJK}{_KANA}{_MAINLAND}]")
 _KANA_RE = re.compile(f"[{_KANA}]")
 _MAINLAND_RE = re.compile(f"[{_MAINLAND}]")
 _WORD = re.compile(r"\w+(?:[’'\-.]\w+)*")
-# ASCII without what joins the parts of a word, and with spaces for what parts words.
-_SPACED = {
-    code: "" if chr(code) in "'-." else " "
-    for code in range(128)
-    if not (chr(code).isalnum() or chr(code) == "_")
-}
+# ASCII without what joins the parts of a word, and with spaces for what parts words. Every letter is
+# there, None deletes: str.translate is quick for that alone.
+_SPACED: dict[int, str | None] = (
+    dict.fromkeys(range(128), " ")
+    | {ord(char): char for char in string.ascii_letters + string.digits + "_"}
+    | dict.fromkeys(map(ord, "'-."))
+)
 _DOUBLED = re.compile(r"['\-.]{2}")
 _TAG = re.compile(r"^[a-z]{2,3}(?:-[a-z0-9]{2,8})*$")
 
