@@ -10,6 +10,7 @@ from lxml import etree
 from kiosk.kit.cleaning import without_control_references
 from kiosk.kit.feeds.model import BrokenFeedError, NotAFeedError, TooDeepError
 from kiosk.kit.feeds.names import Names
+from kiosk.kit.feeds.text import mended
 
 _LIFT = 400  # bytes of a CDATA section from which it is cheaper kept beside the tree
 _OPEN, _CLOSE = b"<![CDATA[", b"]]>"
@@ -56,9 +57,10 @@ class Tree:
 
     root: Any
     names: Names
+    source: bytes
+    sections: list[tuple[int, int]]  # where in the source the lifted ones stand
     plains: dict[str, str] = field(default_factory=dict)
     shapes: dict[tuple[str, ...], Any] = field(default_factory=dict)
-    sections: list[str] = field(default_factory=list)
     dirty: bool = False
     broken: bool = False
     has_base: bool = False
@@ -91,7 +93,10 @@ class Tree:
 
     def _section(self, found: re.Match[str]) -> str:
         index = int(found[1])
-        return self.sections[index] if index < len(self.sections) else ""
+        if index >= len(self.sections):
+            return ""
+        start, stop = self.sections[index]
+        return _section_text(self.source[start:stop])
 
 
 def read_tree(data: bytes) -> Tree:
@@ -105,7 +110,7 @@ def read_tree(data: bytes) -> Tree:
     start = data.find(b"<")
     if start < 0:
         raise NotAFeedError("There is no markup in it.")
-    lifted, sections = _lift(data[start:] if start else data)
+    lifted, sections = _lift(data, start)
     root, errors = _parse_mending(lifted, entities)
     if root is None:
         raise BrokenFeedError("No element could be read.")
@@ -113,8 +118,9 @@ def read_tree(data: bytes) -> Tree:
     return Tree(
         root=root,
         names=Names(),
+        source=data,
         sections=sections,
-        dirty=bool(errors) or numbered or _C1.search(data) is not None,
+        dirty=bool(errors) or numbered or _C1.search(lifted) is not None,
         broken=not errors <= _TRIVIAL,
         has_base=b"xml:base" in lifted,
     )
@@ -169,18 +175,19 @@ def _parse(data: bytes, *, recover: bool) -> tuple[Any, list[Any]]:
     return root, log
 
 
-def _lift(data: bytes) -> tuple[bytes, list[str]]:
-    """Long CDATA sections taken out, which libxml2 would copy several times over."""
+def _lift(data: bytes, end: int) -> tuple[bytes, list[tuple[int, int]]]:
+    """`data` from `end` on, without its long CDATA sections, which libxml2 would copy several
+    times over, and where those stand. They are read when they are asked for."""
     pieces: list[bytes] = []
-    sections: list[str] = []
-    end = stop = 0
+    sections: list[tuple[int, int]] = []
+    stop = end
     while (start := data.find(_OPEN, stop)) >= 0:
         stop = data.find(_CLOSE, start + 9) + 3
         if stop < 3:
             break
         if stop - start > _LIFT:
             pieces += (data[end:start], f"\ue8a1{len(sections)}\ue8a2".encode())
-            sections.append(_section_text(data[start + 9 : stop - 3]))
+            sections.append((start + 9, stop - 3))
             end = stop
     pieces.append(data[end:])
     return b"".join(pieces), sections
@@ -191,9 +198,10 @@ def _section_text(section: bytes) -> str:
     if b"&#" in section:
         section = _CONTROL_REFERENCE.sub(b"", section)
     try:
-        return section.decode("utf-8")
+        text = section.decode("utf-8")
     except UnicodeDecodeError as error:
         raise NotUtf8Error("Its bytes are not UTF-8.") from error
+    return mended(text) if _C1.search(section) else text
 
 
 def _repaired(data: bytes, entities: dict[bytes, bytes]) -> bytes:
