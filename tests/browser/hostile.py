@@ -29,6 +29,7 @@ OWN = (
     "<details open ontoggle=alert(11)>x</details>",
     "{{ ''.__class__ }}{% raw %}<script>alert(12)</script>",
 )
+_A_MOMENT_MS = 15
 _NOT_XML = re.compile("[^\\t\\n\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
 _RAN = """
 for (const name of ['alert', 'confirm', 'prompt', 'print', 'open'])
@@ -43,7 +44,6 @@ _PROVOKE = """() => {
         if (/^[\\s\\u0000-\\u0020]*(javascript|data|vbscript)/i.test(link))
             element.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true }));
     }
-    return new Promise(done => setTimeout(done, 15));
 }"""
 
 
@@ -113,35 +113,37 @@ class Detector:
         self.ran: list[str] = []
         self.outside: list[str] = []
         self.left: list[str] = []
-        self._origin, self._context = origin, context
+        self._origin = origin
         context.expose_binding("ran", lambda source, words: self.ran.append(words))
         context.add_init_script(_RAN)
         context.on("request", lambda request: self._asked(request.url))
         context.on("page", self._opened)
-        self.page = self._new_page()
+        self.page = context.new_page()
+        self.page.on("dialog", self._spoke)
 
     def open(self, address: str) -> list[str]:
         """Open a page, do what a reader's hand might; what ran there."""
         before = len(self.ran)
-        self.page.goto(address)
+        self._goto(address)
         try:
             self.page.evaluate(_PROVOKE)
         except Error as error:
             if "Execution context was destroyed" not in error.message:
                 raise
             self.left.append(address)
+        # Waited for here: a page that was left may never wake up to say that it waited.
+        self.page.wait_for_timeout(_A_MOMENT_MS)
         return self.ran[before:]
 
-    def open_anew(self, address: str) -> list[str]:
-        """As `open`, in a page of its own: one that was taken over may be on its way elsewhere."""
-        self.page.close()
-        self.page = self._new_page()
-        return self.open(address)
-
-    def _new_page(self) -> Page:
-        page = self._context.new_page()
-        page.on("dialog", self._spoke)
-        return page
+    def _goto(self, address: str) -> None:
+        """Open a page, though the one before it may be on its way elsewhere still."""
+        for left in range(4, -1, -1):
+            try:
+                self.page.goto(address)
+                return
+            except Error as error:
+                if left == 0 or "interrupted by another navigation" not in error.message:
+                    raise
 
     def _spoke(self, dialog: Dialog) -> None:
         self.ran.append(dialog.message)

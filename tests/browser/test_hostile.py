@@ -113,16 +113,16 @@ def test_strings_that_break_careless_software_run_nothing_and_break_nothing(blin
 @pytest.mark.usefixtures("_cleaning_off")
 def test_the_policy_alone_holds_where_nothing_was_cleaned(detector):
     for address in as_they_stand(payloads()):
-        assert detector.open_anew(address) == [], address
+        assert detector.open(address) == [], address
 
 
 @pytest.mark.usefixtures("_cleaning_off")
 def test_what_runs_without_cleaning_and_policy_is_found(blind_detector):
     addresses = as_they_stand(payloads()[: len(OWN)])
-    quiet = [address for address in addresses if not blind_detector.open_anew(address)]
+    quiet = [address for address in addresses if not blind_detector.open(address)]
     assert quiet == []
     addresses = as_they_stand(payloads()[len(OWN) :: 4])
-    ran = [bool(blind_detector.open_anew(address)) for address in addresses]
+    ran = [bool(blind_detector.open(address)) for address in addresses]
     assert sum(ran) > 0.5 * len(ran)
 
 
