@@ -156,7 +156,8 @@ def _summary(chance: random.Random, name: str) -> str:
     while left > 0:
         first, second, aside = _sentence(chance), _sentence(chance), chance.choice(_WHAT).strip()
         text += f"<p>{first} <strong>{second}</strong> More on "
-        text += f'<a href="https://background.example/{name}">{aside}</a>, <em>{chance.choice(_TOPICS)}</em>.</p>'
+        text += f'<a href="https://background.example/{name}">{aside}</a>, '
+        text += f"<em>{chance.choice(_TOPICS)}</em>.</p>"
         left -= len(first) + len(second) + len(aside) + 25
     return text
 
