@@ -53,7 +53,10 @@ class Copy(NamedTuple):
 
 
 class EntryCopy(NamedTuple):
-    """An entry of a feed: its copy, its GUID's key there, and a fingerprint that changes with it."""
+    """An entry of a feed: its copy, its GUID's key there, and a fingerprint that changes with it.
+
+    The fingerprint's first 16 digits change with the headline, the other 16 with the rest.
+    """
 
     copy: Copy
     guid_key: str

@@ -8,26 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from difflib import SequenceMatcher
+from datetime import datetime
 from functools import lru_cache
 from itertools import islice
+from operator import attrgetter
 from typing import Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef
 
+from kiosk.articles import joining
 from kiosk.articles.copy import Copy, EntryCopy, FeedCopy
+from kiosk.articles.dating import credible, dated
 from kiosk.articles.models import Address, Article, ArticleSection, Picture, Sighting
-from kiosk.articles.revising import Changed, change
+from kiosk.articles.revising import PAGE_PART, Changed, change
 from kiosk.articles.writing import insert, reserve_ids
 from kiosk.publishers.models import Feed, Title
 from kiosk.publishers.sections import GENERAL
-
-# No news article on the web is older; an earlier date is a machine's zero.
-EARLIEST = datetime(1995, 1, 1, tzinfo=UTC)
-# Headlines of one article seen twice are edits of each other; those of two share fewer letters.
-ALIKE = 0.6
 
 
 @dataclass(slots=True)
@@ -45,11 +42,14 @@ class Filed:
 
 @dataclass(slots=True)
 class _Found:
-    """An entry on its way: the article it is, known by its id or by an entry of the same batch."""
+    """An entry on its way: the article it is, known by its id or by an entry of the same batch.
+
+    `was` is its fingerprint when its feed last brought it; None where the feed did not.
+    """
 
     feed: FeedCopy
     entry: EntryCopy
-    seen: bool = False
+    was: str | None = None
     article_id: int | None = None
     same_as: _Found | None = None
     published: datetime = field(init=False)
@@ -78,11 +78,8 @@ def file_feeds(feeds: Sequence[FeedCopy]) -> Filed:
     created: list[_Found] = []
     again: list[_Found] = []
     for found in fresh:
-        if known.match(found):
-            again.append(found)
-        else:
-            created.append(found)
-            known.remember(found)
+        (again if known.match(found) else created).append(found)
+        known.remember(found)
     filed.new = list(reserve_ids(Article, len(created)))
     for found, article_id in zip(created, filed.new, strict=True):
         found.article_id = article_id
@@ -104,19 +101,13 @@ def file_pages(pages: Sequence[tuple[int, Copy]], now: datetime) -> None:
         article = articles.get(article_id)
         if article is None:
             continue
-        older = _same_page(article, copy)
-        if older is not None:
-            articles.pop(article.pk, None)
-            _join(article, older)
-            article = articles.setdefault(older.pk, older)
+        other = joining.same_page(article, copy)
+        if other is not None:
+            first, second = sorted((article, articles.get(other.pk, other)), key=attrgetter("pk"))
+            articles.pop(second.pk, None)
+            joining.join(first, second)
+            article = articles.setdefault(first.pk, first)
         _file_page(article, copy, now)
-
-
-def dated(copy: Copy, received: datetime) -> tuple[datetime, bool]:
-    """When it was published, and whether the copy says so: never in the future, never before 1995."""
-    if copy.published is not None and EARLIEST <= copy.published <= received:
-        return copy.published, True
-    return received, False
 
 
 # ---------------------------------------------------------------- what is known already
@@ -156,7 +147,7 @@ def _unseen(
             if last is not None and last.fingerprint == entry.fingerprint:
                 filed.known += 1
             else:
-                fresh.append(_Found(feed, entry, seen=last is not None))
+                fresh.append(_Found(feed, entry, was=last.fingerprint if last else None))
     return fresh
 
 
@@ -202,7 +193,7 @@ class _Known:
         return False
 
     def remember(self, found: _Found) -> None:
-        """From now on these keys stand for this new article."""
+        """From now on these keys stand for this entry's article."""
         title_id, copy = found.feed.title_id, found.entry.copy
         for key in copy.address_keys:
             self.addresses.setdefault((title_id, key), found)
@@ -227,6 +218,7 @@ _ARTICLE = (
     "reading_minutes", "free", "text_key", "published_at", "dated_by", "modified_at",
     "received_at", "page_extracted_at", "headline_changed_at", "withdrawn_at",
 )  # fmt: skip
+_BY_FEED, _BY_RECEIPT = Article.DatedBy.FEED.value, Article.DatedBy.RECEIPT.value
 _PICTURE = ("article_id", "position", "url", "caption", "credit", "width", "height")
 
 
@@ -239,8 +231,8 @@ def _article(found: _Found) -> tuple[object, ...]:
         copy.topics, copy.language, copy.direction if copy.language else "ltr", copy.body,
         copy.words if copy.body else 0, copy.reading_minutes if copy.body else 0, copy.free,
         copy.text_key, found.published,
-        (Article.DatedBy.FEED if found.said else Article.DatedBy.RECEIPT).value, copy.modified,
-        feed.received, None, None, None,
+        (Article.DatedBy.FEED if found.said else Article.DatedBy.RECEIPT).value,
+        credible(copy.modified, feed.received), feed.received, None, None, None,
     )  # fmt: skip
 
 
@@ -266,23 +258,29 @@ def _refile(again: Sequence[_Found], new: set[int]) -> list[int]:
         if article.section == GENERAL and found.sections[0] != GENERAL:
             article.section = found.sections[0]
             changed.articles[article.pk] = article
-        if found.seen and _differs(article, found.entry.copy):
+        if found.was is not None:
             changed.entries.append(article.pk)
             changed.articles[article.pk] = article
             article.text_key = found.entry.copy.text_key
-            if article.page_extracted_at is None:
-                change(article, found.entry.copy, found.feed.received, changed)
+            change(article, _news(found, article), found.feed.received, changed)
     changed.save()
     return list(dict.fromkeys(changed.entries))
 
 
-def _differs(article: Article, copy: Copy) -> bool:
-    """Whether an entry seen before says something new; tags and the like do not count."""
-    return (
-        article.text_key != copy.text_key
-        or (article.page_extracted_at is None and article.headline != copy.headline)
-        or (copy.modified is not None and copy.modified != article.modified_at)
-    )
+def _news(found: _Found, article: Article) -> Copy:
+    """What of a changed entry the article takes now; its page, read again, says the rest.
+
+    Until a page was read, and wherever the feed brings as much text as stands, all of it. Beside a
+    full text a summary says nothing, but a headline that changed in the feed is taken at once.
+    """
+    copy = found.entry.copy
+    new_headline = found.was is not None and found.was[:16] != found.entry.fingerprint[:16]
+    if article.page_extracted_at is None:
+        return copy
+    headline = copy.headline if new_headline else ""
+    if copy.words >= PAGE_PART * article.words:
+        return copy._replace(headline=headline)
+    return Copy(url=copy.url, headline=headline, modified=copy.modified)
 
 
 def _write_keys(fresh: Sequence[_Found], known: _Known) -> None:
@@ -330,34 +328,6 @@ def _pictures(article_id: int, copy: Copy) -> list[tuple[object, ...]]:
 
 
 # ---------------------------------------------------------------- pages
-
-
-def _same_page(article: Article, copy: Copy) -> Article | None:
-    """The other article of the title that has this page's address, where it tells the same.
-
-    A site may name one canonical address on all its pages: headlines that differ stay apart.
-    """
-    rows = Address.objects.filter(title_id=article.title_id, key__in=copy.address_keys)
-    for row in rows.exclude(article=article).order_by("article_id").select_related("article"):
-        if any(_alike(row.article.headline, own) for own in (copy.headline, article.headline)):
-            return row.article
-    return None
-
-
-def _alike(one: str, other: str) -> bool:
-    """Whether two headlines are of one article: at least most of their letters in one order."""
-    return SequenceMatcher(None, one.casefold(), other.casefold()).ratio() >= ALIKE
-
-
-def _join(article: Article, older: Article) -> None:
-    """Everything that led to `article` leads to `older`; the empty one goes."""
-    Address.objects.filter(article=article).update(article=older)
-    Sighting.objects.filter(article=article).update(article=older)
-    standing = ArticleSection.objects.filter(article=older).values("section")
-    ArticleSection.objects.filter(article=article).exclude(section__in=standing).update(
-        article=older, published_at=older.published_at
-    )
-    article.delete()
 
 
 def _file_page(article: Article, copy: Copy, now: datetime) -> None:

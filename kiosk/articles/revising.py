@@ -6,11 +6,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from kiosk.articles.copy import Copy
+from kiosk.articles.dating import credible
 from kiosk.articles.models import Article, Revision
 from kiosk.articles.writing import update
+from kiosk.kit.cleaning import text_of
 
 # A page with less than this part of the feed's words is not the whole article: the feed's text stays.
 PAGE_PART = 0.6
+# A page read again that has shrunk to fewer words than this has met a wall, not an editor.
+WALL_WORDS = 100
+# Letters of a shrunken page that are looked for in the text that stands.
+_OPENING = 120
 
 
 @dataclass(slots=True)
@@ -52,7 +58,7 @@ _WRITTEN = [
 ]
 
 
-def fill(article: Article, copy: Copy, *, from_page: bool = False) -> None:
+def fill(article: Article, copy: Copy, now: datetime, *, from_page: bool = False) -> None:
     """Take what the copy says; what it is silent about stays as it was."""
     if from_page:
         article.url = copy.url or article.url
@@ -67,7 +73,7 @@ def fill(article: Article, copy: Copy, *, from_page: bool = False) -> None:
     if copy.language:
         article.language, article.direction = copy.language, copy.direction
     article.free = article.free if copy.free is None else copy.free
-    article.modified_at = copy.modified or article.modified_at
+    article.modified_at = credible(copy.modified, now) or article.modified_at
     if copy.body and not (from_page and _is_a_part(copy, article)):
         article.body, article.words = copy.body, copy.words
         article.reading_minutes = copy.reading_minutes
@@ -76,12 +82,12 @@ def fill(article: Article, copy: Copy, *, from_page: bool = False) -> None:
 def change(
     article: Article, copy: Copy, now: datetime, changed: Changed, *, from_page: bool = False
 ) -> None:
-    """Fill from a later copy, keeping the text it replaces as a revision.
+    """Fill from a later copy of a page or a feed, keeping the text it replaces as a revision.
 
     A page after a feed's summary is no revision: it is the same text, read in full for the first time.
     """
     before = (article.headline, article.standfirst, article.body)
-    fill(article, copy, from_page=from_page)
+    fill(article, copy, now, from_page=from_page)
     changed.articles[article.pk] = article
     first_reading = from_page and article.page_extracted_at is None
     if first_reading or before == (article.headline, article.standfirst, article.body):
@@ -100,5 +106,9 @@ def change(
 
 
 def _is_a_part(page: Copy, article: Article) -> bool:
-    """Whether the page, read for the first time, holds much less than the feed brought."""
-    return article.page_extracted_at is None and page.words < PAGE_PART * article.words
+    """Whether the page holds much less than what stands, and not because it was rewritten."""
+    if page.words >= PAGE_PART * article.words:
+        return False
+    if article.page_extracted_at is None or page.words < WALL_WORDS:
+        return True
+    return text_of(page.body)[:_OPENING] in text_of(article.body)

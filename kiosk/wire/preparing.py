@@ -6,22 +6,28 @@ Nothing here touches Django or the database: bytes come in, plain values go out.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from html import escape
+from typing import Any, Protocol
 
 from kiosk.articles.copy import Copy, CopyPicture, EntryCopy
 from kiosk.kit import addresses, feeds
 from kiosk.kit.bylines import Byline, Dateline, join_names, read_byline, split_dateline
 from kiosk.kit.cleaning import text_of_clean
 from kiosk.kit.language import count_words, detect, direction, normalise, reading_minutes
+from kiosk.kit.texts import printable
 from kiosk.publishers.sections import section_named
 from kiosk.wire.prepared import PreparedFeed
 
 # A shorter text is no identity: many entries may share it.
 _IDENTITY_CHARS = 80
+_IDENTITY_HEADLINE_CHARS = 15
 # A summary longer than this is a body; a shorter one beside a body is a standfirst.
 _STANDFIRST_CHARS = 400
 _TOPICS = 12
+_CAPTION_CHARS = 2000
+_CREDIT_CHARS = 300
 
 
 def prepare_feed(
@@ -43,11 +49,11 @@ def prepare_feed(
         entries=entries,
         published=tuple(entry.published for entry in parsed.entries if entry.published),
         format=parsed.format,
-        title=parsed.title or "",
-        home=parsed.home or "",
+        title=printable(parsed.title or ""),
+        home=printable(parsed.home or ""),
         language=spoken,
         ttl_s=parsed.ttl_minutes * 60 if parsed.ttl_minutes else None,
-        hub=parsed.hub or "",
+        hub=printable(parsed.hub or ""),
         dropped=parsed.dropped,
     )
 
@@ -63,7 +69,7 @@ def prepare_page(html: bytes, *, url: str, charset: str = "", language: str = ""
     known_by = [a for a in (own, url) if addresses.names_a_page(a)]
     pictures = [p for p in (page.picture, *page.pictures) if p is not None]
     spoken = _tag(page.language or language)
-    return Copy(
+    copy = Copy(
         url=own[: addresses.LONGEST],
         headline=(page.headline or "")[:500],
         address_keys=tuple(dict.fromkeys(addresses.key(addresses.identity(a)) for a in known_by)),
@@ -83,12 +89,9 @@ def prepare_page(html: bytes, *, url: str, charset: str = "", language: str = ""
         free=page.free,
         published=page.published,
         modified=page.modified,
-        pictures=tuple(
-            CopyPicture(p.url, p.caption or "", (p.credit or "")[:300], p.width, p.height)
-            for p in pictures
-            if len(p.url) <= addresses.LONGEST
-        ),
+        pictures=_pictures(pictures),
     )
+    return _scrubbed(copy)
 
 
 def _entry(entry: feeds.Entry, repeated: frozenset[str], language: str, home: str) -> EntryCopy:
@@ -121,12 +124,52 @@ def _entry(entry: feeds.Entry, repeated: frozenset[str], language: str, home: st
         text_key=_text_key(entry, text),
         published=entry.published,
         modified=entry.updated if entry.updated != entry.published else None,
-        pictures=tuple(
-            CopyPicture(p.url, p.caption or "", (p.credit or "")[:300], p.width, p.height)
-            for p in entry.pictures
-        ),
+        pictures=_pictures(entry.pictures),
     )
-    return EntryCopy(copy, _guid_key(entry, repeated), _fingerprint(entry))
+    return EntryCopy(_scrubbed(copy), _guid_key(entry, repeated), _fingerprint(entry, copy, text))
+
+
+class _Picture(Protocol):
+    """A picture as a feed or a page names it."""
+
+    @property
+    def url(self) -> str: ...
+    @property
+    def caption(self) -> str | None: ...
+    @property
+    def credit(self) -> str | None: ...
+    @property
+    def width(self) -> int | None: ...
+    @property
+    def height(self) -> int | None: ...
+
+
+def _pictures(found: Iterable[_Picture]) -> tuple[CopyPicture, ...]:
+    """Pictures with their words cut to what is kept; one whose address is too long is left out."""
+    return tuple(
+        CopyPicture(
+            p.url,
+            (p.caption or "")[:_CAPTION_CHARS],
+            (p.credit or "")[:_CREDIT_CHARS],
+            p.width,
+            p.height,
+        )
+        for p in found
+        if len(p.url) <= addresses.LONGEST
+    )
+
+
+def _scrubbed(copy: Copy) -> Copy:
+    """The copy with all its texts fit to be stored, wherever in it they stand."""
+    return Copy(*map(_scrub, copy))
+
+
+def _scrub(value: object) -> Any:
+    if isinstance(value, str):
+        return printable(value)
+    if isinstance(value, CopyPicture):
+        return CopyPicture(*map(_scrub, value))
+    return tuple(map(_scrub, value)) if isinstance(value, tuple) else value
 
 
 def _body(entry: feeds.Entry) -> tuple[str, str]:
@@ -181,28 +224,23 @@ def _guid_key(entry: feeds.Entry, repeated: frozenset[str]) -> str:
     return addresses.key(f"{entry.title}\n{entry.url}\n{entry.published}")
 
 
-def _fingerprint(entry: feeds.Entry) -> str:
-    """Changes when anything a reader would see, or the feed's own word of a change, changes."""
-    return addresses.key(
-        "\x1f".join(
-            (
-                entry.title,
-                entry.url or "",
-                entry.summary_html,
-                entry.content_html,
-                str(entry.published),
-                str(entry.updated),
-                *entry.authors,
-                *(picture.url for picture in entry.pictures),
-            )
-        )
-    )
+def _fingerprint(entry: feeds.Entry, copy: Copy, text: str) -> str:
+    """16 digits that change with the headline, 16 with the text or the feed's word of a change.
+
+    Words only: markup and the addresses of pictures may differ from one poll to the next.
+    """
+    dates = (str(entry.published), str(entry.updated))
+    rest = "\x1f".join((copy.standfirst, text, *dates, *copy.address_keys))
+    return addresses.key(copy.headline)[:16] + addresses.key(rest)[:16]
 
 
 def _text_key(entry: feeds.Entry, text: str) -> str:
-    if len(text) < _IDENTITY_CHARS:
-        return ""
-    return addresses.key(f"{entry.title}\n{text[:2000]}\n{entry.published}")
+    """Headline, text and date together; of a short text the headline must do, with a date."""
+    if len(text) >= _IDENTITY_CHARS:
+        return addresses.key(f"{entry.title}\n{text[:2000]}\n{entry.published}")
+    if entry.published is not None and len(entry.title) >= _IDENTITY_HEADLINE_CHARS:
+        return addresses.key(f"{entry.title}\n{entry.published}")
+    return ""
 
 
 def _language(parsed: feeds.ParsedFeed, title_language: str) -> str:

@@ -33,7 +33,8 @@ def entry(
         text_key=key(f"{headline}\n{text}\n{values['published']}"),
         **values,
     )
-    return EntryCopy(copy, key(guid or url), key(repr(copy)))
+    fingerprint = key(headline)[:16] + key(repr((identity(url), text, more)))[:16]
+    return EntryCopy(copy, key(guid or url), fingerprint)
 
 
 def feed_copy(feed: Feed, *entries: EntryCopy, received: datetime = NOW) -> FeedCopy:

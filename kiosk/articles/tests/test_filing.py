@@ -8,7 +8,14 @@ import pytest
 
 from kiosk.articles.copy import Copy, CopyPicture, from_json, to_json
 from kiosk.articles.filing import file_feeds, file_pages
-from kiosk.articles.models import Address, Article, ArticleSection, Revision, Sighting
+from kiosk.articles.models import (
+    Address,
+    Article,
+    ArticleSection,
+    Correction,
+    Revision,
+    Sighting,
+)
 from kiosk.articles.tests.copies import EARLIER, NOW, entry, feed_copy
 from kiosk.kit.addresses import identity, key
 from kiosk.publishers.tests.factories import FeedFactory, TitleFactory
@@ -213,9 +220,107 @@ def test_a_page_read_again_with_another_text_makes_a_revision():
     [pk] = file_feeds([feed_copy(feed, entry())]).new
     file_pages([(pk, page())], NOW)
     later = NOW + timedelta(hours=1)
-    file_pages([(pk, page(body="<p>It closed again.</p>", words=3))], later)
-    assert Article.objects.get().body == "<p>It closed again.</p>"
+    file_pages([(pk, page(body="<p>" + "It closed again. " * 30 + "</p>", words=90))], later)
+    assert "It closed again." in Article.objects.get().body
     assert Revision.objects.get().replaced_at == later
+
+
+def extracted(feed, text: str = "The full text of the page. " * 40, **more):
+    """An article whose page was read, from a feed that brings a summary."""
+    [pk] = file_feeds([feed_copy(feed, entry(guid="g", **more))]).new
+    file_pages([(pk, page(body=f"<p>{text}</p>", words=len(text.split())))], NOW)
+    return Article.objects.get(pk=pk)
+
+
+def test_a_page_read_again_behind_a_wall_leaves_the_text_that_stands():
+    feed = FeedFactory()
+    full = "The whole text came with the feed. " * 60
+    [pk] = file_feeds([feed_copy(feed, entry(guid="g", text=full))]).new
+    for _ in range(2):
+        file_pages([(pk, page(body="<p>The whole text came with</p>", words=5))], NOW)
+    file_feeds([feed_copy(feed, entry(guid="g", text="Corrected. " + full))])
+    file_pages([(pk, page(body="<p>The whole text came with</p>", words=5))], NOW)
+    article = Article.objects.get()
+    assert article.body.startswith("<p>Corrected. The whole text")
+    assert article.words > 400
+
+
+def test_a_page_rewritten_to_less_is_taken():
+    article = extracted(FeedFactory())
+    new = "Everything in our report was wrong, and here is what happened instead of it. " * 8
+    file_pages([(article.pk, page(body=f"<p>{new}</p>", words=len(new.split())))], NOW)
+    assert "was wrong" in Article.objects.get().body
+    assert Revision.objects.count() == 1
+
+
+def test_a_headline_changed_in_the_feed_is_taken_though_the_page_was_read():
+    feed = FeedFactory()
+    extracted(feed)
+    filed = file_feeds([feed_copy(feed, entry(guid="g", headline="Corrected: harbour stays shut"))])
+    article = Article.objects.get()
+    assert filed.changed == [article.pk]
+    assert article.headline == "Corrected: harbour stays shut"
+    assert article.headline_changed_at == NOW
+    assert "full text of the page" in article.body
+
+
+def test_a_summary_changed_in_the_feed_does_not_bring_its_headline_back():
+    feed = FeedFactory()
+    article = extracted(feed)
+    file_pages([(article.pk, page(headline="The page's own headline"))], NOW)
+    file_feeds([feed_copy(feed, entry(guid="g", text="Another summary of the same harbour."))])
+    assert Article.objects.get().headline == "The page's own headline"
+
+
+def test_a_full_text_changed_far_down_makes_a_revision():
+    feed = FeedFactory()
+    long = "The harbour opened again on Monday. " * 100
+    file_feeds([feed_copy(feed, entry(guid="g", text=long + "It was cold."))])
+    file_feeds([feed_copy(feed, entry(guid="g", text=long + "It was warm."))])
+    assert "warm" in Article.objects.get().body
+    assert "cold" in Revision.objects.get().body
+
+
+def test_two_feeds_that_differ_for_good_make_no_revisions():
+    title = TitleFactory()
+    one, other = FeedFactory(title=title), FeedFactory(title=title, section="world")
+    for _ in range(3):
+        file_feeds([feed_copy(one, entry(guid="1", text="One summary of the harbour. " * 4))])
+        file_feeds([feed_copy(other, entry(guid="2", text="Other words for the harbour. " * 4))])
+    assert Revision.objects.count() == 0
+
+
+def test_a_new_address_known_in_the_batch_is_known_to_the_next_feed_too():
+    title = TitleFactory()
+    one, other = FeedFactory(title=title), FeedFactory(title=title, section="world")
+    file_feeds([feed_copy(one, entry("https://daily.example/old", guid="g"))])
+    moved = entry("https://daily.example/new", guid="g", text="z " * 80)
+    fresh = entry("https://daily.example/new", "Harbour", guid="h", text="y " * 80)
+    file_feeds([feed_copy(one, moved), feed_copy(other, fresh)])
+    assert Article.objects.count() == 1
+
+
+@pytest.mark.parametrize("said", [NOW + timedelta(days=400), datetime(1970, 1, 1, tzinfo=UTC)])
+def test_an_incredible_change_is_no_change(said):
+    feed = FeedFactory()
+    [pk] = file_feeds([feed_copy(feed, entry(modified=said))]).new
+    file_pages([(pk, page(modified=said))], NOW)
+    assert Article.objects.get().modified_at is None
+
+
+def test_of_two_that_become_one_the_first_stays_with_its_history():
+    title = TitleFactory()
+    one, other = FeedFactory(title=title), FeedFactory(title=title, section="sport")
+    [first] = file_feeds([feed_copy(one, entry("https://daily.example/a", guid="1"))]).new
+    [second] = file_feeds(
+        [feed_copy(other, entry("https://go.daily.example/x", guid="2", text="z " * 90))]
+    ).new
+    for pk in (first, second):
+        Correction.objects.create(article_id=pk, note=f"of {pk}", made_at=NOW + timedelta(pk))
+    keys = (key(identity("https://daily.example/a")), key(identity("https://go.daily.example/x")))
+    file_pages([(first, page(address_keys=keys))], NOW)
+    assert Article.objects.get().pk == first
+    assert Correction.objects.filter(article_id=first).count() == 2
 
 
 def test_a_page_filed_twice_changes_nothing():

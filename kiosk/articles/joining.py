@@ -1,0 +1,49 @@
+"""Two articles that turn out to be one: known by a page's address, put together without a loss."""
+
+from __future__ import annotations
+
+from difflib import SequenceMatcher
+
+from kiosk.articles.copy import Copy
+from kiosk.articles.models import (
+    Address,
+    Article,
+    ArticleSection,
+    Correction,
+    Revision,
+    Sighting,
+)
+
+# Headlines of one article seen twice are edits of each other; those of two share fewer letters.
+ALIKE = 0.6
+
+
+def same_page(article: Article, copy: Copy) -> Article | None:
+    """The other article of the title that has this page's address, where it tells the same.
+
+    A site may name one canonical address on all its pages: headlines that differ stay apart.
+    """
+    rows = Address.objects.filter(title_id=article.title_id, key__in=copy.address_keys)
+    for row in rows.exclude(article=article).order_by("article_id").select_related("article"):
+        if any(_alike(row.article.headline, own) for own in (copy.headline, article.headline)):
+            return row.article
+    return None
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two headlines are of one article: at least most of their letters in one order."""
+    return SequenceMatcher(None, one.casefold(), other.casefold()).ratio() >= ALIKE
+
+
+def join(first: Article, second: Article) -> None:
+    """All that led or belonged to `second` is `first`'s; the second goes."""
+    Address.objects.filter(article=second).update(article=first)
+    Sighting.objects.filter(article=second).update(article=first)
+    Revision.objects.filter(article=second).update(article=first)
+    told = Correction.objects.filter(article=first).values("made_at")
+    Correction.objects.filter(article=second).exclude(made_at__in=told).update(article=first)
+    standing = ArticleSection.objects.filter(article=first).values("section")
+    ArticleSection.objects.filter(article=second).exclude(section__in=standing).update(
+        article=first, published_at=first.published_at
+    )
+    second.delete()
