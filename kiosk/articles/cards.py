@@ -21,10 +21,15 @@ from kiosk.publishers.models import Terms
 from kiosk.publishers.terms import Shown, shown
 
 STANDFIRST_WORDS = 40
+# Words of a picture's caption, and of its credit, where a title shows excerpts only.
+CAPTION_WORDS = 20
 _SLUG_LETTERS = 80
 # Enough of the body's beginning to make an intro where there is no standfirst.
 _START = 1500
-_TAG = re.compile(r"<[^>]*(?:>|$)")
+# A tag, or the beginning of one where the text is cut within it; an attribute may hold a ">".
+_TAG = re.compile(r"<[^<>\"]*+(?:\"[^\"]*+\"[^<>\"]*+)*+(?:>|\"[^\"]*+$|$)")
+# A caption is no intro; a figure may be cut off like a tag.
+_FIGURE = re.compile(r"<figure\b.*?(?:</figure>|$)", re.DOTALL)
 _FIELDS = (
     "id",
     "headline",
@@ -83,7 +88,7 @@ def cards(article_ids: Sequence[int], now: datetime) -> list[Card]:
     found = {row["id"]: row for row in rows}
     terms = shown((row["title_id"] for row in found.values()), now)
     pictures = {
-        picture.article_id: shown_picture(picture)
+        picture.article_id: picture
         for picture in Picture.objects.filter(article__in=list(found), position=0)
     }
     return [
@@ -98,18 +103,28 @@ def slug(headline: str) -> str:
     return slugify(headline, allow_unicode=True)[:_SLUG_LETTERS].strip("-_") or "article"
 
 
-def shown_picture(picture: Picture) -> ShownPicture:
-    """The picture at our own addresses."""
-    return ShownPicture(
-        sources(picture.url), picture.caption, picture.credit, picture.width, picture.height
-    )
+def shown_picture(
+    picture: Picture | None, terms: Shown, language: str
+) -> tuple[ShownPicture | None, bool]:
+    """The picture at our own addresses within the terms; and whether anything of it is held back."""
+    if picture is None:
+        return None, False
+    if terms.show == Terms.Show.HEADLINE:
+        return None, True
+    caption, credit, cut = picture.caption, picture.credit, False
+    if not terms.full:
+        first = excerpt_text(caption, CAPTION_WORDS, language)
+        second = excerpt_text(credit, CAPTION_WORDS, language)
+        caption, credit, cut = first.text, second.text, first.cut or second.cut
+    made = ShownPicture(sources(picture.url), caption, credit, picture.width, picture.height)
+    return made, cut
 
 
-def _card(row: dict[str, Any], terms: Shown, picture: ShownPicture | None) -> Card:
+def _card(row: dict[str, Any], terms: Shown, picture: Picture | None) -> Card:
     only_headline = terms.show == Terms.Show.HEADLINE
     language = normalise(row["language"]) or ""
     words = min(terms.words or STANDFIRST_WORDS, STANDFIRST_WORDS)
-    intro = row["standfirst"] or " ".join(unescape(_TAG.sub(" ", row["start"])).split())
+    intro = row["standfirst"] or _start_of(row["start"])
     standfirst = "" if only_headline else excerpt_text(intro, words, language).text
     return Card(
         id=row["id"],
@@ -129,5 +144,10 @@ def _card(row: dict[str, Any], terms: Shown, picture: ShownPicture | None) -> Ca
             language=row["title__language"],
             country=row["title__country"],
         ),
-        picture=None if only_headline else picture,
+        picture=shown_picture(picture, terms, language)[0],
     )
+
+
+def _start_of(html: str) -> str:
+    """The text of a body's beginning, without figures."""
+    return " ".join(unescape(_TAG.sub(" ", _FIGURE.sub(" ", html))).split())

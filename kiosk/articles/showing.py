@@ -6,7 +6,7 @@ The terms decide here. What they do not allow is not in the object, so no page c
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -16,6 +16,7 @@ from kiosk.articles.pictures import localise
 from kiosk.kit.cleaning import text_of
 from kiosk.kit.excerpting import excerpt, excerpt_text, without_picture
 from kiosk.kit.language import normalise
+from kiosk.kit.tidying import tidy
 from kiosk.publishers.mastheads import Masthead
 from kiosk.publishers.models import Terms
 from kiosk.publishers.terms import Shown, shown
@@ -84,10 +85,27 @@ class ShownArticle:
 def article(article_id: int, now: datetime) -> ShownArticle:
     """The article as a reader may see it at `now`. Raises MissingError and GoneError."""
     row = _visible(article_id)
+    return _shown(row, shown([row.title_id], now)[row.title_id], now)
+
+
+def earlier_texts(article_id: int, now: datetime) -> tuple[ShownArticle, tuple[EarlierText, ...]]:
+    """The article and its earlier texts under the terms of now, the last one first."""
+    row = _visible(article_id)
     terms = shown([row.title_id], now)[row.title_id]
-    picture = Picture.objects.filter(article=row, position=0).first()
+    present = _shown(row, terms, now)
+    rows = Revision.objects.filter(article=article_id).order_by("-replaced_at", "-id")
+    return present, tuple(
+        EarlierText(_text(revision, terms, present.language, ""), revision.replaced_at)
+        for revision in rows
+    )
+
+
+def _shown(row: Article, terms: Shown, now: datetime) -> ShownArticle:
+    lead = Picture.objects.filter(article=row, position=0).first()
     language = normalise(row.language) or ""
-    text = _text(row, terms, language, picture.url if picture else "")
+    text = _text(row, terms, language, lead.url if lead else "")
+    picture, held_back = shown_picture(lead, terms, language)
+    text = replace(text, cut=text.cut or held_back)
     replaced = Revision.objects.filter(article=row).order_by("-replaced_at", "-id")
     headlines = list(replaced.values_list("headline", flat=True))
     address, host = _address(row.url)
@@ -112,24 +130,12 @@ def article(article_id: int, now: datetime) -> ShownArticle:
         free=row.free is True,
         address=address,
         host=host,
-        picture=shown_picture(picture) if picture and terms.show != Terms.Show.HEADLINE else None,
+        picture=picture,
         corrections=tuple(Correction.objects.filter(article=row).order_by("-made_at")),
         earlier_headline=_earlier_headline(row, headlines),
         revisions=len(headlines),
         more_of_title=of_title,
         more_of_section=of_section,
-    )
-
-
-def earlier_texts(article_id: int, now: datetime) -> tuple[ShownArticle, tuple[EarlierText, ...]]:
-    """The article and its earlier texts under the terms of now, the last one first."""
-    present = article(article_id, now)
-    row = _visible(article_id)
-    terms = shown([row.title_id], now)[row.title_id]
-    rows = Revision.objects.filter(article=article_id).order_by("-replaced_at", "-id")
-    return present, tuple(
-        EarlierText(_text(revision, terms, present.language, ""), revision.replaced_at)
-        for revision in rows
     )
 
 
@@ -148,13 +154,13 @@ def _text(row: Article | Revision, terms: Shown, language: str, lead_picture: st
         return ShownText(row.headline, "", "", cut=bool(row.standfirst or row.body))
     body = without_picture(row.body, lead_picture) if lead_picture else row.body
     standfirst = "" if _repeats(row.standfirst, body) else row.standfirst
-    if terms.words is None:
-        return ShownText(row.headline, standfirst, localise(body), cut=False)
+    if terms.full or terms.words is None:
+        return ShownText(row.headline, standfirst, localise(tidy(body)), cut=False)
     first = excerpt_text(standfirst, terms.words, language)
     if first.cut:
         return ShownText(row.headline, first.text, "", cut=True)
     rest = excerpt(body, terms.words - first.words, language)
-    return ShownText(row.headline, first.text, localise(rest.text), rest.cut)
+    return ShownText(row.headline, first.text, rest.text, rest.cut)
 
 
 def _repeats(standfirst: str, body: str) -> bool:

@@ -11,6 +11,18 @@ from kiosk.kit.language import count_words
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>")
 _FIGURE = re.compile(r"<figure\b[^>]*>(?:(?!<figure\b).)*?</figure>", re.DOTALL)
 _IMAGE = re.compile(r"<img\b(?:[^<>\"]|\"[^\"]*\")*>")
+_ATTRIBUTE = re.compile(r"([a-zA-Z-]+)=(?:\"([^\"]*)\"|'([^']*)')")
+# What an attribute may say in an excerpt: nothing that could be read. Everything else goes, as the
+# words of a `title`, an `alt` or an address are counted by nobody.
+_UNREAD = {
+    "lang": re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,4})?"),
+    "dir": re.compile(r"ltr|rtl|auto"),
+    "start": re.compile(r"-?\d{1,4}"),
+    "value": re.compile(r"-?\d{1,4}"),
+    "reversed": re.compile(r""),
+    "colspan": re.compile(r"\d{1,3}"),
+    "rowspan": re.compile(r"\d{1,3}"),
+}
 _SOURCE = re.compile(r"\bsrc=\"([^\"]*)\"")
 _VOID = frozenset(["br", "hr", "img", "wbr"])
 # A cut may fall after a run without spaces, or after any letter of a script that has none.
@@ -42,8 +54,10 @@ def excerpt_text(text: str, words: int, language: str | None = None) -> Excerpt:
 def excerpt(html: str, words: int, language: str | None = None) -> Excerpt:
     """The first `words` words of clean HTML, every element closed, with an ellipsis after the last.
 
-    Elements that begin after the last word (pictures, empty paragraphs) are not in it.
+    Only what is counted is in it: no picture with its caption, no `title`, no link's address, and
+    no element that begins after the last word. Where one of these is gone, `cut` says so.
     """
+    html, gone = _bare(html)
     cutter = _Cutter(words, language)
     place = 0
     for tag in _TAG.finditer(html):
@@ -53,7 +67,7 @@ def excerpt(html: str, words: int, language: str | None = None) -> Excerpt:
         place = tag.end()
     if not cutter.text(html[place:]):
         return cutter.finished(cut=True)
-    return cutter.finished(cut=False)
+    return cutter.finished(cut=gone)
 
 
 def without_picture(html: str, url: str) -> str:
@@ -66,6 +80,29 @@ def without_picture(html: str, url: str) -> str:
         return html
     html = _FIGURE.sub(lambda found: "" if shows(found[0]) else found[0], html)
     return _IMAGE.sub(lambda found: "" if shows(found[0]) else found[0], html)
+
+
+def _bare(html: str) -> tuple[str, bool]:
+    """Clean HTML without pictures and without attributes that hold words; and whether any went."""
+    bare = html
+    if "<img" in bare:
+        bare = _FIGURE.sub(lambda found: "" if "<img" in found[0] else found[0], bare)
+        bare = _IMAGE.sub("", bare)
+    gone = bare != html
+
+    def plain(tag: re.Match[str]) -> str:
+        nonlocal gone
+        kept = ""
+        for name, *values in _ATTRIBUTE.findall(tag[3]):
+            value = values[0] or values[1]
+            allowed = _UNREAD.get(name.lower())
+            if allowed and allowed.fullmatch(value):
+                kept += f' {name}="{value}"'
+            elif name.lower() != "rel":
+                gone = True
+        return f"<{tag[1]}{tag[2]}{kept}>"
+
+    return _TAG.sub(plain, bare), gone
 
 
 class _Cutter:

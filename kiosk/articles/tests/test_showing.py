@@ -78,6 +78,7 @@ def test_a_standfirst_that_only_begins_the_body_is_not_shown_twice():
 def test_the_lead_picture_is_not_shown_again_in_the_body():
     body = '<figure><img src="https://daily.example/lead.jpg"></figure><p>Text</p>'
     article = ArticleFactory(body=body, standfirst="")
+    agree(article.title, "full")
     assert "<img" in showing.article(article.pk, NOON).text.body
     with_picture(article)
     assert showing.article(article.pk, NOON).text.body == "<p>Text</p>"
@@ -156,3 +157,35 @@ def test_an_article_costs_the_same_queries_however_much_is_beside_it(django_asse
     revised(article, "Before")
     with django_assert_num_queries(10):
         showing.article(article.pk, NOON)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<img src="https://daily.example/2.jpg">' * 500,
+        '<p><abbr title="Words">Text</abbr></p>',
+        '<p>Text</p><figure><img src="https://daily.example/2.jpg"></figure>',
+        '<p><a href="https://daily.example/more">Text</a></p>',
+    ],
+)
+def test_an_excerpt_that_leaves_out_more_than_words_is_cut_too(body):
+    article = ArticleFactory(standfirst="", body=body)
+    agree(article.title, "excerpt", 60)
+    text = showing.article(article.pk, NOON).text
+    assert text.cut
+    assert "<img" not in text.body
+    whole = ArticleFactory(standfirst="", body='<p dir="ltr">Text</p>', title=article.title)
+    assert not showing.article(whole.pk, NOON).text.cut
+
+
+def test_a_caption_cut_or_held_back_makes_the_article_cut():
+    article = ArticleFactory(standfirst="", body="")
+    terms = agree(article.title, "excerpt", 60)
+    picture = with_picture(article)
+    assert not showing.article(article.pk, NOON).text.cut
+    picture.caption = "word " * 21
+    picture.save()
+    assert showing.article(article.pk, NOON).text.cut
+    terms.show, terms.excerpt_words = "headline", None
+    terms.save()
+    assert showing.article(article.pk, NOON).text.cut
