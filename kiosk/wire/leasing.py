@@ -18,6 +18,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Q
 
+from kiosk.articles.writing import insert
 from kiosk.kit.addresses import host
 from kiosk.publishers.models import Feed
 from kiosk.wire.models import Item, Watch
@@ -64,9 +65,18 @@ class DueItem:
 def watch_new_feeds(now: datetime) -> int:
     """Give every polled feed its watch, due at once. Returns how many were new."""
     feeds = Feed.objects.polled().filter(watch=None).values_list("id", "url")
-    watches = [Watch(feed_id=pk, due_at=now, host=host(url)[:300]) for pk, url in feeds]
-    Watch.objects.bulk_create(watches, ignore_conflicts=True, batch_size=400)
-    return len(watches)
+    rows = [(pk, host(url)[:300], now, *_UNPOLLED.values()) for pk, url in feeds]
+    insert(Watch, ("feed_id", "host", "due_at", *_UNPOLLED), rows, standing="keep")
+    return len(rows)
+
+
+# What a watch knows before its first poll.
+_UNPOLLED: dict[str, object] = {
+    "reasons": (), "lease_until": None, "etag": "", "last_modified": "", "body_key": "",
+    "polled_at": None, "succeeded_at": None, "status": None, "error": "", "failures": 0,
+    "moved_to": "", "moved_times": 0, "rhythm_s": None, "newest_at": None, "ttl_s": None,
+    "format": "", "hub": "",
+}  # fmt: skip
 
 
 def lease_feeds(most: int, now: datetime, busy: Collection[str]) -> list[DueFeed]:
