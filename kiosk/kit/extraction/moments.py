@@ -128,6 +128,6 @@ def _by_number(value: str) -> datetime | None:
 def _by_mail(value: str) -> datetime | None:
     try:
         found = parsedate_to_datetime(value)
-    except (ValueError, TypeError, IndexError):
+        return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, TypeError, IndexError, OverflowError):
         return None
-    return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)

@@ -127,7 +127,7 @@ def parse_retry_after(headers: Mapping[str, str], now: datetime) -> float | None
         return min(float(text[:12]), LONGEST_RETRY_AFTER_S)
     try:
         moment = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):  # the latter for a year or a zone no integer of C holds
         return None
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)

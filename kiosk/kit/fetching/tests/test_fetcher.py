@@ -86,6 +86,8 @@ async def test_an_error_status_is_an_answer_with_an_empty_body(status):
         ("-5", None),
         ("1.5", None),
         ("soon", None),
+        (f"Sun, 01 Mar {'9' * 20} 12:00:00 GMT", None),
+        (f"Sun, 01 Mar 2026 12:00:00 +{'9' * 20}", None),
         ("", None),
     ],
 )
