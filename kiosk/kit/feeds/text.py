@@ -7,6 +7,7 @@ from html import unescape
 from urllib.parse import urlsplit
 
 from kiosk.kit.joining import join
+from kiosk.kit.texts import NOT_TEXT
 
 URL_CHARS = 2000
 
@@ -18,7 +19,6 @@ _ODD = re.compile(
 _CONTROLS = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
 )
-_NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 # The first two letters of what UTF-8 looks like when it is read as Latin-1.
 _TWICE = re.compile("[\xc2-\xf4][\x80-\xbf]")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
@@ -48,7 +48,7 @@ def mended(text: str) -> str:
     if _TWICE.search(text):
         with suppress(UnicodeError):  # raised where the letters are meant as they are
             text = text.encode("latin-1").decode("utf-8")
-    return _NOT_TEXT.sub(_meant, text)
+    return NOT_TEXT.sub(_meant, text)
 
 
 def _meant(found: re.Match[str]) -> str:

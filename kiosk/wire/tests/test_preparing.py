@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 
 import pytest
+from django.db import transaction
 
+from kiosk.articles.copy import from_json, to_json
+from kiosk.articles.filing import file_pages
+from kiosk.articles.tests.factories import ArticleFactory
+from kiosk.kit import extraction
 from kiosk.kit.feeds import FeedError
+from kiosk.kit.texts import NOT_TEXT
 from kiosk.wire.preparing import prepare_feed, prepare_page
 
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 URL = "https://daily.example/feed.xml"
 HEAD = "<rss version='2.0' xmlns:content='http://purl.org/rss/1.0/modules/content/'><channel>"
 
@@ -162,3 +170,103 @@ def test_a_home_page_is_no_articles_canonical_address():
     copy = prepare_page(html, url="https://daily.example/go?x=1")
     assert copy.url == "https://daily.example/go?x=1"
     assert len(copy.address_keys) == 1
+
+
+# What a publisher's program may write into JSON-LD, where a parser takes it for letters.
+POISON = r"\u0000\ud800\u001b"
+POISONED_LD = (
+    r'{"@type": "NewsArticle", "headline": "Harbour opens%(p)s", "articleSection": "Sport%(p)s", '
+    r'"description": "Ships may enter%(p)s the harbour again after the storm.", '
+    r'"keywords": ["ships%(p)s", "storm"], "inLanguage": "en", '
+    r'"author": {"@type": "Person", "name": "Jane%(p)s Doe"}, '
+    r'"image": {"@type": "ImageObject", "url": "https://daily.example/a%(p)s.jpg", '
+    r'"caption": "A ship%(p)s", "creditText": "Ann%(p)s Roe", "width": 1200, "height": 800}}'
+)
+
+
+def poisoned_page(poison: str = POISON) -> bytes:
+    text = "".join(f"<p>{SENTENCE.format(n) * 3}</p>" for n in range(12))
+    return (
+        f"<html lang=en><head><script type='application/ld+json'>{POISONED_LD % {'p': poison}}"
+        f"</script></head><body><article><h1>Harbour opens</h1>{text}</article></body></html>"
+    ).encode()
+
+
+SENTENCE = "On day {} the pilots' launch went out at dawn and came back with some ships. "
+
+
+def texts(value: object) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    return [t for v in value for t in texts(v)] if isinstance(value, tuple) else []
+
+
+def test_a_page_with_poison_in_its_facts_gives_text_that_can_be_stored():
+    page = "https://daily.example/harbour"
+    copy = prepare_page(poisoned_page(), url=page)
+    for text in texts(copy):
+        assert not NOT_TEXT.search(text), text
+    # What the page says does hold it.
+    assert NOT_TEXT.search(extraction.extract(poisoned_page(), url=page).section or "")
+    # The facts are there: without poison they say the same.
+    whole = prepare_page(poisoned_page(""), url=page)
+    assert copy.publisher_section == whole.publisher_section == "Sport"
+    assert copy.topics == whole.topics
+    assert copy.standfirst == whole.standfirst
+    assert len(copy.pictures) == len(whole.pictures) > 0
+
+
+@pytest.mark.django_db
+def test_a_page_with_poison_in_its_facts_is_filed():
+    article = ArticleFactory()
+    copy = prepare_page(poisoned_page(), url=article.url)
+    with transaction.atomic():
+        file_pages([(article.pk, from_json(json.loads(json.dumps(to_json(copy)))))], NOW)
+    article.refresh_from_db()
+    assert article.page_extracted_at == NOW
+
+
+def test_a_json_feed_with_poison_gives_text_that_can_be_stored():
+    made = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": "Daily",
+        "home_page_url": "https://daily.example/",
+        "items": [
+            {
+                "id": "1",
+                "url": "https://daily.example/aPOISON",
+                "title": "Harbour opensPOISON",
+                "content_html": "<p>Ships may enterPOISON the harbour.</p>",
+                "image": "https://daily.example/POISON.jpg",
+                "authors": [{"name": "Jane POISONDoe"}],
+                "tags": ["shipsPOISON"],
+            }
+        ],
+    }
+    data = json.dumps(made).replace("POISON", POISON).encode()
+    [entry] = prepare_feed(data, url="https://daily.example/feed.json").entries
+    assert entry.copy.headline == "Harbour opens"
+    for text in texts(entry.copy):
+        assert not NOT_TEXT.search(text), text
+
+
+def test_a_pictures_words_are_cut_and_one_with_an_endless_address_is_left_out():
+    ld = json.dumps(
+        {
+            "@type": "NewsArticle",
+            "headline": "Harbour opens",
+            "image": [
+                {
+                    "@type": "ImageObject",
+                    "url": f"https://daily.example/{name}.jpg",
+                    "caption": "ship " * 1000,
+                    "creditText": "Ann Roe " * 100,
+                }
+                for name in ("short", "long" * 600)
+            ],
+        }
+    )
+    page = poisoned_page("").replace((POISONED_LD % {"p": ""}).encode(), ld.encode())
+    copy = prepare_page(page, url="https://daily.example/harbour")
+    assert [p.url for p in copy.pictures] == ["https://daily.example/short.jpg"]
+    assert all(len(p.caption) <= 2000 and len(p.credit) <= 300 for p in copy.pictures)
