@@ -68,7 +68,9 @@ class Line:
         self._stopping = asyncio.Event()
         stage = Item.Stage
         self._steps: list[Step[Any]] = [
-            Step("polling", FEEDS_AT_ONCE, lease_feeds, release_feeds, self._poll),
+            Step(
+                "polling", FEEDS_AT_ONCE, lease_feeds, release_feeds, self._poll, self._poll_broke
+            ),
             self._item_step("fetching", PAGES_AT_ONCE, stage.FETCH, self._fetch_page),
             self._item_step("extracting", EXTRACTIONS_AT_ONCE, stage.EXTRACT, self._extract),
             self._item_step("filing", BATCH, stage.FILE, self._file_page),
@@ -113,6 +115,10 @@ class Line:
             log.warning("poll failed", feed=due.url, error=polled.error)
         await self._writer.write(record_polls, polled)
         self._wake("fetching")
+
+    async def _poll_broke(self, due: DueFeed, broke: Exception) -> None:
+        """Record no more than that it broke: the answer itself may be what cannot be recorded."""
+        await self._writer.write(record_polls, self._answer(due, error=_unexpected(broke)))
 
     async def _polled(self, due: DueFeed) -> Polled:
         try:
@@ -230,11 +236,15 @@ class Line:
 
     # ------------------------------------------------------------ steps
 
-    @staticmethod
+    async def _item_broke(self, due: DueItem, broke: Exception) -> None:
+        await self._failed(due, _unexpected(broke), final=False)
+
     def _item_step(
-        name: str, at_once: int, stage: str, act: Callable[[DueItem], Awaitable[None]]
+        self, name: str, at_once: int, stage: str, act: Callable[[DueItem], Awaitable[None]]
     ) -> Step[DueItem]:
-        return Step(name, at_once, partial(lease_items, stage), release_items, act)
+        return Step(
+            name, at_once, partial(lease_items, stage), release_items, act, self._item_broke
+        )
 
     def _wake(self, name: str) -> None:
         for step in self._steps:
@@ -246,6 +256,10 @@ def max_age(cache_control: str) -> float | None:
     """Seconds of Cache-Control's max-age (RFC 9111 5.2.2.1), None where there is none."""
     found = re.search(r"(?:^|[,\s])max-age\s*=\s*\"?(\d{1,9})", cache_control.lower())
     return float(found[1]) if found else None
+
+
+def _unexpected(broke: Exception) -> str:
+    return f"broke unexpectedly: {broke!r}"
 
 
 def _is_html(response: Response) -> bool:
