@@ -42,7 +42,7 @@ def carry(urls: Sequence[str]) -> None:
     """Take in a title for each feed, as an import would leave them."""
     from django.utils import timezone
 
-    from kiosk.kit.addresses import key
+    from kiosk.publishers.feed_keys import feed_key
     from kiosk.publishers.models import Feed, Publisher, Title
 
     now = timezone.now()
@@ -56,28 +56,22 @@ def carry(urls: Sequence[str]) -> None:
             language="en",
             added_at=now,
         )
-        Feed.objects.create(title=title, url=url, key=key(url), added_at=now)
+        Feed.objects.create(title=title, url=url, key=feed_key(url), added_at=now)
 
 
 async def _passes() -> tuple[Cost, Cost]:
     """Both in the same process, as the wire runs: connections and children stay between them."""
     from django.utils import timezone
 
-    from kiosk.kit.fetching import Fetcher
-    from kiosk.publishers.manners import fetch_policy
-    from kiosk.wire.line import Line, parsing_children
+    from kiosk.wire import running
     from kiosk.wire.models import Watch
 
-    async with Fetcher(fetch_policy()) as fetcher, parsing_children() as children:
-        line = Line(fetcher, children, timezone.now)
-        try:
-            with measured() as first:
-                await line.drain(pages=False)
-            await line.read(lambda: Watch.objects.update(due_at=timezone.now()))
-            with measured() as again:
-                await line.drain(pages=False)
-        finally:
-            line.close()
+    async with running.opened() as line:
+        with measured() as first:
+            await line.drain(pages=False)
+        await line.read(lambda: Watch.objects.update(due_at=timezone.now()))
+        with measured() as again:
+            await line.drain(pages=False)
     return first, again
 
 

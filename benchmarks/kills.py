@@ -201,7 +201,7 @@ def _carry(edition: Edition) -> None:
     """Take in the titles, as an import would leave them."""
     from django.utils import timezone
 
-    from kiosk.kit.addresses import key
+    from kiosk.publishers.feed_keys import feed_key
     from kiosk.publishers.models import Feed, Publisher, Title
 
     now = timezone.now()
@@ -211,7 +211,7 @@ def _carry(edition: Edition) -> None:
             slug=name,
             defaults={"publisher": publisher, "name": name, "language": "en", "added_at": now},
         )
-        Feed.objects.create(title=title, url=url, key=key(url), section=section, added_at=now)
+        Feed.objects.create(title=title, url=url, key=feed_key(url), section=section, added_at=now)
 
 
 def _make_due() -> None:

@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 from django.db import transaction
 from django.utils.text import slugify
 
-from kiosk.kit.addresses import key
+from kiosk.kit.addresses import identity
+from kiosk.publishers.feed_keys import feed_key
 from kiosk.publishers.listing import ListedTitle
 from kiosk.publishers.models import Feed, Owner, Publisher, Title
 
@@ -33,19 +34,21 @@ def import_titles(listed: Sequence[ListedTitle], now: datetime) -> Imported:
     imported = Imported()
     with transaction.atomic():
         standing = _standing_feeds(listed)
-        by_name = {(title.name, title.home): title for title in Title.objects.order_by("-id")}
+        by_name = {
+            (title.name, identity(title.home)): title for title in Title.objects.order_by("-id")
+        }
         slugs = {title.slug for title in by_name.values()}
         slugs |= set(Title.objects.order_by("slug").values_list("slug", flat=True))
         houses = _Houses(listed)
         new: list[Title] = []
         feeds: list[Feed] = []
         for one in listed:
-            own = {key(feed.url): feed for feed in one.feeds}
+            own = {feed_key(feed.url): feed for feed in one.feeds}
             known = [standing[k] for k in own if k in standing]
-            title = known[0] if known else by_name.get((one.name, one.home or ""))
+            title = known[0] if known else by_name.get((one.name, identity(one.home or "")))
             if title is None:
                 title = _new_title(one, houses, slugs, now)
-                by_name[title.name, title.home] = title
+                by_name[title.name, identity(title.home)] = title
                 new.append(title)
             feeds += [
                 Feed(title=title, url=feed.url, key=k, section=feed.section, added_at=now)
@@ -62,7 +65,7 @@ def import_titles(listed: Sequence[ListedTitle], now: datetime) -> Imported:
 
 def _standing_feeds(listed: Sequence[ListedTitle]) -> dict[str, Title]:
     """The titles of those listed feeds that are carried, by the feed's key."""
-    keys = [key(feed.url) for one in listed for feed in one.feeds]
+    keys = [feed_key(feed.url) for one in listed for feed in one.feeds]
     found: dict[str, Title] = {}
     for start in range(0, len(keys), 500):
         rows = Feed.objects.filter(key__in=keys[start : start + 500]).select_related("title")

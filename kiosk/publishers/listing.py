@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,12 +18,19 @@ from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 
+from kiosk.kit.addresses import LONGEST
 from kiosk.kit.language import normalise
+from kiosk.publishers.feed_keys import feed_key
 from kiosk.publishers.sections import SECTIONS, feed_section
 
 STARTER = Path(__file__).parent / "catalogue" / "starter"
 # A list longer than this is no list of titles.
 MOST_BYTES = 20_000_000
+# What the columns of a title hold.
+_LONGEST_NAME, _LONGEST_HOME, _LONGEST_LANGUAGE = 200, 500, 20
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f]+")
+_SURROGATES = re.compile("[\ud800-\udfff]")
+_UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 class ListingError(Exception):
@@ -180,14 +188,24 @@ def _json_lines(text: str) -> Iterator[_Row]:
             continue
         try:
             yield _mapped(f"line {number}", json.loads(line))
-        except (json.JSONDecodeError, RecursionError):
+        except (ValueError, RecursionError):  # a ValueError is also a number of 5,000 digits
             yield _Row(f"line {number}")
 
 
 def _csv(text: str) -> Iterator[_Row]:
     reader = csv.DictReader(io.StringIO(text), skipinitialspace=True)
-    reader.fieldnames = [name.strip().lower() for name in reader.fieldnames or ()]
-    for row in reader:
+    try:
+        reader.fieldnames = [name.strip().lower() for name in reader.fieldnames or ()]
+    except csv.Error as error:
+        raise ValueError(f"its first line is no CSV: {error}") from error
+    while True:
+        try:
+            row = next(reader, None)
+        except csv.Error:  # a field of over 131,072 characters; the next row is read all the same
+            yield _Row(f"line {reader.reader.line_num}")
+            continue
+        if row is None:
+            return
         yield _mapped(f"line {reader.line_num}", row)
 
 
@@ -240,10 +258,10 @@ def _checked(rows: Iterable[_Row]) -> Listing:
         for url, section in row.feeds:
             if why := _unusable(url):
                 problems.append(Problem(row.where, why))
-            elif url in whose:
-                problems.append(Problem(row.where, f"{url} is listed already, for {whose[url]}"))
+            elif (same := feed_key(url)) in whose:
+                problems.append(Problem(row.where, f"{url} is listed already, for {whose[same]}"))
             else:
-                whose[url] = row.name or url
+                whose[same] = _plain_text(row.name) or url
                 feeds.append(
                     ListedFeed(url, section if section in SECTIONS else feed_section(section))
                 )
@@ -257,17 +275,31 @@ def _checked(rows: Iterable[_Row]) -> Listing:
 
 
 def _title(row: _Row, feeds: list[ListedFeed]) -> ListedTitle:
-    home = row.home if not _unusable(row.home) else None
+    home = row.home if not _unusable(row.home) and len(row.home) <= _LONGEST_HOME else None
     country = row.country.upper()
     return ListedTitle(
-        name=(row.name or _host(home or feeds[0].url))[:200],
+        name=_plain_text(row.name) or _host(home or feeds[0].url)[:_LONGEST_NAME],
         feeds=tuple(feeds),
-        latin=row.latin or None,
-        home=home[:500] if home else None,
-        country=country if len(country) == 2 and country.isalpha() else None,
-        language=normalise(row.language),
-        owner=row.owner[:200] or None,
+        latin=_plain_text(row.latin) or None,
+        home=home,
+        country=country if re.fullmatch("[A-Z]{2}", country) else None,
+        language=_language(row.language),
+        owner=_plain_text(row.owner) or None,
     )
+
+
+def _plain_text(text: str) -> str:
+    """One line of what a database column can hold: no control character, no lone surrogate."""
+    text = _SURROGATES.sub("\ufffd", _CONTROLS.sub(" ", text))
+    return " ".join(text.split())[:_LONGEST_NAME].strip()
+
+
+def _language(tag: str) -> str | None:
+    """The tag as we write it, its primary subtag where the whole is too long for the column."""
+    language = normalise(tag)
+    if language and len(language) > _LONGEST_LANGUAGE:
+        return language.partition("-")[0]
+    return language
 
 
 def _with_feeds(title: ListedTitle, feeds: list[ListedFeed]) -> ListedTitle:
@@ -291,11 +323,11 @@ def _unusable(url: str) -> str:
         host = parts.hostname
         _ = parts.port
     except ValueError:
-        return f"{url[:100]} is no web address"
+        return f"{_plain_text(url)[:100]} is no web address"
     if parts.scheme not in {"http", "https"} or not host:
-        return f"{url[:100]} is no web address"
-    if len(url) > 2000 or any(c.isspace() for c in url):
-        return f"{url[:100]} is no well-formed address"
+        return f"{_plain_text(url)[:100]} is no web address"
+    if len(url) > LONGEST or any(c.isspace() for c in url) or _UNFIT.search(url):
+        return f"{_plain_text(url)[:100]} is no well-formed address"
     return ""
 
 

@@ -15,6 +15,7 @@ from kiosk.articles.models import Address, Article, Correction, Revision
 from kiosk.kit.addresses import identity, key
 from kiosk.kit.cleaning import clean, text_of
 from kiosk.kit.language import count_words, direction, reading_minutes
+from kiosk.publishers.feed_keys import feed_key
 from kiosk.publishers.models import Feed, Owner, Publisher, Terms, Title
 from kiosk.sample.drawing import draw
 from kiosk.sample.edition import edition
@@ -97,7 +98,7 @@ def _feeds(sample: Edition, titles: dict[str, Title], now: datetime) -> Iterable
         for section in dict.fromkeys(article.section for article in own):
             url = f"{title.home}/feeds/{section}.xml"
             feed, _ = Feed.objects.get_or_create(
-                key=key(url),
+                key=feed_key(url),
                 defaults={
                     "title": title,
                     "url": url,

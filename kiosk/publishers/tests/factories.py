@@ -8,7 +8,7 @@ from typing import Any
 import factory
 from factory.django import DjangoModelFactory
 
-from kiosk.kit.addresses import key
+from kiosk.publishers.feed_keys import feed_key
 from kiosk.publishers.models import Feed, Owner, Publisher, Terms, Title
 
 LONG_AGO = datetime(2024, 1, 1, tzinfo=UTC)
@@ -49,7 +49,7 @@ class FeedFactory(DjangoModelFactory[Feed]):
 
     title = factory.SubFactory(TitleFactory)
     url = factory.Sequence(lambda n: f"https://feeds.example/{n}.xml")
-    key = factory.LazyAttribute(lambda feed: key(feed.url))
+    key = factory.LazyAttribute(lambda feed: feed_key(feed.url))
     section = "news"
     added_at = LONG_AGO
 

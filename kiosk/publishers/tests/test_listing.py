@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import shutil
 import subprocess
@@ -11,8 +12,9 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
+from kiosk.publishers.feed_keys import feed_key
 from kiosk.publishers.importing import import_titles
-from kiosk.publishers.listing import ListingError, read_titles, write_opml
+from kiosk.publishers.listing import ListedFeed, ListingError, read_titles, write_opml
 from kiosk.publishers.models import Feed, Owner, Title
 
 OPML = b"""<?xml version="1.0" encoding="UTF-8"?>
@@ -159,3 +161,79 @@ def test_the_recorded_newsstand_is_read():
     feeds = [line.split("\t")[3] for line in listed.splitlines()]
     listing = read_titles("\n".join(feeds).encode(), source="newsstand")
     assert sum(len(title.feeds) for title in listing.titles) == len(set(feeds))
+
+
+SAME = ["https://q.example/7", "http://q.example/7/", "https://www.Q.example:443/7#x"]
+
+
+def test_addresses_of_one_feed_are_listed_once():
+    listing = read_titles("\n".join([*SAME, "https://q.example/7?page=2"]).encode(), source="x")
+    (title,) = listing.titles
+    assert [feed.url for feed in title.feeds] == [SAME[0], "https://q.example/7?page=2"]
+    assert [p.where for p in listing.problems] == ["line 2", "line 3"]
+    assert "is listed already" in listing.problems[0].why
+
+
+def test_the_query_of_a_feed_counts_even_where_it_would_not_for_a_page():
+    assert feed_key("https://q.example/rss?feedname=world") != feed_key(
+        "https://q.example/rss?feedname=sport"
+    )
+    assert len({feed_key(url) for url in SAME}) == 1
+
+
+@pytest.mark.django_db
+def test_a_feed_carried_already_is_known_however_it_is_written():
+    for url in SAME:
+        row = {"name": "T", "home": "https://t.example/", "feed": url}
+        import_titles(read_titles(json.dumps([row]).encode(), source="x").titles, timezone.now())
+    assert [feed.url for feed in Feed.objects.all()] == SAME[:1]
+
+
+@pytest.mark.django_db
+def test_a_home_page_with_and_without_its_slash_is_one():
+    for home, feed in (("https://t.example", "a"), ("https://t.example/", "b")):
+        row = {"name": "T", "home": home, "feed": f"https://feeds.example/{feed}"}
+        import_titles(read_titles(json.dumps([row]).encode(), source="x").titles, timezone.now())
+    assert Title.objects.count() == 1
+    assert Feed.objects.count() == 2
+
+
+def test_a_field_too_long_for_csv_costs_its_row_only():
+    rows = ["name,feed", f"{'x' * 140_000},https://a.example/f", "B,https://b.example/f"]
+    listing = read_titles("\n".join(rows).encode(), source="x")
+    assert [title.name for title in listing.titles] == ["B"]
+    assert [(p.where, p.why) for p in listing.problems] == [("line 2", "names no feed")]
+    head = f"feed,{'x' * 140_000}\nhttps://a.example/f,1"
+    with pytest.raises(ListingError, match="first line"):
+        read_titles(head.encode(), source="x")
+
+
+def test_a_number_too_long_for_json_costs_its_line_only():
+    good = '{"name": "B", "feed": "https://b.example/f"}'
+    lines = [good, '{"name": "A", "feed": "https://a.example/f", "since": ' + "9" * 5000 + "}"]
+    listing = read_titles("\n".join(lines).encode(), source="x")
+    assert [title.name for title in listing.titles] == ["B"]
+    assert [p.where for p in listing.problems] == ["line 2"]
+
+
+@pytest.mark.django_db
+def test_what_no_column_can_hold_is_mended_or_cut():
+    row = {
+        "name": "Da\x00ily\ud800\x1b[31m" + "n" * 300,
+        "owner": "Ho\x00use" + "o" * 300,
+        "language": "de-Latn-DE-1996-abcdef12",
+        "home": "https://d.example/" + "h" * 600,
+        "feed": "https://d.example/f",
+    }
+    bad = {"name": "B", "feed": "https://b.example/\x00\ud800"}
+    listing = read_titles(json.dumps([row, bad]).encode(), source="x")
+    (title,) = listing.titles
+    assert title.name.startswith("Da ily\ufffd [31mnnn")
+    assert (len(title.name), len(title.owner or ""), title.language) == (200, 200, "de")
+    assert title.home is None
+    assert listing.problems[0].why == "https://b.example/ \ufffd is no well-formed address"
+    other = dataclasses.replace(title, owner="p" * 200, feeds=(ListedFeed("https://e.example/f"),))
+    import_titles([title, other], timezone.now())
+    for made in Title.objects.select_related("publisher__owner"):
+        made.full_clean(exclude=["slug", "country"])
+        made.publisher.full_clean()
