@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 
 from django.utils import timezone
 
 from kiosk.kit.fetching import Fetcher
-from kiosk.kit.memory import give_back
+from kiosk.kit.memory import give_back, settle
 from kiosk.publishers.manners import fetch_policy
 from kiosk.wire.line import Line, parsing_children
 from kiosk.wire.standing import Standing, standing
@@ -21,20 +22,27 @@ _KEEP_SMALL_S = 1.0
 _SMALL_MB = 80.0
 
 
-async def drain(*, pages: bool = True) -> None:
-    """Do all that is due, then return."""
+@asynccontextmanager
+async def opened() -> AsyncIterator[Line]:
+    """The line with its fetcher and its children, as the settings say; closed in the end."""
+    settle()
     async with Fetcher(fetch_policy()) as fetcher, parsing_children() as children:
         line = Line(fetcher, children, timezone.now)
         try:
-            await line.drain(pages=pages)
+            yield line
         finally:
             line.close()
 
 
+async def drain(*, pages: bool = True) -> None:
+    """Do all that is due, then return."""
+    async with opened() as line:
+        await line.drain(pages=pages)
+
+
 async def run(tell: Callable[[Standing], None]) -> None:
     """Run until SIGTERM or SIGINT; `tell` hears how it stands until every title was polled once."""
-    async with Fetcher(fetch_policy()) as fetcher, parsing_children() as children:
-        line = Line(fetcher, children, timezone.now)
+    async with opened() as line:
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, line.stop)
         news = asyncio.create_task(_news(line, tell))
@@ -44,7 +52,6 @@ async def run(tell: Callable[[Standing], None]) -> None:
         finally:
             news.cancel()
             housekeeping.cancel()
-            line.close()
 
 
 async def _keep_small() -> None:

@@ -174,7 +174,8 @@ class Step(Generic[D]):
                     leased = await writer.read(self.lease, free, clock(), busy)
                 for due in leased:
                     running[asyncio.create_task(self._guarded(due))] = due
-                empty_at = None if leased else monotonic()
+                # Of a busy host more may be had as soon as it is less so.
+                empty_at = None if leased or busy else monotonic()
             if not running:
                 return done
             if stopping.is_set():
