@@ -20,7 +20,9 @@ from kiosk.articles.copy import Copy, FeedCopy, to_json
 from kiosk.articles.filing import Filed, file_feeds, file_pages
 from kiosk.articles.models import Article
 from kiosk.articles.writing import insert, update
-from kiosk.kit.addresses import host, key, names_a_page
+from kiosk.kit.addresses import LONGEST, host, names_a_page
+from kiosk.kit.texts import printable
+from kiosk.publishers.feed_keys import feed_key
 from kiosk.publishers.models import Feed
 from kiosk.wire.models import Item, Watch
 from kiosk.wire.prepared import PreparedFeed
@@ -185,7 +187,17 @@ def _want_pages(filed: Filed, now: datetime) -> None:
     pages = [page for page in filed.pages if page[2] >= since]
     for some in (filed.changed[i : i + 500] for i in range(0, len(filed.changed), 500)):
         recent = Article.objects.filter(pk__in=some, published_at__gte=since).order_by("pk")
-        pages += recent.values_list("pk", "url", "published_at")
+        again = list(recent.values_list("pk", "url", "published_at"))
+        pages += again
+        Item.objects.filter(article_id__in=[pk for pk, _, _ in again]).update(
+            stage=Item.Stage.FETCH,
+            due_at=now,
+            lease_until=None,
+            attempts=0,
+            error="",
+            page=None,
+            facts=None,
+        )
     stage = Item.Stage.FETCH.value
     wanted = [
         (pk, url, host(url)[:300], stage, now, None, 0, "", None, "", "", None)
@@ -193,15 +205,6 @@ def _want_pages(filed: Filed, now: datetime) -> None:
         if names_a_page(url)
     ]
     insert(Item, _ITEM, wanted, standing="keep")
-    Item.objects.filter(article_id__in=filed.changed).update(
-        stage=Item.Stage.FETCH,
-        due_at=now,
-        lease_until=None,
-        attempts=0,
-        error="",
-        page=None,
-        facts=None,
-    )
 
 
 _NOTED = (
@@ -214,7 +217,7 @@ _NOTED = (
 def _note(watch: Watch, result: Polled) -> None:
     """What the watch knows after this poll, and when the next one is."""
     watch.polled_at, watch.status, watch.lease_until = result.at, result.status, None
-    watch.error = result.error[:500]
+    watch.error = printable(result.error)[:500]
     if result.error:
         watch.failures += 1
     else:
@@ -252,22 +255,27 @@ def _learn(watch: Watch, prepared: PreparedFeed, now: datetime) -> None:
 
 
 def _follow_move(watch: Watch, result: Polled) -> None:
-    """A permanent redirect that three polls in a row agree on moves the feed."""
+    """A permanent redirect that three polls in a row agree on moves the feed.
+
+    Not to an address longer than we keep, nor to that of another title's feed or a retired one: there
+    it stays where it is, and follows the redirect at every poll.
+    """
     if result.error:
         return
-    if not result.moved_to:
+    if not result.moved_to or len(result.moved_to) > LONGEST:
         watch.moved_to, watch.moved_times = "", 0
         return
     watch.moved_times = watch.moved_times + 1 if watch.moved_to == result.moved_to else 1
     watch.moved_to = result.moved_to
     if watch.moved_times < AGREEING_MOVES:
         return
-    taken = Feed.objects.filter(key=key(result.moved_to)).exclude(pk=watch.feed_id).exists()
-    if taken:
-        # The new address is polled already as a feed of its own: this one is its double.
+    moved_key = feed_key(result.moved_to)
+    there = Feed.objects.filter(key=moved_key).exclude(pk=watch.feed_id)
+    if there.polled().filter(title_id=result.title_id).exists():
+        # The new address is polled already as a feed of the title's own: this one is its double.
         Feed.objects.filter(pk=watch.feed_id).update(retired_at=result.at)
-    else:
-        Feed.objects.filter(pk=watch.feed_id).update(url=result.moved_to, key=key(result.moved_to))
+    elif not there.exists():
+        Feed.objects.filter(pk=watch.feed_id).update(url=result.moved_to, key=moved_key)
         watch.host = host(result.moved_to)[:300]
     watch.moved_to, watch.moved_times = "", 0
 
@@ -290,7 +298,8 @@ def _held(ids: list[int], *stages: Item.Stage) -> dict[int, Item]:
 
 
 def _put_off(item: Item, result: StepFailed) -> None:
-    item.error, item.attempts, item.lease_until = result.error[:500], result.attempts + 1, None
+    item.error, item.attempts = printable(result.error)[:500], result.attempts + 1
+    item.lease_until = None
     if result.final or result.attempts >= len(RETRY_MINUTES):
         item.page = item.facts = None
         item.stage = Item.Stage.FAILED

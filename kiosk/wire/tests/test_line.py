@@ -10,16 +10,17 @@ from typing import Any
 
 import pytest
 from asgiref.sync import sync_to_async
-from django.db import connections
+from django.db import DataError, connections
 from django.utils import timezone
 
+from kiosk.articles.filing import Filed
 from kiosk.articles.models import Article
-from kiosk.kit.addresses import key
 from kiosk.kit.fetching import Fetcher
 from kiosk.kit.fetching.tests.servers import Server, answer, policy, redirect
+from kiosk.publishers.feed_keys import feed_key
 from kiosk.publishers.models import Feed
 from kiosk.publishers.tests.factories import FeedFactory
-from kiosk.wire import stepping
+from kiosk.wire import recording, stepping
 from kiosk.wire.line import Line, max_age, parsing_children
 from kiosk.wire.models import Item, Watch
 
@@ -70,8 +71,7 @@ def run(server: Server, act: Callable[[Server], Awaitable[None]]) -> None:
 
 
 async def add_feed(server: Server, path: str = "/feed", **more: Any) -> Feed:
-    url = server.url(path)
-    return await sync_to_async(FeedFactory)(url=url, key=key(url), **more)
+    return await sync_to_async(FeedFactory)(url=server.url(path), **more)
 
 
 def test_a_feed_becomes_articles_with_their_pages_read():
@@ -120,7 +120,7 @@ def test_a_feed_moves_after_three_polls_that_agree():
 
     run(server := Server(), act)
     feed = Feed.objects.get()
-    assert (feed.url, feed.key) == (server.url("/new"), key(server.url("/new")))
+    assert (feed.url, feed.key) == (server.url("/new"), feed_key(server.url("/new")))
 
 
 def test_a_feed_does_not_move_when_polls_disagree():
@@ -287,6 +287,54 @@ def test_a_line_told_to_stop_lets_go_of_what_it_has_not_done(monkeypatch):
     run(Server(), act)
     watch = Watch.objects.get()
     assert (watch.lease_until, watch.polled_at) == (None, None)
+
+
+def test_a_poll_that_cannot_be_filed_is_recorded_as_failed(monkeypatch):
+    def refuse(feeds: Any) -> Filed:
+        if any(feed.entries for feed in feeds):
+            raise DataError("odd")
+        return Filed()
+
+    async def act(server: Server) -> None:
+        await add_feed(server)
+        server.pages["/feed"] = answer(rss(server, "a"))
+        with monkeypatch.context() as patched:
+            patched.setattr(recording, "file_feeds", refuse)
+            await drained(pages=False)
+        watch = await Watch.objects.aget()
+        assert (watch.failures, watch.body_key, watch.lease_until) == (1, "", None)
+        assert "DataError" in watch.error
+        assert watch.polled_at is not None
+        assert watch.due_at > watch.polled_at
+        await sync_to_async(Watch.objects.update)(due_at=timezone.now())
+        await drained(pages=False)
+
+    run(Server(), act)
+    assert Watch.objects.get().error == ""
+    assert Article.objects.count() == 1
+
+
+def test_a_page_that_cannot_be_filed_is_tried_again_and_fails_in_the_end(monkeypatch):
+    def refuse(pages: Any, now: datetime) -> None:
+        raise DataError("odd")
+
+    monkeypatch.setattr(recording, "file_pages", refuse)
+    monkeypatch.setattr(recording, "RETRY_MINUTES", (1,))
+
+    async def act(server: Server) -> None:
+        await add_feed(server)
+        server.pages["/feed"] = answer(rss(server, "a"))
+        server.pages["/a"] = html()
+        await drained()
+        item = await Item.objects.aget()
+        assert (item.stage, item.attempts, item.lease_until) == ("file", 1, None)
+        assert "DataError" in item.error
+        later = timezone.now() + timedelta(minutes=2)
+        await drained(lambda: later)
+
+    run(Server(), act)
+    assert (Item.objects.get().stage, Item.objects.get().attempts) == ("failed", 2)
+    assert Article.objects.count() == 1
 
 
 @pytest.mark.parametrize(

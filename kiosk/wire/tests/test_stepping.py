@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from django.db import DataError, InterfaceError, OperationalError
+from django.db import DataError, InterfaceError, OperationalError, connections
 
 from kiosk.wire import stepping
 from kiosk.wire.stepping import Step, Writer, unavailable
@@ -87,7 +87,7 @@ async def test_a_broken_connection_is_closed_and_one_that_works_is_kept(monkeypa
             """The writer ends."""
 
     connection = Connection()
-    monkeypatch.setattr(stepping.connections, "all", lambda initialized_only: [connection])
+    monkeypatch.setattr(connections, "all", lambda initialized_only: [connection])
 
     def fail(error: Exception) -> None:
         raise error

@@ -1,0 +1,102 @@
+"""What is written down of polls and pages."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from kiosk.articles.filing import Filed
+from kiosk.articles.models import Article
+from kiosk.articles.tests.factories import ArticleFactory
+from kiosk.publishers.feed_keys import feed_key
+from kiosk.publishers.models import Feed
+from kiosk.publishers.tests.factories import FeedFactory
+from kiosk.wire import recording
+from kiosk.wire.models import Item, Watch
+from kiosk.wire.recording import Polled, StepFailed, record_failed, record_polls
+
+pytestmark = pytest.mark.django_db
+
+NEW = "https://daily.example/new.xml"
+
+
+def watched(**more: Any) -> Watch:
+    return Watch.objects.create(feed=FeedFactory(**more), due_at=timezone.now())
+
+
+def polled(watch: Watch, **more: Any) -> Polled:
+    feed = watch.feed
+    return Polled(watch.pk, feed.pk, feed.title_id, "news", timezone.now(), status=200, **more)
+
+
+def moved(watch: Watch, to: str = NEW) -> Feed:
+    """The feed after as many polls as it takes to be moved."""
+    for _ in range(recording.AGREEING_MOVES):
+        record_polls([polled(watch, moved_to=to)])
+    return Feed.objects.get(pk=watch.feed_id)
+
+
+def test_a_feed_that_moves_to_a_polled_one_of_its_title_is_retired():
+    watch = watched()
+    FeedFactory(url=NEW, title=watch.feed.title)
+    assert moved(watch).retired_at is not None
+
+
+@pytest.mark.parametrize("other", ["retired", "of another title", "of a dropped title"])
+def test_a_feed_that_moves_to_one_nobody_polls_for_its_title_stays(other):
+    watch = watched()
+    there = FeedFactory(url=NEW) if "of" in other else FeedFactory(url=NEW, title=watch.feed.title)
+    if other == "retired":
+        Feed.objects.filter(pk=there.pk).update(retired_at=timezone.now())
+    if other == "of a dropped title":
+        there.title.dropped_at = timezone.now()
+        there.title.save()
+    feed = moved(watch)
+    assert (feed.retired_at, feed.url) == (None, watch.feed.url)
+
+
+def test_two_feeds_that_move_to_each_other_do_not_both_go():
+    one = watched()
+    two = watched(title=one.feed.title)
+    assert moved(one, two.feed.url).retired_at is not None
+    assert moved(two, one.feed.url).retired_at is None
+
+
+@pytest.mark.parametrize(("length", "follows"), [(2000, True), (2001, False)])
+def test_a_move_to_an_address_longer_than_we_keep_is_ignored(length, follows):
+    watch = watched()
+    to = NEW + "?" + "x" * (length - len(NEW) - 1)
+    feed = moved(watch, to)
+    assert (feed.url == to, feed.key == feed_key(to)) == (follows, follows)
+    assert Watch.objects.get().moved_to == ""
+
+
+def test_errors_are_kept_without_what_databases_refuse():
+    watch = watched()
+    record_polls([polled(watch, error="odd \x00\ud800name")])
+    assert Watch.objects.get().error == "odd name"
+    item = item_of(ArticleFactory())
+    record_failed([StepFailed(item.pk, timezone.now(), "odd \x00\ud800page", 0)])
+    item.refresh_from_db()
+    assert (item.error, item.attempts, item.lease_until) == ("odd page", 1, None)
+
+
+def item_of(article: Article, **more: Any) -> Item:
+    now = timezone.now()
+    values = {"stage": "fetch", "due_at": now, "lease_until": now + timedelta(minutes=5), **more}
+    return Item.objects.create(article=article, url=article.url, **values)
+
+
+def test_only_recent_articles_that_changed_have_their_pages_fetched_again(settings):
+    settings.PAGE_DAYS = 2
+    now = timezone.now()
+    recent = [ArticleFactory(published_at=now - timedelta(hours=1)) for _ in range(2)]
+    old = ArticleFactory(published_at=now - timedelta(days=9))
+    for article in (recent[0], old):
+        item_of(article, stage="done", lease_until=None)
+    recording._want_pages(Filed(changed=[*(a.pk for a in recent), old.pk]), now)
+    stages = dict(Item.objects.values_list("article_id", "stage"))
+    assert stages == {recent[0].pk: "fetch", recent[1].pk: "fetch", old.pk: "done"}
