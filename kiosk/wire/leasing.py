@@ -1,7 +1,9 @@
 """Taking work: rows that are due, leased for a while, so that no two workers do the same at once.
 
 A worker that is killed leaves its leases to run out; then the rows are due again. The lease
-(KIOSK_LEASE) is longer than any step takes: 30 s of fetching or of extracting, and a wait for a turn.
+(KIOSK_LEASE) is longer than a step's own work, 30 s of fetching or of extracting. It can run out all
+the same while a row waits for its host's turn or for a parsing child: then the step is done twice, which
+harms nothing, as steps are idempotent and a result that comes too late is dropped.
 """
 
 from __future__ import annotations
