@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import secrets
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,6 +10,7 @@ from csp.constants import NONCE, NONE, SELF
 
 from kiosk.config import environment as env
 from kiosk.config.databases import database
+from kiosk.config.secret import kept_key
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 VERSION = "0.1.0"
@@ -61,20 +60,23 @@ def _secret_key() -> str:
     )
     if given:
         return given
-    kept = DATA_DIR / "secret-key"
-    try:
-        handle = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return kept.read_text()
-    with os.fdopen(handle, "w") as file:
-        file.write(key := secrets.token_urlsafe(50))
-    return key
+    return kept_key(DATA_DIR)
 
 
 SECRET_KEY = _secret_key()
 DEBUG = env.switch("KIOSK_DEBUG", False, "Show tracebacks in the browser. Never in production.")
 _address = urlsplit(BASE_URL)
 SECURE = _address.scheme == "https"
+HSTS_SUBDOMAINS = env.switch(
+    "KIOSK_HSTS_SUBDOMAINS",
+    False,
+    "With an https base address, browsers are told to use https for its subdomains too.",
+)
+BEHIND_PROXY = env.switch(
+    "KIOSK_BEHIND_PROXY",
+    False,
+    "A proxy before Kiosk ends TLS and sets X-Forwarded-Proto itself, whatever the client sent.",
+)
 ALLOWED_HOSTS = env.words(
     "KIOSK_HOSTS",
     "",
@@ -167,7 +169,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "django_htmx",
     "csp",
     "kiosk.publishers",
     "kiosk.articles",
@@ -189,7 +190,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
 ]
 ROOT_URLCONF = "kiosk.config.urls"
 WSGI_APPLICATION = "kiosk.config.wsgi.application"
@@ -253,9 +253,10 @@ if SECURE:
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SECURE_HSTS_SECONDS = 31_536_000
-    SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = HSTS_SUBDOMAINS
     SECURE_SSL_REDIRECT = True
-    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    if BEHIND_PROXY:
+        SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 LOGGING = {
     "version": 1,
