@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import TypeVar
 
-from django.db.models import Q
+from django.db.models import Model, Q, QuerySet
 
 from kiosk.articles.cards import Card, cards
 from kiosk.articles.models import Article, visible_in
 
+M = TypeVar("M", bound=Model)
 PAGE = 30
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _PLACE = re.compile(r"(\d{1,17})-(\d{1,18})")
@@ -48,26 +50,24 @@ class Listing:
 
 def in_section(section: str, before: Place | None, now: datetime, size: int = PAGE) -> Listing:
     """A page of a section's articles."""
-    rows = visible_in(section)
-    if before is not None:
-        rows = rows.filter(
-            Q(published_at__lt=before.published)
-            | Q(published_at=before.published, article__lt=before.article_id)
-        )
+    rows = _after(visible_in(section), before, "article")
     places = rows.values_list("published_at", "article_id")[: size + 1]
     return _listing([Place(*place) for place in places], size, now)
 
 
 def of_title(title_id: int, before: Place | None, now: datetime, size: int = PAGE) -> Listing:
     """A page of a title's articles."""
-    rows = Article.objects.visible().filter(title=title_id)
-    if before is not None:
-        rows = rows.filter(
-            Q(published_at__lt=before.published)
-            | Q(published_at=before.published, pk__lt=before.article_id)
-        )
+    rows = _after(Article.objects.visible().filter(title=title_id), before, "pk")
     places = rows.values_list("published_at", "pk")[: size + 1]
     return _listing([Place(*place) for place in places], size, now)
+
+
+def _after(rows: QuerySet[M], place: Place | None, article: str) -> QuerySet[M]:
+    """The rows older than a place, all without one; `article` is the column with the article's id."""
+    if place is None:
+        return rows
+    at_once = Q(published_at=place.published, **{f"{article}__lt": place.article_id})
+    return rows.filter(Q(published_at__lt=place.published) | at_once)
 
 
 def _listing(places: list[Place], size: int, now: datetime) -> Listing:

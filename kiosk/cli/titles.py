@@ -119,36 +119,11 @@ def list_titles(arguments: argparse.Namespace) -> int:
 
 def check_titles(arguments: argparse.Namespace) -> int:
     set_up()
-    from django.db.models import Q
     from django.utils import timezone
 
     from kiosk.cli.printing import print_json, print_table, when
-    from kiosk.wire.models import Watch
 
-    watches = Watch.objects.select_related("feed__title").order_by("feed__title__name", "feed_id")
-    if arguments.title:
-        named = Q(feed__title__slug=arguments.title) | Q(
-            feed__title__name__icontains=arguments.title
-        )
-        watches = watches.filter(named)
-    if arguments.failed:
-        watches = watches.exclude(error="")
-    rows = [
-        {
-            "title": watch.feed.title.name,
-            "feed": watch.feed.url,
-            "section": watch.feed.section,
-            "retired_at": watch.feed.retired_at,
-            "polled_at": watch.polled_at,
-            "status": watch.status,
-            "error": watch.error,
-            "failures": watch.failures,
-            "format": watch.format,
-            "due_at": watch.due_at,
-            "reasons": watch.reasons,
-        }
-        for watch in watches
-    ]
+    rows = _checked(arguments.title, failed=arguments.failed)
     if arguments.json:
         print_json(rows)
         return 0
@@ -168,3 +143,32 @@ def check_titles(arguments: argparse.Namespace) -> int:
         ],
     )
     return 0
+
+
+def _checked(title: str | None, *, failed: bool) -> list[dict[str, Any]]:
+    """How feeds do: all, those of a title (slug or part of its name), or those that failed."""
+    from django.db.models import Q
+
+    from kiosk.wire.models import Watch
+
+    watches = Watch.objects.select_related("feed__title").order_by("feed__title__name", "feed_id")
+    if title:
+        watches = watches.filter(Q(feed__title__slug=title) | Q(feed__title__name__icontains=title))
+    if failed:
+        watches = watches.exclude(error="")
+    return [
+        {
+            "title": watch.feed.title.name,
+            "feed": watch.feed.url,
+            "section": watch.feed.section,
+            "retired_at": watch.feed.retired_at,
+            "polled_at": watch.polled_at,
+            "status": watch.status,
+            "error": watch.error,
+            "failures": watch.failures,
+            "format": watch.format,
+            "due_at": watch.due_at,
+            "reasons": watch.reasons,
+        }
+        for watch in watches
+    ]
