@@ -21,7 +21,6 @@ class Kind(enum.Enum):
     PAGE = "page"
     PICTURE = "picture"
     ROBOTS = "robots"
-    ICON = "icon"
 
     @property
     def cap(self) -> int:
@@ -37,10 +36,10 @@ class Kind(enum.Enum):
     def asks_robots(self) -> bool:
         """Whether robots.txt is asked first.
 
-        Pages and icons are found by our own crawling. A feed's address is given to be polled, and a
+        Pages are found by our own crawling. A feed's address is given to be polled, and a
         picture is fetched because a reader opened what shows it, so neither asks.
         """
-        return self in (Kind.PAGE, Kind.ICON)
+        return self is Kind.PAGE
 
     @property
     def cut(self) -> bool:
@@ -53,7 +52,6 @@ _CAPS = {
     Kind.PAGE: 5_000_000,
     Kind.PICTURE: 20_000_000,
     Kind.ROBOTS: 512_000,
-    Kind.ICON: 1_000_000,
 }
 _ACCEPT = {
     Kind.FEED: "application/rss+xml, application/atom+xml, application/feed+json, "
@@ -61,7 +59,6 @@ _ACCEPT = {
     Kind.PAGE: "text/html, application/xhtml+xml, */*;q=0.5",
     Kind.PICTURE: "image/avif, image/webp, image/*;q=0.9, */*;q=0.5",
     Kind.ROBOTS: "text/plain, */*;q=0.5",
-    Kind.ICON: "image/*, */*;q=0.5",
 }
 
 

@@ -115,7 +115,7 @@ async def test_two_encodings_in_one_header_or_two_are_refused():
             await get(page)
 
 
-@pytest.mark.parametrize("kind", [Kind.FEED, Kind.PAGE, Kind.ICON])
+@pytest.mark.parametrize("kind", [Kind.FEED, Kind.PAGE])
 async def test_each_kind_has_its_cap_announced_or_not(kind):
     within, over = b"x" * kind.cap, b"x" * (kind.cap + 1)
     response, _ = await get(answer(within), kind)

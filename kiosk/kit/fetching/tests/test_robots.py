@@ -29,10 +29,9 @@ async def test_a_page_that_robots_txt_forbids_is_not_asked_for():
     async with with_rules(answer(RULES)) as server, Fetcher(policy()) as fetcher:
         server.pages["/private/x"] = server.pages["/private/open"] = answer(b"page")
         server.pages["/all"] = answer(b"page")
-        for kind in (Kind.PAGE, Kind.ICON):
-            with pytest.raises(RobotsError) as caught:
-                await fetcher.fetch(server.url("/private/x"), kind)
-            assert caught.value.retry_after_s is None
+        with pytest.raises(RobotsError) as caught:
+            await fetcher.fetch(server.url("/private/x"), Kind.PAGE)
+        assert caught.value.retry_after_s is None
         assert server.paths == ["/robots.txt"]
         for path in ("/page", "/private/open", "/all"):
             assert (await fetcher.fetch(server.url(path), Kind.PAGE)).body == b"page"
