@@ -160,7 +160,7 @@ def _text(row: Article | Revision, terms: Shown, language: str, lead_picture: st
     if first.cut:
         return ShownText(row.headline, first.text, "", cut=True)
     rest = excerpt(body, terms.words - first.words, language)
-    return ShownText(row.headline, first.text, rest.text, rest.cut)
+    return ShownText(row.headline, first.text, tidy(rest.text), rest.cut)
 
 
 def _repeats(standfirst: str, body: str) -> bool:
