@@ -30,9 +30,17 @@ def measured() -> Iterator[Cost]:
     Children that live on are read from /proc, those that ended meanwhile from our own accounts.
     """
     cost = Cost()
-    cpu, wall = _cpu_s(), time.perf_counter()
+    cpu, wall = spent_s(), time.perf_counter()
     yield cost
-    cost.cpu_s, cost.wall_s = _cpu_s() - cpu, time.perf_counter() - wall
+    cost.cpu_s, cost.wall_s = spent_s() - cpu, time.perf_counter() - wall
+
+
+def spent_s() -> float:
+    """Seconds of CPU this process and all its children have used so far."""
+    ours = resource.getrusage(resource.RUSAGE_SELF)
+    ended = resource.getrusage(resource.RUSAGE_CHILDREN)
+    living = sum(_living_cpu_s(pid) for pid in below(os.getpid()))
+    return ours.ru_utime + ours.ru_stime + ended.ru_utime + ended.ru_stime + living
 
 
 @contextmanager
@@ -63,13 +71,6 @@ def below(process: int) -> list[int]:
         for child in _read(f"/proc/{process}/task/{task}/children").split():
             found += [int(child), *below(int(child))]
     return found
-
-
-def _cpu_s() -> float:
-    ours = resource.getrusage(resource.RUSAGE_SELF)
-    ended = resource.getrusage(resource.RUSAGE_CHILDREN)
-    living = sum(_living_cpu_s(pid) for pid in below(os.getpid()))
-    return ours.ru_utime + ours.ru_stime + ended.ru_utime + ended.ru_stime + living
 
 
 def _living_cpu_s(process: int) -> float:

@@ -78,9 +78,12 @@ class Pool:
             self._idle.put_nowait(child)
 
     async def warm(self) -> None:
-        """Start every child now, so that the first task waits for none."""
+        """Start every child now; returns when all are ready, so that the first task waits for none."""
         idle = [self._idle.get_nowait() for _ in range(self._idle.qsize())]
         started = await asyncio.gather(*(self._start() for child in idle if child is None))
+        ready = pickle.dumps(("kiosk.kit.sandboxed:ready", (), {}), protocol=5)
+        wall_s = self._limits.cpu_s * _WALL_PER_CPU
+        await asyncio.gather(*(child.ask(ready, wall_s) for child in started))
         for child in [*(child for child in idle if child is not None), *started]:
             self._idle.put_nowait(child)
 

@@ -76,6 +76,10 @@ class Line:
             self._item_step("filing", BATCH, stage.FILE, self._file_page),
         ]
 
+    async def warm(self) -> None:
+        """Start the parsing children now, so that the first feeds wait for none."""
+        await self._children.warm()
+
     async def run(self) -> None:
         """All steps side by side until `stop`; what is under way then is finished first."""
         writing = asyncio.create_task(self._writer.run())
