@@ -181,8 +181,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.http.ConditionalGetMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -264,5 +264,10 @@ LOGGING = {
     "formatters": {"lines": {"()": "kiosk.config.logs.formatter", "as_json": LOG_JSON}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines"}},
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
-    "loggers": {"django": {"handlers": [], "level": "WARNING"}, "huey": {"level": "WARNING"}},
+    "loggers": {
+        "django": {"handlers": [], "level": "WARNING"},
+        # Scanners' Host headers: each would be a traceback, and the answer 400 says it all.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+        "huey": {"level": "WARNING"},
+    },
 }
