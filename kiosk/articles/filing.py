@@ -21,7 +21,7 @@ from kiosk.articles import joining
 from kiosk.articles.copy import Copy, EntryCopy, FeedCopy
 from kiosk.articles.dating import credible, dated
 from kiosk.articles.models import Address, Article, ArticleSection, Picture, Sighting
-from kiosk.articles.revising import PAGE_PART, Changed, change
+from kiosk.articles.revising import PAGE_PART, Changed, change, is_a_part
 from kiosk.articles.writing import insert, reserve_ids
 from kiosk.publishers.models import Feed, Title
 from kiosk.publishers.sections import GENERAL
@@ -31,12 +31,13 @@ from kiosk.publishers.sections import GENERAL
 class Filed:
     """Ids of the articles that are new and of those whose entry changed, and how many were known.
 
-    `pages` has the id, address and time of publication of the new ones.
+    `pages` has the id, address and time of publication of the new ones. A changed one's copy is
+    there where it was not filed, because its page is to be read again first; else None.
     """
 
     new: list[int] = field(default_factory=list)
     pages: list[tuple[int, str, datetime]] = field(default_factory=list)
-    changed: list[int] = field(default_factory=list)
+    changed: dict[int, Copy | None] = field(default_factory=dict)
     known: int = 0
 
 
@@ -67,8 +68,12 @@ class _Found:
         return self.article_id
 
 
-def file_feeds(feeds: Sequence[FeedCopy]) -> Filed:
-    """File what polled feeds brought. Entries that look as they did last time cost one look-up."""
+def file_feeds(feeds: Sequence[FeedCopy], *, reread_since: datetime | None = None) -> Filed:
+    """File what polled feeds brought. Entries that look as they did last time cost one look-up.
+
+    Where an article's page was read, and it was published since `reread_since`, the caller reads
+    its page again: what changed in the feed is handed back, and filed only if no page comes.
+    """
     filed = Filed()
     seen = _sightings(feeds)
     fresh = _unseen(feeds, seen, filed)
@@ -86,14 +91,17 @@ def file_feeds(feeds: Sequence[FeedCopy]) -> Filed:
         filed.pages.append((article_id, found.entry.copy.url, found.published))
     insert(Article, _ARTICLE, [_article(found) for found in created])
     _write_pictures(created)
-    filed.changed = _refile(again, set(filed.new))
+    filed.changed = _refile(again, set(filed.new), reread_since)
     _write_keys(fresh, known)
     return filed
 
 
-def file_pages(pages: Sequence[tuple[int, Copy]], now: datetime) -> None:
+def file_pages(
+    pages: Sequence[tuple[int, Copy]], now: datetime, entries: Mapping[int, Copy] | None = None
+) -> None:
     """File what the pages of articles say. An article that is gone meanwhile is passed over.
 
+    `entries` has what was handed back of changed entries: their text, where the page is a mere part.
     Where a page's canonical address is that of another article of the title, the two become one.
     """
     articles = Article.objects.in_bulk([article_id for article_id, _ in pages])
@@ -107,7 +115,7 @@ def file_pages(pages: Sequence[tuple[int, Copy]], now: datetime) -> None:
             articles.pop(second.pk, None)
             joining.join(first, second)
             article = articles.setdefault(first.pk, first)
-        _file_page(article, copy, now)
+        _file_page(article, copy, now, (entries or {}).get(article_id))
 
 
 # ---------------------------------------------------------------- what is known already
@@ -243,11 +251,15 @@ def _sections(of_feed: str, of_entry: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(named) or (GENERAL,)
 
 
-def _refile(again: Sequence[_Found], new: set[int]) -> list[int]:
+def _refile(
+    again: Sequence[_Found], new: set[int], reread_since: datetime | None
+) -> dict[int, Copy | None]:
     """Entries whose article exists: seen in one more feed, or changed in the one they were seen in.
 
-    Returns the ids of the changed ones. What a second feed says otherwise is no change.
+    Returns the changed ones, with what is still to be filed of them. What a second feed says
+    otherwise is no change.
     """
+    told: dict[int, Copy | None] = {}
     ids = {found.id() for found in again} - new
     articles = Article.objects.in_bulk(list(ids))
     changed = Changed()
@@ -259,16 +271,29 @@ def _refile(again: Sequence[_Found], new: set[int]) -> list[int]:
             article.section = found.sections[0]
             changed.articles[article.pk] = article
         if found.was is not None:
-            changed.entries.append(article.pk)
             changed.articles[article.pk] = article
             article.text_key = found.entry.copy.text_key
-            change(article, _news(found, article), found.feed.received, changed)
+            news = _news(found, article)
+            waits = reread_since is not None and article.published_at >= reread_since
+            if waits and article.page_extracted_at is not None:
+                told[article.pk] = news
+            else:
+                told[article.pk] = None
+                change(article, news, found.feed.received, changed)
     changed.save()
-    return list(dict.fromkeys(changed.entries))
+    return told
+
+
+def file_entries(entries: Mapping[int, Copy], now: datetime) -> None:
+    """File what was handed back of changed entries whose page could not be read again."""
+    changed = Changed()
+    for article in Article.objects.in_bulk(list(entries)).values():
+        change(article, entries[article.pk], now, changed)
+    changed.save()
 
 
 def _news(found: _Found, article: Article) -> Copy:
-    """What of a changed entry the article takes now; its page, read again, says the rest.
+    """What of a changed entry the article takes; its page, read again, says the rest.
 
     Until a page was read, and wherever the feed brings as much text as stands, all of it. Beside a
     full text a summary says nothing, but a headline that changed in the feed is taken at once.
@@ -330,7 +355,11 @@ def _pictures(article_id: int, copy: Copy) -> list[tuple[object, ...]]:
 # ---------------------------------------------------------------- pages
 
 
-def _file_page(article: Article, copy: Copy, now: datetime) -> None:
+def _file_page(article: Article, copy: Copy, now: datetime, entry: Copy | None) -> None:
+    if entry is not None and is_a_part(copy, article):
+        copy = copy._replace(
+            body=entry.body, words=entry.words, reading_minutes=entry.reading_minutes
+        )
     changed = Changed()
     published, said = dated(copy, now)
     if article.dated_by != Article.DatedBy.FEED and said:

@@ -25,7 +25,6 @@ class Changed:
 
     articles: dict[int, Article] = field(default_factory=dict)
     revisions: list[Revision] = field(default_factory=list)
-    entries: list[int] = field(default_factory=list)
 
     def save(self) -> None:
         Revision.objects.bulk_create(self.revisions)
@@ -74,7 +73,7 @@ def fill(article: Article, copy: Copy, now: datetime, *, from_page: bool = False
         article.language, article.direction = copy.language, copy.direction
     article.free = article.free if copy.free is None else copy.free
     article.modified_at = credible(copy.modified, now) or article.modified_at
-    if copy.body and not (from_page and _is_a_part(copy, article)):
+    if copy.body and not (from_page and is_a_part(copy, article)):
         article.body, article.words = copy.body, copy.words
         article.reading_minutes = copy.reading_minutes
 
@@ -105,7 +104,7 @@ def change(
     )
 
 
-def _is_a_part(page: Copy, article: Article) -> bool:
+def is_a_part(page: Copy, article: Article) -> bool:
     """Whether the page holds much less than what stands, and not because it was rewritten."""
     if page.words >= PAGE_PART * article.words:
         return False

@@ -69,6 +69,9 @@ class Item(models.Model):
     page_url = models.CharField(max_length=2000, blank=True)
     page_charset = models.CharField(max_length=40, blank=True)
     facts = models.JSONField(null=True, blank=True, help_text="what was extracted, until filed")
+    entry = models.JSONField(
+        null=True, blank=True, help_text="a changed entry's copy, until its page is read again"
+    )
 
     class Meta:
         constraints: ClassVar = [

@@ -16,8 +16,8 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 
-from kiosk.articles.copy import Copy, FeedCopy, to_json
-from kiosk.articles.filing import Filed, file_feeds, file_pages
+from kiosk.articles.copy import Copy, FeedCopy, from_json, to_json
+from kiosk.articles.filing import Filed, file_entries, file_feeds, file_pages
 from kiosk.articles.models import Article
 from kiosk.articles.writing import insert, update
 from kiosk.kit.addresses import LONGEST, host, names_a_page
@@ -104,9 +104,15 @@ def record_polls(results: Sequence[Polled]) -> None:
     with transaction.atomic():
         watches = Watch.objects.in_bulk([r.watch_id for r in results])
         results = [result for result in results if result.watch_id in watches]
-        filed = file_feeds([_feed_copy(r, r.prepared) for r in results if r.prepared])
+        if not results:
+            return
+        now = max(result.at for result in results)
+        filed = file_feeds(
+            [_feed_copy(r, r.prepared) for r in results if r.prepared],
+            reread_since=now - timedelta(days=settings.PAGE_DAYS),
+        )
         if filed.new or filed.changed:
-            _want_pages(filed, max(result.at for result in results))
+            _want_pages(filed, now)
         for result in results:
             _note(watches[result.watch_id], result)
         update(watches.values(), _NOTED)
@@ -142,12 +148,14 @@ def record_filed(results: Sequence[PageFacts]) -> None:
         results = [result for result in results if result.item_id in held]
         if not results:
             return
-        file_pages([(r.article_id, r.copy) for r in results], max(r.at for r in results))
+        entries = {i.article_id: from_json(i.entry) for i in held.values() if i.entry}
+        now = max(result.at for result in results)
+        file_pages([(r.article_id, r.copy) for r in results], now, entries)
         # Items of articles that turned out to be another one went with them.
         items = Item.objects.in_bulk(list(held))
         for result in results:
             if (item := items.get(result.item_id)) is not None:
-                item.facts = None
+                item.facts = item.entry = None
                 _advance(item, Item.Stage.DONE, result.at)
         _save(items)
 
@@ -156,9 +164,14 @@ def record_failed(results: Sequence[StepFailed]) -> None:
     """Try again later what may still work; the rest has failed, and the feed's text stands."""
     with transaction.atomic():
         items = _held([result.item_id for result in results], *Item.ON_THEIR_WAY)
+        entries = {}
         for result in results:
             if (item := items.get(result.item_id)) is not None:
                 _put_off(item, result)
+                if item.stage == Item.Stage.FAILED and item.entry:
+                    entries[item.article_id], item.entry = from_json(item.entry), None
+        if entries:
+            file_entries(entries, max(result.at for result in results))
         _save(items)
 
 
@@ -177,7 +190,7 @@ def _feed_copy(result: Polled, prepared: PreparedFeed) -> FeedCopy:
 
 _ITEM = (
     "article_id", "url", "host", "stage", "due_at", "lease_until", "attempts", "error", "page",
-    "page_url", "page_charset", "facts",
+    "page_url", "page_charset", "facts", "entry",
 )  # fmt: skip
 
 
@@ -185,7 +198,8 @@ def _want_pages(filed: Filed, now: datetime) -> None:
     """Items for the pages of new articles, and again for those that changed; not for old news."""
     since = now - timedelta(days=settings.PAGE_DAYS)
     pages = [page for page in filed.pages if page[2] >= since]
-    for some in (filed.changed[i : i + 500] for i in range(0, len(filed.changed), 500)):
+    changed = list(filed.changed)
+    for some in (changed[i : i + 500] for i in range(0, len(changed), 500)):
         recent = Article.objects.filter(pk__in=some, published_at__gte=since).order_by("pk")
         again = list(recent.values_list("pk", "url", "published_at"))
         pages += again
@@ -197,10 +211,14 @@ def _want_pages(filed: Filed, now: datetime) -> None:
             error="",
             page=None,
             facts=None,
+            entry=None,
         )
+    entries = {pk: to_json(copy) for pk, copy in filed.changed.items() if copy is not None}
+    for pk, entry in entries.items():
+        Item.objects.filter(article_id=pk).update(entry=entry)
     stage = Item.Stage.FETCH.value
     wanted = [
-        (pk, url, host(url)[:300], stage, now, None, 0, "", None, "", "", None)
+        (pk, url, host(url)[:300], stage, now, None, 0, "", None, "", "", None, entries.get(pk))
         for pk, url, _ in pages
         if names_a_page(url)
     ]
@@ -284,7 +302,7 @@ def _follow_move(watch: Watch, result: Polled) -> None:
 
 _KEPT = (
     "stage", "due_at", "lease_until", "attempts", "error", "page", "page_url", "page_charset",
-    "facts",
+    "facts", "entry",
 )  # fmt: skip
 
 

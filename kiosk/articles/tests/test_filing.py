@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from kiosk.articles.copy import Copy, CopyPicture, from_json, to_json
-from kiosk.articles.filing import file_feeds, file_pages
+from kiosk.articles.filing import file_entries, file_feeds, file_pages
 from kiosk.articles.models import (
     Address,
     Article,
@@ -40,7 +40,7 @@ def test_an_entry_becomes_an_article_once():
     first = file_feeds([feed_copy(feed, entry())])
     again = file_feeds([feed_copy(feed, entry())])
     assert len(first.new) == 1
-    assert (again.new, again.changed, again.known) == ([], [], 1)
+    assert (again.new, again.changed, again.known) == ([], {}, 1)
     assert Article.objects.get().headline == "Harbour opens again"
 
 
@@ -132,7 +132,7 @@ def test_a_changed_text_makes_a_revision_and_keeps_the_old_one():
     file_feeds([feed_copy(feed, entry(guid="g"))])
     filed = file_feeds([feed_copy(feed, entry(guid="g", text="The harbour stays closed. " * 4))])
     article, revision = Article.objects.get(), Revision.objects.get()
-    assert filed.changed == [article.pk]
+    assert filed.changed == {article.pk: None}
     assert "stays closed" in article.body
     assert "opened again" in revision.body
     assert article.headline_changed_at is None
@@ -258,7 +258,7 @@ def test_a_headline_changed_in_the_feed_is_taken_though_the_page_was_read():
     extracted(feed)
     filed = file_feeds([feed_copy(feed, entry(guid="g", headline="Corrected: harbour stays shut"))])
     article = Article.objects.get()
-    assert filed.changed == [article.pk]
+    assert filed.changed == {article.pk: None}
     assert article.headline == "Corrected: harbour stays shut"
     assert article.headline_changed_at == NOW
     assert "full text of the page" in article.body
@@ -279,6 +279,23 @@ def test_a_full_text_changed_far_down_makes_a_revision():
     file_feeds([feed_copy(feed, entry(guid="g", text=long + "It was warm."))])
     assert "warm" in Article.objects.get().body
     assert "cold" in Revision.objects.get().body
+
+
+def test_what_changed_is_handed_back_where_the_page_is_read_again():
+    feed = FeedFactory()
+    article = extracted(feed)
+    new = entry(guid="g", headline="Corrected: harbour stays shut", text="It stays shut. " * 200)
+    filed = file_feeds([feed_copy(feed, new)], reread_since=EARLIER)
+    handed_back = filed.changed[article.pk]
+    assert handed_back is not None
+    assert Article.objects.get().headline == "Harbour opens again"
+    file_pages(
+        [(article.pk, page(body="<p>It stays</p>", words=2))], NOW, {article.pk: handed_back}
+    )
+    assert "It stays shut. It stays shut." in Article.objects.get().body
+    assert Revision.objects.count() == 1
+    file_entries({article.pk: handed_back}, NOW)
+    assert Article.objects.get().headline == "Corrected: harbour stays shut"
 
 
 def test_two_feeds_that_differ_for_good_make_no_revisions():

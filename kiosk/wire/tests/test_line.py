@@ -198,6 +198,25 @@ def test_a_page_forbidden_or_missing_leaves_the_feeds_text():
     assert all("Ships may enter" in body for body in Article.objects.values_list("body", flat=True))
 
 
+def test_a_change_whose_page_cannot_be_had_is_taken_from_the_feed():
+    async def act(server: Server) -> None:
+        await add_feed(server)
+        server.pages["/feed"] = answer(rss(server, "a"))
+        server.pages["/a"] = html()
+        await drained()
+        changed = rss(server, "a").replace(b"Harbour a", b"Corrected: harbour a")
+        server.pages["/feed"], server.pages["/a"] = answer(changed), answer(status=403)
+        await sync_to_async(Watch.objects.update)(due_at=timezone.now())
+        await drained()
+
+    run(Server(), act)
+    article = Article.objects.get()
+    assert article.headline == "Corrected: harbour a"
+    assert article.words > 200
+    assert article.revisions.count() == 1
+    assert Item.objects.get().entry is None
+
+
 def test_a_server_in_trouble_is_asked_for_the_page_again_later():
     later = timezone.now() + timedelta(minutes=2)
 
@@ -290,7 +309,7 @@ def test_a_line_told_to_stop_lets_go_of_what_it_has_not_done(monkeypatch):
 
 
 def test_a_poll_that_cannot_be_filed_is_recorded_as_failed(monkeypatch):
-    def refuse(feeds: Any) -> Filed:
+    def refuse(feeds: Any, **_: Any) -> Filed:
         if any(feed.entries for feed in feeds):
             raise DataError("odd")
         return Filed()
@@ -315,7 +334,7 @@ def test_a_poll_that_cannot_be_filed_is_recorded_as_failed(monkeypatch):
 
 
 def test_a_page_that_cannot_be_filed_is_tried_again_and_fails_in_the_end(monkeypatch):
-    def refuse(pages: Any, now: datetime) -> None:
+    def refuse(pages: Any, now: datetime, entries: Any) -> None:
         raise DataError("odd")
 
     monkeypatch.setattr(recording, "file_pages", refuse)

@@ -97,6 +97,6 @@ def test_only_recent_articles_that_changed_have_their_pages_fetched_again(settin
     old = ArticleFactory(published_at=now - timedelta(days=9))
     for article in (recent[0], old):
         item_of(article, stage="done", lease_until=None)
-    recording._want_pages(Filed(changed=[*(a.pk for a in recent), old.pk]), now)
+    recording._want_pages(Filed(changed=dict.fromkeys([*(a.pk for a in recent), old.pk])), now)
     stages = dict(Item.objects.values_list("article_id", "stage"))
     assert stages == {recent[0].pk: "fetch", recent[1].pk: "fetch", old.pk: "done"}
