@@ -144,3 +144,22 @@ def test_a_list_that_cannot_be_read_stops_the_start_in_a_sentence(tmp_path):
         assert process.returncode == 1
         assert "missing.opml cannot be read" in said
         assert "Traceback" not in said
+
+
+def test_a_port_that_is_taken_stops_the_start_in_a_sentence(tmp_path):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = subprocess.run(
+            [sys.executable, "-m", "kiosk", "start", "--sample", "--port", str(port)],
+            cwd=ROOT,
+            env={**os.environ, "KIOSK_DATA_DIR": str(tmp_path), "KIOSK_DATABASE_URL": "sqlite"},
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+    assert done.returncode == 1
+    assert f"port {port}: Address already in use" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -68,6 +68,7 @@ def set_up(*, tables: bool = True) -> None:
 def _foreseen() -> tuple[type[Exception], ...]:
     from django.db import OperationalError, ProgrammingError
 
+    from kiosk.config.databases import DatabaseUrlError
     from kiosk.config.environment import SettingError
 
-    return (CommandError, SettingError, OperationalError, ProgrammingError)
+    return (CommandError, SettingError, DatabaseUrlError, OperationalError, ProgrammingError)

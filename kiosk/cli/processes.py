@@ -75,7 +75,14 @@ def make_ready(arguments: argparse.Namespace) -> int:
     call_command("migrate", verbosity=0, interactive=False)
     call_command("collectstatic", verbosity=0, interactive=False, clear=True)
     if arguments.json:
-        print_json({"name": settings.SITE_NAME, "url": settings.BASE_URL, "port": settings.PORT})
+        print_json(
+            {
+                "name": settings.SITE_NAME,
+                "url": settings.BASE_URL,
+                "bind": settings.BIND,
+                "port": settings.PORT,
+            }
+        )
     return 0
 
 

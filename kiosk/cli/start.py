@@ -28,14 +28,15 @@ def add(commands: Any) -> None:
     start = commands.add_parser(
         "start", help="serve and ingest: web, wire and worker under one command (Ctrl-C stops it)"
     )
-    start.add_argument(
+    what = start.add_mutually_exclusive_group()
+    what.add_argument(
         "--titles",
         metavar="FILE|URL",
         help="titles to take in first; without it, and with none carried yet, the starter catalogue",
     )
     start.add_argument("--port", type=int, help="port to serve on (KIOSK_PORT, 8000)")
     start.add_argument("--data", metavar="DIR", help="data folder (KIOSK_DATA_DIR, var)")
-    start.add_argument(
+    what.add_argument(
         "--sample", action="store_true", help="the invented sample edition; nothing is fetched"
     )
     start.set_defaults(run=run)
@@ -50,6 +51,7 @@ def run(arguments: argparse.Namespace) -> int:
         os.environ.setdefault("KIOSK_BASE_URL", f"http://localhost:{arguments.port}")
     _say("Preparing the database and the static files")
     place = json.loads(_command("prepare", "--json", quiet=True))
+    _refuse_taken(place)
     house = _House(place)
     # Pages are served at once; what they show comes in meanwhile.
     house.start("web")
@@ -70,11 +72,25 @@ def run(arguments: argparse.Namespace) -> int:
         house.end()
 
 
+def _refuse_taken(place: dict[str, Any]) -> None:
+    """CommandError where something else listens where we would, another Kiosk perhaps."""
+    with socket.socket(socket.AF_INET6 if ":" in place["bind"] else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((place["bind"], place["port"]))
+        except OSError as error:
+            raise CommandError(
+                f"cannot serve on {place['bind']}, port {place['port']}: {error.strerror}."
+                " Another port: bin/start --port N"
+            ) from error
+
+
 def _take_titles(source: str | None) -> None:
     """The titles named; else, in an empty house, the starter catalogue."""
     if source is None:
         listed = _command("titles", "list", "--json", quiet=True)
-        if listed.strip() != "[]":
+        # The invented titles of the sample are no titles to poll.
+        if any(not title["home"].endswith(".example") for title in json.loads(listed)):
             return
         source = "starter"
     _say(f"Taking in titles: {source}")

@@ -45,7 +45,7 @@ def database(url: str, data_dir: Path) -> dict[str, Any]:
             "PORT": str(parts.port or query.pop("port", "")),
             "OPTIONS": {"pool": {"min_size": 1, "max_size": 8}, **query},
         }
-    raise DatabaseUrlError(f"{url!r} is neither sqlite nor postgres://")
+    raise DatabaseUrlError(f"KIOSK_DATABASE_URL={url!r} is neither sqlite nor postgres://")
 
 
 def _sqlite(path: Path) -> dict[str, Any]:

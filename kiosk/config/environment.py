@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
@@ -69,6 +69,17 @@ def switch(name: str, default: bool, meaning: str) -> bool:
         raise ValueError("must be true or false")
 
     return _read(name, default, "true" if default else "false", meaning, convert)
+
+
+def choice(name: str, default: str, allowed: Iterable[str], meaning: str) -> str:
+    """One of the words allowed."""
+
+    def convert(raw: str) -> str:
+        if (word := raw.strip()) not in set(allowed):
+            raise ValueError("there is no such choice")
+        return word
+
+    return _read(name, default, default, meaning, convert)
 
 
 def words(name: str, default: str, meaning: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zoneinfo
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -137,19 +138,29 @@ EXCERPT_WORDS = env.whole(
 PICTURE_CACHE_MB = env.whole(
     "KIOSK_PICTURE_CACHE_MB", 1024, "Megabytes of pictures kept on disk.", least=1
 )
-TIME_ZONE = env.text("KIOSK_TIME_ZONE", "UTC", "The zone in which times are shown.")
+TIME_ZONE = env.choice(
+    "KIOSK_TIME_ZONE", "UTC", zoneinfo.available_timezones(), "The zone in which times are shown."
+)
 LANGUAGE_CODE = env.text("KIOSK_LANGUAGE", "en", "The interface's language.")
 USE_TZ = True
 USE_I18N = True
 
 # ---------------------------------------------------------------- jobs and cache
-JOBS = env.text(
-    "KIOSK_JOBS", "huey", "`huey` (one machine, a file) or `celery` (many, through Redis)."
+JOBS = env.choice(
+    "KIOSK_JOBS",
+    "huey",
+    ("huey", "celery"),
+    "`huey` (one machine, a file) or `celery` (many, through Redis).",
 )
 REDIS_URL = env.text(
     "KIOSK_REDIS_URL", "", "Redis for Celery and the cache, e.g. `redis://localhost:6379/0`."
 )
-LOG_LEVEL = env.text("KIOSK_LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR.")
+LOG_LEVEL = env.choice(
+    "KIOSK_LOG_LEVEL",
+    "INFO",
+    ("DEBUG", "INFO", "WARNING", "ERROR"),
+    "DEBUG, INFO, WARNING or ERROR.",
+)
 LOG_JSON = env.switch("KIOSK_LOG_JSON", False, "Log one JSON object a line instead of plain lines.")
 
 CACHES: dict[str, dict[str, Any]] = {

@@ -122,7 +122,7 @@ def _entry(entry: feeds.Entry, repeated: frozenset[str], language: str, home: st
         words=words,
         reading_minutes=reading_minutes(words, language),
         text_key=_text_key(entry, text),
-        published=entry.published,
+        published=entry.published or entry.updated,
         modified=entry.updated if entry.updated != entry.published else None,
         pictures=_pictures(entry.pictures),
     )

@@ -47,6 +47,7 @@ def test_values_are_read_as_their_type(monkeypatch, read, raw, value):
         (lambda: env.whole("KIOSK_X", 1, "", most=5), "6"),
         (lambda: env.number("KIOSK_X", 1, ""), "nan"),
         (lambda: env.switch("KIOSK_X", True, ""), "perhaps"),
+        (lambda: env.choice("KIOSK_X", "a", ("a", "b"), ""), "c"),
         (lambda: env.networks("KIOSK_X", "", ""), "10.0.0.1/8"),
     ],
 )

@@ -131,6 +131,16 @@ def test_a_title_lends_its_language_to_a_feed_that_says_none():
     assert prepared.language == "de"
 
 
+def test_an_entry_that_says_only_when_it_changed_was_published_then():
+    atom = (
+        "<feed xmlns='http://www.w3.org/2005/Atom'><title>D</title><id>d</id><entry><id>e</id>"
+        "<title>Old</title><link href='https://daily.example/o'/>"
+        "<updated>2016-10-25T08:00:00Z</updated></entry></feed>"
+    )
+    [entry] = prepare_feed(atom.encode(), url=URL).entries
+    assert entry.copy.published == datetime(2016, 10, 25, 8, 0, tzinfo=UTC)
+
+
 def test_what_is_no_feed_is_said_so():
     with pytest.raises(FeedError):
         prepare_feed(b"<html><body>Hello</body></html>", url=URL)
