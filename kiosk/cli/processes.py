@@ -120,6 +120,6 @@ class _Progress:
         if done and stands.titles and stands.failed == stands.titles:
             print(
                 "None of the feeds could be reached: is this machine on a network?\n"
-                "To see Kiosk without one, stop it and run: bin/start --sample",
+                "To see Kiosk without one, stop it and run: bin/start --sample --data var/sample",
                 flush=True,
             )

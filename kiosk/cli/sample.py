@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from kiosk.cli import set_up
+from kiosk.cli import CommandError, set_up
 
 
 def add(commands: Any) -> None:
@@ -23,8 +23,14 @@ def run(arguments: argparse.Namespace) -> int:
     from django.utils import timezone
 
     from kiosk.cli.printing import console, print_json
+    from kiosk.publishers.models import Title
     from kiosk.sample.loading import load
 
+    if Title.objects.exclude(home__endswith=".example").exists():
+        raise CommandError(
+            "real titles are carried here, and invented news must not stand among theirs:"
+            " use a folder of its own, bin/start --sample --data var/sample"
+        )
     loaded = load(timezone.now())
     if arguments.json:
         print_json(asdict(loaded))

@@ -93,6 +93,14 @@ def test_a_database_that_cannot_be_reached_is_said_so(tmp_path):
     assert "the database cannot be reached" in done.stderr
 
 
+def test_invented_news_is_kept_from_real_titles(kiosk, tmp_path):
+    (tmp_path / "titles.txt").write_text("https://www.daily.net/feed\n")
+    kiosk("titles", "import", str(tmp_path / "titles.txt"))
+    code, _, said = kiosk("sample")
+    assert code == 1
+    assert "real titles are carried here" in said
+
+
 def test_an_account_for_the_admin_pages_is_made(kiosk):
     code, out, _ = kiosk("admin", "ada", stdin="a long enough passphrase\n")
     assert (code, out) == (0, "ada can sign in at /admin/\n")
