@@ -137,13 +137,16 @@ class Detector:
 
     def _goto(self, address: str) -> None:
         """Open a page, though the one before it may be on its way elsewhere still."""
-        for left in range(4, -1, -1):
+        for left in range(9, -1, -1):
             try:
                 self.page.goto(address)
                 return
             except Error as error:
+                if f'interrupted by another navigation to "{address}"' in error.message:
+                    return  # it loads itself once more, so it is open
                 if left == 0 or "interrupted by another navigation" not in error.message:
                     raise
+                self.page.wait_for_timeout(_A_MOMENT_MS)
 
     def _spoke(self, dialog: Dialog) -> None:
         self.ran.append(dialog.message)
