@@ -183,8 +183,10 @@ INSTALLED_APPS = [
     "csp",
     "kiosk.publishers",
     "kiosk.articles",
-    "kiosk.wire",
+    "kiosk.stories",
+    "kiosk.search",
     "kiosk.front",
+    "kiosk.wire",
     "kiosk.design",
     "kiosk.web",
 ]
