@@ -118,6 +118,14 @@ LEASE_S = env.whole(
 PAGE_DAYS = env.whole(
     "KIOSK_PAGE_DAYS", 14, "Pages are fetched of articles no older than this.", least=1
 )
+STORY_HOURS = env.whole(
+    "KIOSK_STORY_HOURS", 96, "Hours after which a story that does not move is closed.", least=1
+)
+VECTORS = env.text(
+    "KIOSK_VECTORS",
+    "",
+    "A multilingual sentence-embedding model, as a path or a hub's name, to group across languages.",
+)
 FETCH_USER_AGENT = f"Kiosk/{VERSION} (news reader; {CONTACT or BASE_URL})"
 
 # ---------------------------------------------------------------- parsing, in child processes

@@ -1,4 +1,4 @@
-"""The polling state of a feed, and the wire items: what was received and how far it has come."""
+"""The polling state of feeds, the wire items on their way, and the articles still to be placed."""
 
 from __future__ import annotations
 
@@ -92,3 +92,44 @@ class Item(models.Model):
 
     def __str__(self) -> str:
         return f"{self.article_id} to {self.stage}"
+
+
+class Arrival(models.Model):
+    """An article that is new or changed and still to be placed. `stage` is the step that comes next.
+
+    Written in the transaction that files the article, and gone once it is placed. `changed_at` says
+    which text is meant: what was done with an earlier one counts for nothing.
+    """
+
+    class Stage(models.TextChoices):
+        GROUP = "group", "it is to be grouped into a story"
+        INDEX = "index", "it is to be indexed for search"
+
+    article = models.OneToOneField(
+        Article, on_delete=models.CASCADE, primary_key=True, related_name="arrival"
+    )
+    stage = models.CharField(max_length=8, choices=Stage.choices, default=Stage.GROUP)
+    changed_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    attempts = models.PositiveIntegerField(default=0)
+    error = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["stage", "due_at", "article"])]
+
+    def __str__(self) -> str:
+        return f"{self.article_id} to {self.stage}"
+
+
+class Duty(models.Model):
+    """Work that one process at a time does, and until when it is that process's."""
+
+    name = models.CharField(max_length=20, unique=True)
+    holder = models.CharField(max_length=64)
+    lease_until = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "duties"
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.holder}"

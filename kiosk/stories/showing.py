@@ -1,0 +1,256 @@
+"""Stories as readers see them: a card in a list, and a story's own page, as ready objects.
+
+Each article is shown under its title's terms, by `articles.cards`; what they do not allow is not here.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+
+from kiosk.articles.cards import Card, cards, slug
+from kiosk.stories.counting import Member, members
+from kiosk.stories.models import Story, StoryLink, StoryTopic, Telling, Topic
+
+# Titles named on a story's card, besides the one that leads; topics named on a story's page.
+NAMED = 3
+TOPICS = 8
+RELATED = 6
+# Articles of a story that its page shows as cards; of the rest it says how many they are.
+SHOWN = 120
+
+
+class MissingError(Exception):
+    """No such story was ever here."""
+
+
+class MergedError(Exception):
+    """The story became part of another: `stands` is its id, `slug` the end of its address."""
+
+    def __init__(self, stands: int, slug: str) -> None:
+        super().__init__(stands)
+        self.stands, self.slug = stands, slug
+
+
+@dataclass(frozen=True, slots=True)
+class StoryCard:
+    """A story in a list: the article that leads it, and how many tell it.
+
+    `others` are names of some other titles that tell it; a story of one article has none.
+    """
+
+    id: int
+    slug: str
+    lead: Card
+    articles: int
+    titles: int
+    owners: int
+    countries: int
+    independent: int
+    agencies: tuple[str, ...]
+    others: tuple[str, ...]
+    moved: datetime
+
+    @property
+    def alone(self) -> bool:
+        return self.articles < 2
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report of a story, with the copies and rewrites of it folded under it."""
+
+    card: Card
+    role: str
+    agency: str
+    copies: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownStory:
+    """A story's page. `timeline` has each report and copy once, by time of publication, earliest first.
+
+    `places` and `languages` count articles by country code and language code, most first. `elsewhere`
+    are stories in other languages that tell the same; `unshown` counts articles beyond `SHOWN`.
+    """
+
+    card: StoryCard
+    reports: tuple[Report, ...]
+    timeline: tuple[Card, ...]
+    places: tuple[tuple[str, int], ...]
+    languages: tuple[tuple[str, int], ...]
+    topics: tuple[Topic, ...]
+    elsewhere: tuple[StoryCard, ...]
+    related: tuple[StoryCard, ...]
+    began: datetime
+    unshown: int
+
+
+def story_cards(story_ids: Sequence[int], now: datetime) -> list[StoryCard]:
+    """The standing ones of those stories with something to show, in that order; six queries."""
+    found = {
+        story.pk: story
+        for story in Story.objects.standing().filter(pk__in=story_ids, articles__gt=0).order_by()
+    }
+    leads = _leads(list(found.values()), now)
+    others = _others([pk for pk in leads if found[pk].titles > 1])
+    return [_card(found[pk], leads[pk], others.get(pk, ())) for pk in story_ids if pk in leads]
+
+
+def story(story_id: int, now: datetime) -> ShownStory:
+    """The story's page at `now`. Raises MissingError, and MergedError where another stands for it."""
+    row = Story.objects.filter(pk=story_id).first()
+    if row is None:
+        raise MissingError(story_id)
+    if row.merged_into_id is not None:
+        stands = story_cards([row.merged_into_id], now)
+        if not stands:
+            raise MissingError(story_id)
+        raise MergedError(stands[0].id, stands[0].slug)
+    elsewhere = _linked([row.pk])[:RELATED]
+    wanted = [pk for pk in row.related if pk not in elsewhere]
+    around = {c.id: c for c in story_cards([row.pk, *elsewhere, *wanted], now)}
+    if row.pk not in around:
+        raise MissingError(story_id)
+    told = members([row.pk])[row.pk]
+    lead = around[row.pk].lead
+    reports, timeline = _reports(row, told, lead, now)
+    return ShownStory(
+        card=around[row.pk],
+        reports=reports,
+        timeline=timeline,
+        places=_counted(member.country for member in told),
+        languages=_counted(member.language for member in told),
+        topics=_topics(row.pk),
+        elsewhere=tuple(around[pk] for pk in elsewhere if pk in around),
+        related=tuple(around[pk] for pk in wanted if pk in around)[:RELATED],
+        began=row.began_at,
+        unshown=max(0, len(told) - SHOWN),
+    )
+
+
+def story_of(article_id: int, now: datetime) -> tuple[StoryCard | None, tuple[StoryCard, ...]]:
+    """The story an article tells, None where it is not placed yet; and the stories related to it."""
+    row = (
+        Story.objects.standing()
+        .filter(tellings__article=article_id)
+        .values("pk", "related")
+        .first()
+    )
+    if row is None:
+        return None, ()
+    found = story_cards([row["pk"], *row["related"]], now)
+    own = next((card for card in found if card.id == row["pk"]), None)
+    related = tuple(card for card in found if card.id != row["pk"])[:RELATED]
+    return own, related
+
+
+def folded(article_ids: Sequence[int]) -> list[int]:
+    """Those articles without copies of one another: of each report and its copies, the first listed."""
+    rows = Telling.objects.filter(article_id__in=article_ids).order_by()
+    sources = dict(rows.exclude(source=None).values_list("article_id", "source_id"))
+    seen: set[int] = set()
+    kept = []
+    for pk in article_ids:
+        source = sources.get(pk, pk)
+        if source not in seen:
+            kept.append(pk)
+        seen.update((pk, source))
+    return kept
+
+
+# ---------------------------------------------------------------- pieces
+
+
+def _leads(stories: Sequence[Story], now: datetime) -> dict[int, Card]:
+    """Each story's leading card. Where the lead is gone since it was counted, the earliest report."""
+    wanted = {story.lead_id: story.pk for story in stories if story.lead_id is not None}
+    leads = {wanted[card.id]: card for card in cards(list(wanted), now)}
+    lost = [story.pk for story in stories if story.pk not in leads]
+    if lost:
+        first = {told[0].article_id: pk for pk, told in members(lost).items() if told}
+        leads.update({first[card.id]: card for card in cards(list(first), now)})
+    return leads
+
+
+def _others(story_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    """For each story the names of titles that tell it, those with reports of their own first."""
+    rows = (
+        Telling.objects.filter(
+            story_id__in=story_ids,
+            article__withdrawn_at=None,
+            article__title__dropped_at=None,
+        )
+        .order_by("story_id", "source_id", "published_at", "article_id")
+        .values_list("story_id", "article__title__name", "source_id")
+    )
+    named: dict[int, dict[str, None]] = {}
+    for own in (True, False):
+        for story_id, name, source in rows:
+            if own == (source is None):
+                named.setdefault(story_id, {})[name] = None
+    return {story_id: tuple(names) for story_id, names in named.items()}
+
+
+def _card(story: Story, lead: Card, names: Iterable[str]) -> StoryCard:
+    others = tuple(name for name in names if name != lead.masthead.name)
+    return StoryCard(
+        id=story.pk,
+        slug=slug(lead.headline),
+        lead=lead,
+        articles=story.articles,
+        titles=story.titles,
+        owners=story.owners,
+        countries=story.countries,
+        independent=story.independent,
+        agencies=tuple(story.agencies),
+        others=others[:NAMED],
+        moved=story.moved_at,
+    )
+
+
+def _reports(
+    row: Story, told: Sequence[Member], lead: Card, now: datetime
+) -> tuple[tuple[Report, ...], tuple[Card, ...]]:
+    """The reports, the leading one first, then the newest; and all articles by time."""
+    newest = sorted(told, key=lambda m: (m.article_id != lead.id, -m.published.timestamp()))
+    ids = [member.article_id for member in newest[:SHOWN]]
+    drawn = {card.id: card for card in cards(ids, now)}
+    sources = dict(
+        Telling.objects.filter(story=row, article_id__in=ids)
+        .exclude(source=None)
+        .order_by("article_id")
+        .values_list("article_id", "source_id")
+    )
+    copies: dict[int, list[Card]] = {}
+    for pk in reversed(ids):
+        if sources.get(pk) in drawn and pk in drawn and sources[pk] != pk:
+            copies.setdefault(sources[pk], []).append(drawn[pk])
+    by_id = {member.article_id: member for member in told}
+    reports = tuple(
+        Report(drawn[pk], by_id[pk].role, by_id[pk].agency, tuple(copies.get(pk, ())))
+        for pk in ids
+        if pk in drawn and sources.get(pk) not in drawn
+    )
+    timeline = sorted(drawn.values(), key=lambda card: (card.published, card.id))
+    return reports, tuple(timeline)
+
+
+def _counted(values: Iterable[str]) -> tuple[tuple[str, int], ...]:
+    return tuple(Counter(value for value in values if value).most_common())
+
+
+def _topics(story_id: int) -> tuple[Topic, ...]:
+    rows = StoryTopic.objects.filter(story=story_id).select_related("topic")
+    return tuple(row.topic for row in rows.order_by("-weight", "pk")[:TOPICS])
+
+
+def _linked(story_ids: Sequence[int]) -> list[int]:
+    """Stories in other languages that tell the same as these."""
+    rows = StoryLink.objects.filter(Q(one__in=story_ids) | Q(other__in=story_ids))
+    pairs = rows.order_by("-linked_at", "pk").values_list("one", "other")
+    return list(dict.fromkeys(pk for pair in pairs for pk in pair if pk not in story_ids))

@@ -1,0 +1,93 @@
+"""Articles still to be placed: put down as they are filed, taken in batches, crossed off when placed.
+
+Grouping and indexing read what stands in the database, so an arrival says only which article, from
+which change on, and what comes next. One process at a time has the duty of placing: stories are
+decided one after another. Another takes it over when its lease has run out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+
+from kiosk.articles.writing import insert
+from kiosk.kit.texts import printable
+from kiosk.wire.models import Arrival, Duty
+
+# Minutes before an article that could not be placed is tried again; the last one counts for all after.
+RETRY_MINUTES = (1, 10, 60, 360)
+PLACING = "placing"
+
+_ARRIVAL = ("article_id", "stage", "changed_at", "due_at", "attempts", "error")
+_AGAIN = (
+    "ON CONFLICT (article_id) DO UPDATE SET stage = excluded.stage, changed_at ="
+    " excluded.changed_at, due_at = excluded.due_at, attempts = 0, error = ''"
+)
+
+
+def arrive(article_ids: Iterable[int], now: datetime) -> None:
+    """These are new or changed: place them (anew). Inside the transaction that files them."""
+    stage = Arrival.Stage.GROUP.value
+    rows = [(pk, stage, now, now, 0, "") for pk in dict.fromkeys(article_ids)]
+    insert(Arrival, _ARRIVAL, rows, standing=_AGAIN)
+
+
+def due(stage: str, most: int, now: datetime) -> dict[int, datetime]:
+    """Up to `most` articles whose step is due, in the order they came, with their change's time."""
+    rows = Arrival.objects.filter(stage=stage, due_at__lte=now).order_by("due_at", "article_id")
+    return dict(rows.values_list("article_id", "changed_at")[:most])
+
+
+def grouped(arrivals: Mapping[int, datetime], now: datetime) -> None:
+    """These are grouped; what changed meanwhile stays to be grouped."""
+    for moment, ids in _by_change(arrivals).items():
+        held = Arrival.objects.filter(
+            article_id__in=ids, stage=Arrival.Stage.GROUP, changed_at=moment
+        )
+        held.update(stage=Arrival.Stage.INDEX, due_at=now, attempts=0, error="")
+
+
+def indexed(arrivals: Mapping[int, datetime]) -> None:
+    """These are indexed, and thereby placed."""
+    for moment, ids in _by_change(arrivals).items():
+        Arrival.objects.filter(
+            article_id__in=ids, stage=Arrival.Stage.INDEX, changed_at=moment
+        ).delete()
+
+
+def failed(article_id: int, error: str, now: datetime) -> None:
+    """This one could not be placed: later again."""
+    with transaction.atomic():
+        row = Arrival.objects.select_for_update().filter(article_id=article_id).first()
+        if row is not None:
+            wait = RETRY_MINUTES[min(row.attempts, len(RETRY_MINUTES) - 1)]
+            row.attempts, row.error = row.attempts + 1, printable(error)[:500]
+            row.due_at = now + timedelta(minutes=wait)
+            row.save(update_fields=["attempts", "error", "due_at"])
+
+
+def take_on(name: str, holder: str, now: datetime) -> bool:
+    """Take the duty, or keep it; False where another process has it."""
+    until = now + timedelta(seconds=settings.LEASE_S)
+    with transaction.atomic():
+        Duty.objects.bulk_create(
+            [Duty(name=name, holder=holder, lease_until=now)], ignore_conflicts=True
+        )
+        mine = Duty.objects.filter(name=name, holder=holder)
+        free = Duty.objects.filter(name=name, lease_until__lte=now)
+        return bool(mine.update(lease_until=until) or free.update(holder=holder, lease_until=until))
+
+
+def lay_down(name: str, holder: str, now: datetime) -> None:
+    """Let go of the duty, so that another may have it at once."""
+    Duty.objects.filter(name=name, holder=holder).update(lease_until=now)
+
+
+def _by_change(arrivals: Mapping[int, datetime]) -> dict[datetime, Sequence[int]]:
+    moments: dict[datetime, list[int]] = {}
+    for pk, moment in arrivals.items():
+        moments.setdefault(moment, []).append(pk)
+    return dict(moments)
