@@ -17,7 +17,7 @@ from kiosk.config.environment import SETTINGS
 
 ROOT = Path(__file__).resolve().parent.parent
 # From the ground up; a foreign key may point to its own storey or down.
-STOREYS = ["publishers", "articles", "front", "wire"]
+STOREYS = ["publishers", "articles", "stories", "front", "search", "wire"]
 
 
 def own_models() -> list[type[models.Model]]:
