@@ -13,6 +13,8 @@ from datetime import datetime
 from django.db.models import Q
 
 from kiosk.articles.cards import Card, cards, slug
+from kiosk.articles.plain import shown_texts
+from kiosk.stories.adding import Text, additions
 from kiosk.stories.counting import Member, members
 from kiosk.stories.models import Story, StoryLink, StoryTopic, Telling, Topic
 
@@ -62,12 +64,16 @@ class StoryCard:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A report of a story, with the copies and rewrites of it folded under it."""
+    """A report of a story, with the copies and rewrites of it folded under it.
+
+    `adds` has names and figures of what may be seen of it that no earlier report mentions.
+    """
 
     card: Card
     role: str
     agency: str
     copies: tuple[Card, ...]
+    adds: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,13 +237,22 @@ def _reports(
         if sources.get(pk) in drawn and pk in drawn and sources[pk] != pk:
             copies.setdefault(sources[pk], []).append(drawn[pk])
     by_id = {member.article_id: member for member in told}
-    reports = tuple(
-        Report(drawn[pk], by_id[pk].role, by_id[pk].agency, tuple(copies.get(pk, ())))
-        for pk in ids
-        if pk in drawn and sources.get(pk) not in drawn
-    )
     timeline = sorted(drawn.values(), key=lambda card: (card.published, card.id))
+    own = [card for card in timeline if sources.get(card.id) not in drawn]
+    adds = _adds(own, now)
+    reports = tuple(
+        Report(drawn[pk], by_id[pk].role, by_id[pk].agency, tuple(copies.get(pk, ())), adds[pk])
+        for pk in ids
+        if pk in adds
+    )
     return reports, tuple(timeline)
+
+
+def _adds(reports: Sequence[Card], now: datetime) -> dict[int, tuple[str, ...]]:
+    """What each of these, the earliest first, adds to those before it."""
+    texts = shown_texts([card.id for card in reports], now)
+    found = additions([Text(card.headline, texts.get(card.id, "")) for card in reports])
+    return {card.id: added for card, added in zip(reports, found, strict=True)}
 
 
 def _counted(values: Iterable[str]) -> tuple[tuple[str, int], ...]:

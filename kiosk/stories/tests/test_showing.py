@@ -135,3 +135,15 @@ def test_nothing_beyond_the_terms_is_on_a_storys_page():
     agree(hidden.title, "headline")
     story = told_by(hidden, article(1))
     assert "secret" not in repr(showing.story(story.pk, LATER))
+
+
+def test_a_report_says_what_it_adds_only_from_what_may_be_seen():
+    first = article(headline="Quake shakes Harbour Bay", standfirst="", body="<p>It shook.</p>")
+    body = "<p>In Harbour Bay 312 houses fell. The army of Bruno Hale brought tents.</p>"
+    open_, hidden = (article(n, headline="Quake toll", standfirst="", body=body) for n in (1, 2))
+    agree(open_.title, "full")
+    agree(hidden.title, "headline")
+    shown = showing.story(told_by(first, open_, hidden).pk, LATER)
+    adds = {report.card.id: report.adds for report in shown.reports}
+    assert "Bruno Hale" in adds[open_.pk]
+    assert adds[hidden.pk] == ()
