@@ -15,7 +15,7 @@ import heapq
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import accumulate
 from random import Random
 
@@ -273,29 +273,45 @@ def _article(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Event:
+    """What a story turns on: names, the words of its subject, figures."""
+
+    names: list[str]
+    subject: list[str]
+    figures: list[str]
+
+
+@lru_cache(1024)
+def _event(seed: int, story: int, language: int) -> _Event:
+    tongue, chance = _LANGUAGES[language], _chance(seed, story, 0)
+    names = [tongue.names[int(_NAMES * chance.random() ** 3)] for _ in range(5)]
+    names += [tongue.name(chance), tongue.name(chance)]
+    subject = chance.choices(chance.choice(tongue.beats), k=22)
+    subject += chance.choices(tongue.words[300:], k=14)
+    figures = [f"{chance.randint(1, 99) / 10}", str(chance.randint(11, 2400))]
+    return _Event(names, [tongue.bent(chance, word) for word in subject], figures)
+
+
 def _written(seed: int, coming: _Coming, piece: int) -> tuple[str, list[str]]:
     """The headline and the sentences of a report of a story's own, always the same."""
     language = _LANGUAGES[coming.language]
-    about = _chance(seed, coming.story, 0)
-    names = [language.names[int(len(language.names) * about.random() ** 3)] for _ in range(5)]
-    names += [language.name(about), language.name(about)]
-    subject = about.choices(about.choice(language.beats), k=22)
-    subject += about.choices(language.words[300:], k=14)
-    figures = [f"{about.randint(1, 99) / 10}", str(about.randint(11, 2400))]
+    event = _event(seed, coming.story, coming.language)
+    names, figures = event.names, event.figures
     chance = _chance(seed, coming.story, 1 + piece)
-    own = chance.sample(subject, 24) + chance.choices(language.table, k=6)
-    length = chance.choice(_LENGTHS)
-    words = chance.choices(language.table, k=chance.randint(*length))
-    for place in chance.choices(range(len(words)), k=len(words) // 4):
-        words[place] = language.bent(chance, own[int(30 * chance.random())])
-    for place in chance.choices(range(len(words)), k=2 + len(words) // 11):
-        words[place] = names[int(7 * chance.random() ** 1.3)]
-    words[chance.randrange(len(words))] = figures[0]
-    words[chance.randrange(len(words))] = figures[1]
-    head = [*chance.sample(names, 2), *chance.sample(own[:24], chance.randint(2, 4))]
+    own = [language.bent(chance, word) for word in chance.sample(event.subject, 24)]
+    head = [*chance.sample(names, 2), *chance.sample(own, chance.randint(2, 4))]
     head += [chance.choice(figures)] * (chance.random() < 0.4)
     head += chance.choices(language.table, k=chance.randint(1, 3))
     chance.shuffle(head)
+    words = chance.choices(language.table, k=chance.randint(*chance.choice(_LENGTHS)))
+    count, places = len(words), chance.choices(range(len(words)), k=4 + len(words) * 4 // 11)
+    named = 2 + count // 11
+    for place, name in zip(places, chance.choices(names, k=named), strict=False):
+        words[place] = name
+    subject = chance.choices(own, k=len(places) - named - 2)
+    for place, word in zip(places[named:], (*subject, *figures), strict=True):
+        words[place] = word
     return language.sentence(head).rstrip(". 。"), _sentences(chance, language, words)
 
 
