@@ -1,0 +1,148 @@
+"""How much a term says: what is in few stories of its language says much, a title's own little."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from math import log, sqrt
+
+from kiosk.kit.words import is_unspaced
+from kiosk.stories.grouping.reading import Reading
+
+# A language begins as if this many stories had been seen, with words in them by their length:
+# short words are mostly the language's own, names hardly ever.
+SEEN_BEFORE = 60.0
+_SHARE_BY_LENGTH = {1: 0.3, 2: 0.25, 3: 0.15, 4: 0.06, 5: 0.02}
+_SHARE_OF_LONGER, _SHARE_OF_NAMES, _SHARE_OF_PAIRS = 0.008, 0.004, 0.01
+_MOST_STORIES = 200_000.0  # then all counts are halved: a language is learnt anew as it moves
+_LEAST = 0.05
+_REPEATED = 0.7  # the power a term's weight in its article is taken to
+MOST_TERMS = 64
+
+# A title's own words: in this share of its articles or more, once it has shown enough of them.
+_OWN_SHARE, _OWN_AFTER, _OWN_KEPT = 0.25, 8, 256
+
+
+@dataclass(slots=True)
+class Vector:
+    """An article's strongest terms, strongest first; the squares of the weights sum to 1."""
+
+    terms: array[int]
+    weights: array[float]
+    strengths: array[float]  # what the weights are made of, without the language's frequencies
+
+    def as_dict(self) -> dict[int, float]:
+        return dict(zip(self.terms, self.weights, strict=True))
+
+
+@dataclass(slots=True)
+class Frequencies:
+    """In how many stories of a language each term stood: one that swells counts once."""
+
+    stories: float = SEEN_BEFORE
+    counts: dict[int, float] = field(default_factory=dict)
+
+    def begin(self) -> None:
+        """There is a story more."""
+        self.stories += 1.0
+        if self.stories > _MOST_STORIES:
+            self.stories /= 2
+            self.counts = {term: n / 2 for term, n in self.counts.items() if n >= 2.0}
+
+    def learn(self, terms: Iterable[int], priors: dict[int, float]) -> None:
+        """A story now has the terms that had them not."""
+        counts = self.counts
+        for term in terms:
+            known = counts.get(term)
+            if known is None:
+                known = SEEN_BEFORE * priors.get(term, _SHARE_OF_LONGER)
+            counts[term] = known + 1.0
+
+    def unlearn(self, terms: Iterable[int]) -> None:
+        """Two stories that both had the terms became one."""
+        counts = self.counts
+        self.stories -= 1.0
+        for term in terms:
+            if counts.get(term, 0.0) > 1.0:
+                counts[term] -= 1.0
+
+    def weigh(self, strengths: dict[int, float], priors: dict[int, float]) -> Vector:
+        """The article's vector, of its strongest terms."""
+        counts, stories = self.counts, self.stories
+        found: list[tuple[float, int, float]] = []
+        for term, strength in strengths.items():
+            count = counts.get(term)
+            if count is None:
+                count = SEEN_BEFORE * priors.get(term, _SHARE_OF_LONGER)
+            if count < stories:
+                found.append((strength * max(_LEAST, log(stories / count)), term, strength))
+        found.sort(reverse=True)
+        del found[MOST_TERMS:]
+        length = sqrt(sum(weight * weight for weight, _, _ in found)) or 1.0
+        return Vector(
+            array("I", [term for _, term, _ in found]),
+            array("f", [weight / length for weight, _, _ in found]),
+            array("f", [strength for _, _, strength in found]),
+        )
+
+
+def strengths_of(reading: Reading, own: dict[int, float]) -> dict[int, float]:
+    """Each term's weight in its article; `own` are the shares of a title's articles that have it."""
+    if not own:
+        return {term: weight**_REPEATED for term, weight in reading.terms.items()}
+    return {
+        term: weight**_REPEATED * (1.0 - own[term] if term in own else 1.0)
+        for term, weight in reading.terms.items()
+    }
+
+
+def priors_of(reading: Reading) -> dict[int, float]:
+    """In what share of stories each term may stand, as far as its form says."""
+    return {
+        term: _SHARE_OF_NAMES if term in reading.sure else _share(word)
+        for term, word in reading.written.items()
+    }
+
+
+def _share(word: str) -> float:
+    if is_unspaced(word):
+        return _SHARE_OF_PAIRS
+    return _SHARE_BY_LENGTH.get(len(word), _SHARE_OF_LONGER)
+
+
+@dataclass(slots=True)
+class Habits:
+    """What a title repeats in article after article: its name, boilerplate, its subject.
+
+    Counts are kept for the most frequent terms only (Misra and Gries 1982).
+    """
+
+    articles: int = 0
+    counts: dict[int, int] = field(default_factory=dict)
+
+    def learn(self, terms: Iterable[int]) -> None:
+        """The title showed an article with these terms."""
+        self.articles += 1
+        counts = self.counts
+        for term in terms:
+            if term in counts:
+                counts[term] += 1
+            elif len(counts) < _OWN_KEPT:
+                counts[term] = 1
+            else:
+                for known in list(counts):
+                    counts[known] -= 1
+                    if not counts[known]:
+                        del counts[known]
+
+    def own(self) -> dict[int, float]:
+        """The terms that are the title's own, with the share of its articles that have them."""
+        if self.articles < _OWN_AFTER:
+            return {}
+        least = _OWN_SHARE * self.articles
+        return {
+            term: min(1.0, count / self.articles)
+            for term, count in self.counts.items()
+            if count >= least
+        }

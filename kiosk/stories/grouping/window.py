@@ -1,0 +1,397 @@
+"""The stories of the last days in memory: what each says, and where to find those like an article.
+
+A window knows nothing but what it was told: it is rebuilt by taking the same articles in the order
+of their coming. It is not changed by asking.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from heapq import heappop, heappush
+
+from kiosk.stories.grouping.reading import Reading, read
+from kiosk.stories.grouping.values import Decision, Seen, Topic
+from kiosk.stories.grouping.weighing import Frequencies, Habits, Vector, priors_of, strengths_of
+
+# A story's articles are summed up once there are this many; fewer are compared one by one.
+_SUMMED = 3
+_SUM_TERMS, _SUM_TERMS_MOST = 160, 320
+_INDEXED_TERMS = 32
+# A term with more stories than this says too little to look under; the newest are kept.
+_MOST_POSTINGS = 4096
+_SEARCHED, _CANDIDATES = 2500, 24
+# In a thin stream a story stays beyond its hours: this many stories of each language do.
+_STAYING, _STAYING_DAYS = 2000, 45
+_REWEIGHED = (32, 4096)  # from and to how many articles of a language weights are made anew
+
+
+@dataclass(slots=True, eq=False)
+class Told:
+    """An article in the window."""
+
+    id: int
+    title: int
+    published: float  # POSIX seconds
+    vector: Vector
+    names: tuple[tuple[str, str, float], ...]  # key, as written, weight
+    story: StoryInWindow
+
+
+@dataclass(slots=True, eq=False)
+class StoryInWindow:
+    """A story in the window, with the sum of its articles' vectors where it has several."""
+
+    id: int
+    language: str
+    began: float
+    last: float
+    members: list[Told] = field(default_factory=list)
+    sum: dict[int, float] | None = None
+    square: float = 0.0  # of the sum's length
+    into: StoryInWindow | None = None  # the story it was merged into
+
+    def dot(self, vector: dict[int, float]) -> float:
+        """The sum of the vector's likeness to each article."""
+        if self.sum is not None:
+            if len(self.sum) < len(vector):
+                vector, other = self.sum, vector
+            else:
+                other = self.sum
+            return sum(weight * other[term] for term, weight in vector.items() if term in other)
+        return sum(dot(member.vector, vector) for member in self.members)
+
+    def vector(self) -> dict[int, float]:
+        """The sum of its articles' vectors."""
+        if self.sum is not None:
+            return self.sum
+        total: dict[int, float] = {}
+        for member in self.members:
+            _add(total, member.vector, 1.0)
+        return total
+
+
+def dot(vector: Vector, other: dict[int, float]) -> float:
+    """How alike, 0 to 1 where both have length 1."""
+    return sum(
+        weight * other[term]
+        for term, weight in zip(vector.terms, vector.weights, strict=True)
+        if term in other
+    )
+
+
+def _add(total: dict[int, float], vector: Vector, times: float) -> None:
+    for term, weight in zip(vector.terms, vector.weights, strict=True):
+        total[term] = total.get(term, 0.0) + times * weight
+
+
+@dataclass(slots=True)
+class Prepared:
+    """An article made ready to be compared."""
+
+    seen: Seen
+    language: str
+    reading: Reading
+    priors: dict[int, float]
+    vector: Vector
+    weights: dict[int, float]
+
+
+@dataclass(slots=True)
+class _Shelf:
+    """What is kept of one language."""
+
+    frequencies: Frequencies = field(default_factory=Frequencies)
+    postings: dict[int, list[StoryInWindow]] = field(default_factory=dict)
+    articles: int = 0
+    stories: int = 0
+    reweigh_at: int = _REWEIGHED[0]
+
+
+class Window:
+    """The stories an article may still join."""
+
+    def __init__(self, hours: float = 96.0) -> None:
+        self._seconds = hours * 3600
+        self._shelves: dict[str, _Shelf] = {}
+        self._articles: dict[int, Told] = {}
+        self._stories: dict[int, StoryInWindow] = {}
+        self._habits: dict[int, Habits] = {}
+        self._leaving: list[tuple[float, int]] = []
+        self._prepared: Prepared | None = None
+
+    def __len__(self) -> int:
+        return len(self._articles)
+
+    # ------------------------------------------------------------ asking
+
+    def prepare(self, article: Seen) -> Prepared:
+        """The article read and weighed by what the window knows of its language and title."""
+        if self._prepared is not None and self._prepared.seen is article:
+            return self._prepared
+        language = article.language.partition("-")[0].lower()
+        reading = read(article.headline, article.text)
+        habits = self._habits.get(article.title_id)
+        priors = priors_of(reading)
+        shelf = self._shelves.get(language) or _Shelf()
+        vector = shelf.frequencies.weigh(
+            strengths_of(reading, habits.own() if habits else {}), priors
+        )
+        self._prepared = Prepared(article, language, reading, priors, vector, vector.as_dict())
+        return self._prepared
+
+    def story(self, story: int) -> StoryInWindow | None:
+        """The story, if it is in the window."""
+        return self._stories.get(story)
+
+    def story_of(self, article_id: int) -> int | None:
+        """The story the article is in; None where it is not in the window."""
+        told = self._articles.get(article_id)
+        return told.story.id if told else None
+
+    def alike(self, prepared: Prepared) -> list[StoryInWindow]:
+        """The stories that share most of what is rare in the article; at most 24."""
+        shelf = self._shelves.get(prepared.language)
+        if shelf is None:
+            return []
+        postings = shelf.postings
+        found = [
+            (len(postings[term]), weight, term)
+            for term, weight in prepared.weights.items()
+            if term in postings
+        ]
+        found.sort()
+        shared: dict[StoryInWindow, float] = {}
+        left = _SEARCHED
+        for length, weight, term in found:
+            if length > left:
+                break
+            left -= length
+            gain = weight * weight
+            for story in postings[term]:
+                shared[story] = shared.get(story, 0.0) + gain
+        totals: dict[StoryInWindow, float] = {}
+        for story, gain in shared.items():
+            while story.into is not None:
+                story = story.into
+            if story.members:
+                totals[story] = totals.get(story, 0.0) + gain
+        if len(totals) <= _CANDIDATES:
+            return list(totals)
+        return sorted(totals, key=totals.__getitem__, reverse=True)[:_CANDIDATES]
+
+    # ------------------------------------------------------------ being told
+
+    def take(self, article: Seen, story: int, decision: Decision | None = None) -> None:
+        """The article was saved in this story: what is new in it is learnt."""
+        if article.id in self._articles:
+            self.drop(article.id)
+        prepared = self.prepare(article)
+        self._prepared = None
+        shelf = self._shelves.setdefault(prepared.language, _Shelf())
+        published = article.published.timestamp()
+        place = self._stories.get(story)
+        if place is None:
+            place = StoryInWindow(story, prepared.language, published, published)
+            self._stories[story] = place
+            shelf.stories += 1
+            shelf.frequencies.begin()
+            heappush(self._leaving, (published + self._seconds, story))
+        names = prepared.reading.best_names()
+        told = Told(article.id, article.title_id, published, prepared.vector, names, place)
+        self._articles[article.id] = told
+        new = self._put(told, place)
+        shelf.frequencies.learn(new, prepared.priors)
+        if article.title_id:
+            self._habits.setdefault(article.title_id, Habits()).learn(prepared.reading.terms)
+        shelf.articles += 1
+        if shelf.articles >= shelf.reweigh_at and shelf.reweigh_at <= _REWEIGHED[1]:
+            shelf.reweigh_at *= 2
+            self._reweigh(prepared.language)
+
+    def _put(self, told: Told, place: StoryInWindow) -> list[int]:
+        """Adds the article to the story; the terms the story did not have."""
+        vector = told.vector
+        had = place.vector() if place.members else {}
+        new = [term for term in vector.terms if term not in had]
+        told.story = place
+        place.members.append(told)
+        place.last = max(place.last, told.published)
+        self._sum_up(place, vector, had)
+        postings = self._shelves[place.language].postings
+        for term in vector.terms[:_INDEXED_TERMS]:
+            if term not in had:
+                self._post(postings, term, place)
+        return new
+
+    def _sum_up(self, place: StoryInWindow, vector: Vector, had: dict[int, float]) -> None:
+        shared = dot(vector, had) if had else 0.0
+        place.square += 2.0 * shared + 1.0
+        if place.sum is not None:
+            _add(place.sum, vector, 1.0)
+            if len(place.sum) > _SUM_TERMS_MOST:
+                kept = sorted(place.sum.items(), key=lambda item: -item[1])[:_SUM_TERMS]
+                place.sum = dict(kept)
+        elif len(place.members) >= _SUMMED:
+            place.sum = place.vector()
+
+    def _post(
+        self, postings: dict[int, list[StoryInWindow]], term: int, place: StoryInWindow
+    ) -> None:
+        stories = postings.get(term)
+        if stories is None:
+            postings[term] = [place]
+            return
+        stories.append(place)
+        length = len(stories)
+        if length >= 64 and length & (length - 1) == 0:
+            postings[term] = _living(stories)[-_MOST_POSTINGS:]
+
+    def merge(self, gone: int, stands: int) -> None:
+        """All articles of the one story now stand in the other."""
+        source, target = self._stories.get(gone), self._stories.get(stands)
+        if source is None or target is None or source is target:
+            return
+        shelf = self._shelves[source.language]
+        ours, theirs = target.vector(), source.vector()
+        if source.language == target.language:
+            shelf.frequencies.unlearn([term for term in theirs if term in ours])
+        shared = sum(weight * ours[term] for term, weight in theirs.items() if term in ours)
+        target.square += source.square + 2.0 * shared
+        total = dict(ours)
+        for term, weight in theirs.items():
+            total[term] = total.get(term, 0.0) + weight
+        for member in source.members:
+            member.story = target
+        target.members.extend(source.members)
+        target.members.sort(key=lambda member: member.published)
+        target.sum = total if len(target.members) >= _SUMMED else None
+        target.began = min(target.began, source.began)
+        target.last = max(target.last, source.last)
+        source.members, source.sum, source.into = [], None, target
+        del self._stories[gone]
+        shelf.stories -= 1
+
+    def move(self, article_id: int, story: int) -> None:
+        """The article stands in another story, which may be new."""
+        told = self._articles.get(article_id)
+        if told is None or told.story.id == story:
+            return
+        source = told.story
+        self._take_out(told)
+        place = self._stories.get(story)
+        if place is None:
+            place = StoryInWindow(story, source.language, told.published, told.published)
+            self._stories[story] = place
+            self._shelves[source.language].stories += 1
+            self._shelves[source.language].frequencies.begin()
+            heappush(self._leaving, (told.published + self._seconds, story))
+        self._put(told, place)
+
+    def drop(self, article_id: int) -> None:
+        """The article is no more, or changed: it leaves its story."""
+        told = self._articles.pop(article_id, None)
+        if told is not None:
+            self._shelves[told.story.language].articles -= 1
+            self._take_out(told)
+
+    def _take_out(self, told: Told) -> None:
+        place = told.story
+        place.members.remove(told)
+        if not place.members:
+            self._close(place)
+            return
+        if place.sum is not None:
+            _add(place.sum, told.vector, -1.0)
+            place.sum = {term: weight for term, weight in place.sum.items() if weight > 1e-6}
+        if len(place.members) < _SUMMED:
+            place.sum = None
+        total = place.vector()
+        place.square = max(
+            float(len(place.members)), sum(weight * weight for weight in total.values())
+        )
+        if place.sum is None:
+            place.square = sum(weight * weight for weight in total.values())
+
+    def _close(self, place: StoryInWindow) -> None:
+        shelf = self._shelves[place.language]
+        shelf.stories -= 1
+        del self._stories[place.id]
+        place.sum = None
+
+    def forget(self, now: datetime) -> None:
+        """What was not moved for the window's hours leaves it, but where there is little else."""
+        moment = now.timestamp()
+        while self._leaving and self._leaving[0][0] <= moment:
+            _, number = heappop(self._leaving)
+            place = self._stories.get(number)
+            if place is None:
+                continue
+            due = place.last + self._seconds
+            if due > moment:
+                heappush(self._leaving, (due, number))
+            elif (
+                self._shelves[place.language].stories <= _STAYING
+                and moment - place.last < _STAYING_DAYS * 86400
+            ):
+                heappush(self._leaving, (moment + self._seconds / 4, number))
+            else:
+                self._leave(place)
+
+    def _leave(self, place: StoryInWindow) -> None:
+        shelf = self._shelves[place.language]
+        terms = {term for member in place.members for term in member.vector.terms[:_INDEXED_TERMS]}
+        for member in place.members:
+            del self._articles[member.id]
+        shelf.articles -= len(place.members)
+        place.members = []
+        self._close(place)
+        for term in terms:
+            stories = shelf.postings.get(term)
+            if stories is not None and len(stories) < 64:
+                if left := _living(stories):
+                    shelf.postings[term] = left
+                else:
+                    del shelf.postings[term]
+
+    def _reweigh(self, language: str) -> None:
+        """Weights made anew by what is now known of the language; the first were a guess."""
+        shelf = self._shelves[language]
+        shelf.postings = {}
+        places = [place for place in self._stories.values() if place.language == language]
+        for place in places:
+            members, place.members, place.sum, place.square = place.members, [], None, 0.0
+            for told in members:
+                vector = told.vector
+                known = dict(zip(vector.terms, vector.strengths, strict=True))
+                told.vector = shelf.frequencies.weigh(known, {})
+                self._put(told, place)
+
+    # ------------------------------------------------------------ telling
+
+    def topics(self, story: int, limit: int = 8) -> list[Topic]:
+        """The names a story turns on, the weightiest first."""
+        place = self._stories.get(story)
+        if place is None:
+            return []
+        weights: dict[str, float] = {}
+        written: dict[str, str] = {}
+        for member in place.members:
+            for key, name, weight in member.names:
+                weights[key] = weights.get(key, 0.0) + weight
+                written.setdefault(key, name)
+        total = len(place.members) or 1
+        best = sorted(weights.items(), key=lambda item: -item[1])[:limit]
+        return [Topic(written[key], key, min(1.0, weight / total)) for key, weight in best]
+
+
+def _living(stories: Iterable[StoryInWindow]) -> list[StoryInWindow]:
+    """The stories that stand, merged ones as what they were merged into, each once, in order."""
+    found: dict[StoryInWindow, None] = {}
+    for story in stories:
+        while story.into is not None:
+            story = story.into
+        if story.members:
+            found[story] = None
+    return list(found)
