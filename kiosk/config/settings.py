@@ -109,6 +109,11 @@ POLL_FLOOR_S = env.whole(
 POLL_CAP_S = env.whole(
     "KIOSK_POLL_CAP", 86400, "Seconds between two polls of a feed, at most.", least=60
 )
+HOME_FLOOR_S = env.whole(
+    "KIOSK_HOME_FLOOR",
+    1200,
+    "Seconds between two looks at a title's home page, at least; 0: home pages are not looked at.",
+)
 LEASE_S = env.whole(
     "KIOSK_LEASE",
     300,

@@ -17,7 +17,7 @@ from operator import itemgetter
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 from django.db.models import Q
 
 from kiosk.articles.writing import insert
@@ -86,11 +86,11 @@ def lease_feeds(most: int, now: datetime, busy: Collection[str]) -> list[DueFeed
     with transaction.atomic():
         watch_new_feeds(now)
         due = Watch.objects.filter(
-            _free(now), feed__retired_at=None, feed__title__dropped_at=None
+            free(now), feed__retired_at=None, feed__title__dropped_at=None
         ).exclude(host__in=busy)
         rows = due.order_by("due_at", "id").values_list("id", "host")[: most * _LOOK_AHEAD]
-        taken = _taken(Watch, spread(rows, most, ONE_HOST_AT_ONCE), now)
-        feeds = Watch.objects.filter(pk__in=taken).order_by("due_at", "id")
+        held = taken(Watch, spread(rows, most, ONE_HOST_AT_ONCE), now)
+        feeds = Watch.objects.filter(pk__in=held).order_by("due_at", "id")
         return [DueFeed(*row) for row in feeds.values_list(*_FEED)]
 
 
@@ -104,13 +104,13 @@ def lease_items(stage: str, most: int, now: datetime, busy: Collection[str]) -> 
     """Up to `most` items whose step is due, none on a busy host, the newest articles first."""
     fetching = stage == Item.Stage.FETCH
     with transaction.atomic():
-        due = Item.objects.filter(_free(now), stage=stage)
+        due = Item.objects.filter(free(now), stage=stage)
         if busy:
             due = due.exclude(host__in=busy)
         ahead = most * _LOOK_AHEAD if fetching else most
         rows = due.order_by("due_at", "-id").values_list("id", "host")[:ahead]
-        taken = _taken(Item, spread(rows, most, ONE_HOST_AT_ONCE if fetching else most), now)
-        items = Item.objects.filter(pk__in=taken).order_by("due_at", "-id").values_list(*_ITEM)
+        held = taken(Item, spread(rows, most, ONE_HOST_AT_ONCE if fetching else most), now)
+        items = Item.objects.filter(pk__in=held).order_by("due_at", "-id").values_list(*_ITEM)
         return [_due_item(*row) for row in items]
 
 
@@ -150,13 +150,14 @@ def release_items(rows: Sequence[DueItem]) -> None:
     Item.objects.filter(pk__in=[row.item_id for row in rows]).update(lease_until=None)
 
 
-def _free(now: datetime) -> Q:
+def free(now: datetime) -> Q:
+    """Rows that are due and under nobody's lease."""
     return Q(due_at__lte=now) & (Q(lease_until=None) | Q(lease_until__lte=now))
 
 
-def _taken(model: type[Watch] | type[Item], ids: list[int], now: datetime) -> list[int]:
+def taken(model: type[models.Model], ids: list[int], now: datetime) -> list[int]:
     """Lease these, but for those another worker has taken meanwhile; returns whom we hold."""
-    rows = model._default_manager.filter(_free(now), pk__in=ids)
+    rows = model._default_manager.filter(free(now), pk__in=ids)
     if connection.features.has_select_for_update_skip_locked:
         ids = list(rows.select_for_update(skip_locked=True).values_list("pk", flat=True))
     rows.filter(pk__in=ids).update(lease_until=now + timedelta(seconds=settings.LEASE_S))

@@ -12,6 +12,7 @@ from html import escape
 from typing import Any, Protocol
 
 from kiosk.articles.copy import Copy, CopyPicture, EntryCopy
+from kiosk.front.sights import Sight
 from kiosk.kit import addresses, feeds
 from kiosk.kit.bylines import Byline, Dateline, join_names, read_byline, split_dateline
 from kiosk.kit.cleaning import text_of_clean
@@ -92,6 +93,16 @@ def prepare_page(html: bytes, *, url: str, charset: str = "", language: str = ""
         pictures=_pictures(pictures),
     )
     return _scrubbed(copy)
+
+
+def prepare_home(html: bytes, *, url: str, charset: str = "") -> tuple[Sight, ...]:
+    """The links of a home page fetched from `url`. FrontError where it is no page."""
+    from kiosk.kit.extraction.fronts import read_front
+
+    return tuple(
+        Sight(addresses.key(addresses.identity(link.url)), link.position, link.prominence)
+        for link in read_front(html, url=url, charset=charset or None)
+    )
 
 
 def _entry(entry: feeds.Entry, repeated: frozenset[str], language: str, home: str) -> EntryCopy:
