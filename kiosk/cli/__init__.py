@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from importlib import import_module
 
 # Modules that add their commands to the parser, in the order of the help.
-_COMMANDS = ("start", "titles", "poll", "status", "sample", "admin", "processes")
+_COMMANDS = ("start", "titles", "poll", "status", "search", "sample", "admin", "processes")
 
 
 class CommandError(Exception):

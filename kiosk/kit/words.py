@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from itertools import pairwise
 
 # Written without spaces between words (Hangul has spaces, but its words carry their particles, so
@@ -122,6 +123,11 @@ def tokens(text: str) -> list[str]:
     if not _HAS_CUT.search(folded):
         return [word if word.isalnum() else _joined(word) for word in words]
     return [token for word in words for token in _pieces(word)]
+
+
+def written(text: str) -> Iterator[tuple[int, int]]:
+    """Where each word of the text as it is written begins and ends, so that it can be marked there."""
+    return (word.span() for word in _WORD.finditer(text))
 
 
 def is_unspaced(text: str) -> bool:
