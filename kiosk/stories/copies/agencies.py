@@ -198,10 +198,8 @@ _BRACKETED = re.compile(
     r"[(（\[【/]\s*([^()（）\[\]【】\n/]{2,40}?(?:/[^()\n/]{2,20})?)\s*[)）\]】/]"
 )
 _QUOTED = re.compile(r"^[^\n]{0,40}?[«\"“]\s*([^«»\"“”\n]{2,40}?)\s*[»\"”]\s*[-–—:،.\n]")
-# "Reuters - ", "ROMA, 3 GIU - ANSA - ", "BERLIN dpa | ", "МОСКВА, 3 июн - РИА Новости. "
-_OPENING = re.compile(
-    r"(?:^|[-–—:،,]\s|\s)([^\W\d_][^\n:،,()«»|–—]{1,30}?)\s*(?:[-–—:|]\s|[.]\s(?=[«\"А-Я]))"
-)
+# What parts the signature from the text: "Reuters - ", "ROMA, 3 GIU - ANSA - ", "BERLIN dpa | "
+_PARTED, _OPENING = re.compile(r"\s*[-–—:|]\s"), 90
 _CHINESE = re.compile(r"^\W{0,3}([^\W\d_]{2,5}社)[^。\n]{0,24}?[电電]")
 _CLOSING = re.compile(
     r"(?:©|\(c\)|[-–—]{1,2}|(?:quelle|source|sursa|fuente|fonte|źródło|zdroj|kaynak|источник"
@@ -245,9 +243,7 @@ def _from_text(head: str, tail: str) -> Iterator[str]:
     for pattern in (_QUOTED, _CHINESE):
         if opening := pattern.search(head):
             yield agency_named(opening[1])
-    for found in _OPENING.finditer(head[:90]):
-        yield agency_named(found[1])
-        yield agency_named(found[1].rsplit(" ", 1)[-1])
+    yield from _opening(head[:_OPENING])
     if _REUTERS.search(tail):
         yield "Reuters"
     for found in _BRACKETED.finditer(tail):
@@ -255,6 +251,19 @@ def _from_text(head: str, tail: str) -> Iterator[str]:
             yield from _bracketed(found[1])
     if closing := _CLOSING.search(tail):
         yield agency_named(closing[1])
+
+
+def _opening(head: str) -> Iterator[str]:
+    *parts, rest = _PARTED.split(head)
+    if parts:  # "МОСКВА, 3 июн - РИА Новости. "
+        parts.append(rest.partition(". ")[0])
+    for place, part in enumerate(parts):
+        words = part.split()
+        last = place == len(parts) - 1
+        for start in (0,) if last else (0, *range(max(1, len(words) - 3), len(words))):
+            name = " ".join(words[start:])
+            if _key(name) not in _ambiguous():
+                yield agency_named(name)
 
 
 def _bracketed(text: str) -> Iterator[str]:
