@@ -176,7 +176,7 @@ def front(edition: str, now: datetime, language: str = "") -> Front | None:
     shown = _Shown()
     if lead is not None:
         shown.takes(lead)
-    picked = [pick for pick in picked if shown.takes_pick(pick)]
+    picked = [pick for pick in picked if shown.takes(pick)]
     top = shown.of(drawn, content["top"], TOP)
     if lead is None and top:  # withdrawn since
         lead, *top = top
@@ -217,32 +217,31 @@ def _listed(edition: str, name: str, part: str | None, most: int, now: datetime)
 
 
 class _Shown:
-    """What stands on a page already, by article and by story."""
+    """What stands on a page already: an article, a story and a headline stand there once."""
 
     def __init__(self) -> None:
-        self._articles: set[int] = set()
-        self._stories: set[int] = set()
+        self._said: set[tuple[str, object]] = set()
 
-    def takes(self, entry: Entry) -> bool:
-        return self._take(entry.card.id, entry.story)
-
-    def takes_pick(self, pick: ShownPick) -> bool:
-        return self._take(pick.card.id, pick.story)
+    def takes(self, one: Entry | ShownPick) -> bool:
+        """Whether it is new there; it stands there from then on."""
+        said: set[tuple[str, object]] = {
+            ("article", one.card.id),
+            ("headline", " ".join(one.card.headline.casefold().split())),
+        }
+        if one.story is not None:
+            said.add(("story", one.story.id))
+        if self._said & said:
+            return False
+        self._said |= said
+        return True
 
     def of(self, drawn: Mapping[int, Entry], numbers: Iterable[int], most: int) -> list[Entry]:
+        """Up to `most` of those entries that are new there."""
         entries: list[Entry] = []
         for number in numbers:
             if len(entries) < most and number in drawn and self.takes(drawn[number]):
                 entries.append(drawn[number])
         return entries
-
-    def _take(self, article: int, story: StoryCard | None) -> bool:
-        if article in self._articles or (story is not None and story.id in self._stories):
-            return False
-        self._articles.add(article)
-        if story is not None:
-            self._stories.add(story.id)
-        return True
 
 
 def _drawn(content: Mapping[str, Any], numbers: Iterable[int], now: datetime) -> dict[int, Entry]:
