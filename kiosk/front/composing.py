@@ -10,7 +10,7 @@ from datetime import datetime
 from kiosk.front.arranging import RARE_PART, Candidate, Page, arrange
 from kiosk.front.editions import Edition
 from kiosk.front.evidence import Material, Seen
-from kiosk.front.ranking import RIGHT_NOW, Evidence, Value, Vote, value
+from kiosk.front.ranking import RIGHT_NOW, Evidence, Value, Vote, value, worth
 from kiosk.publishers.sections import GENERAL, SECTIONS
 
 # A front's places: under the lead, beside it (what leads right now), in each section, in a section's
@@ -152,7 +152,7 @@ def _entry(
     )
     return _Entry(
         Ranked(lead.story, lead.report.article, value(evidence, now)),
-        value(evidence, now, pace=RIGHT_NOW).score,
+        worth(evidence, now, pace=RIGHT_NOW),
         sections,
         candidate,
         [s.report.article for s in shown if s.report.own][:_ALTERNATIVES],

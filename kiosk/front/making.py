@@ -248,15 +248,17 @@ def _drawn(content: Mapping[str, Any], numbers: Iterable[int], now: datetime) ->
     """The entries of those numbers, without articles that may not be seen any more and stories that do
     not stand any more."""
     rows = {number: content["entries"][number] for number in dict.fromkeys(numbers)}
-    found = {card.id: card for card in cards([article for _, article, _, _ in rows.values()], now)}
-    told = [story for story, article, _, _ in rows.values() if story and article in found]
+    told = [story for story, *_ in rows.values() if story]
     stories = {card.id: card for card in story_cards(told, now)}
+    found = {card.lead.id: card.lead for card in stories.values()}
+    others = [article for _, article, *_ in rows.values() if article not in found]
+    found.update({card.id: card for card in cards(others, now)})
     drawn = {}
     for number, (story, article, score, reasons) in rows.items():
         if article not in found or (story and story not in stories):
             continue
         card = stories.get(story)
-        if card is not None:
+        if card is not None and card.lead.id != article:
             card = replace(card, lead=found[article])
         drawn[number] = Entry(found[article], card, score, Reasons.from_json(reasons))
     return drawn

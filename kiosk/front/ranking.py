@@ -8,7 +8,7 @@ says; what they must bring about is said in its tests.
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from math import log2
 from typing import Any, NamedTuple
@@ -98,13 +98,16 @@ class Reasons:
     parts: dict[str, float] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
-        """As values JSON can hold."""
-        return asdict(self) | {"agencies": list(self.agencies)}
+        """As values JSON can hold; what is nought or empty is left out."""
+        return {name: value for name in _REASONS if (value := getattr(self, name))}
 
     @classmethod
     def from_json(cls, values: dict[str, Any]) -> Reasons:
         """The reasons that `to_json` wrote."""
-        return cls(**values | {"agencies": tuple(values["agencies"])})
+        return cls(**values | {"agencies": tuple(values.get("agencies", ()))})
+
+
+_REASONS = tuple(one.name for one in fields(Reasons))
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,20 +124,14 @@ def value(evidence: Evidence, now: datetime, *, pace: float = 1.0) -> Value:
     Each owner and each agency speaks once: by its strongest ballot, and by its latest report. So a
     story does not gain by one house's many titles, nor much by many carrying the same copy.
     """
-    half = HALF_LIFE_H.get(evidence.section, HALF_LIFE_H[GENERAL]) * pace
-    told = _told(evidence.reports, now, half)
-    cast = _cast(evidence.votes, now, half)
-    parts = {
-        "ballots": _BALLOTS * sum(cast.values()),
-        "reports": _REPORTS * log2(1 + sum(told.voices.values())),
-        "spread": _SPREAD * log2(1 + sum(told.owners.values())),
-        "countries": _COUNTRIES * log2(max(1.0, sum(told.countries.values()))),
-    }
-    score = sum(parts.values())
-    signal = min(1.0, max(0.0, evidence.reading))
-    parts["reading"] = score * READING_PART * signal
-    score += parts["reading"]
-    return Value(score, _reasons(evidence, now, {k: round(v, 3) for k, v in parts.items()}))
+    parts = _parts(evidence, now, pace)
+    rounded = {name: round(part, 3) for name, part in parts.items() if part}
+    return Value(sum(parts.values()), _reasons(evidence, now, rounded))
+
+
+def worth(evidence: Evidence, now: datetime, *, pace: float = 1.0) -> float:
+    """The score alone, as `value` has it."""
+    return sum(_parts(evidence, now, pace).values())
 
 
 def in_words(reasons: Reasons) -> str:
@@ -160,6 +157,21 @@ def in_words(reasons: Reasons) -> str:
 
 
 # ---------------------------------------------------------------- the parts
+
+
+def _parts(evidence: Evidence, now: datetime, pace: float) -> dict[str, float]:
+    half = HALF_LIFE_H.get(evidence.section, HALF_LIFE_H[GENERAL]) * pace
+    told = _told(evidence.reports, now, half)
+    cast = _cast(evidence.votes, now, half) if evidence.votes else {}
+    parts = {
+        "ballots": _BALLOTS * sum(cast.values()),
+        "reports": _REPORTS * log2(1 + sum(told.voices.values())),
+        "spread": _SPREAD * log2(1 + sum(told.owners.values())),
+        "countries": _COUNTRIES * log2(max(1.0, sum(told.countries.values()))),
+    }
+    signal = min(1.0, max(0.0, evidence.reading))
+    parts["reading"] = sum(parts.values()) * READING_PART * signal
+    return parts
 
 
 class _Told(NamedTuple):
