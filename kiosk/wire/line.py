@@ -19,6 +19,7 @@ from kiosk.articles.copy import Copy, from_json
 from kiosk.kit.addresses import key
 from kiosk.kit.fetching import Fetcher, FetchError, Kind, RefusedAddressError, Response, RobotsError
 from kiosk.kit.sandbox import Limits, Pool, TaskError, TaskKilledError
+from kiosk.wire.homes import Homes
 from kiosk.wire.leasing import (
     DueFeed,
     DueItem,
@@ -28,6 +29,7 @@ from kiosk.wire.leasing import (
     release_items,
 )
 from kiosk.wire.models import Item
+from kiosk.wire.placing import Placer
 from kiosk.wire.prepared import PreparedFeed
 from kiosk.wire.recording import (
     PageExtracted,
@@ -65,6 +67,7 @@ class Line:
     def __init__(self, fetcher: Fetcher, children: Pool, clock: Clock) -> None:
         self._fetcher, self._children, self._clock = fetcher, children, clock
         self._writer = Writer()
+        self._placer = Placer(clock)
         self._stopping = asyncio.Event()
         stage = Item.Stage
         self._steps: list[Step[Any]] = [
@@ -74,6 +77,7 @@ class Line:
             self._item_step("fetching", PAGES_AT_ONCE, stage.FETCH, self._fetch_page),
             self._item_step("extracting", EXTRACTIONS_AT_ONCE, stage.EXTRACT, self._extract),
             self._item_step("filing", BATCH, stage.FILE, self._file_page),
+            Homes(fetcher, children, clock, self._writer).step(),
         ]
 
     async def warm(self) -> None:
@@ -86,29 +90,37 @@ class Line:
         async with asyncio.TaskGroup() as steps:
             for step in self._steps:
                 steps.create_task(step.forever(self._writer, self._clock, self._stopping))
+            steps.create_task(self._placer.forever(self._stopping))
         writing.cancel()
 
-    async def drain(self, *, pages: bool = True) -> None:
-        """Until nothing is due: feeds, then (unless told otherwise) pages through all their steps."""
+    async def drain(self, *, pages: bool = True, place: bool = True) -> None:
+        """Until nothing is due: feeds, pages through all their steps, then stories, search and fronts.
+
+        Unless told otherwise: `pages` and `place` leave the latter two for later.
+        """
         writing = asyncio.create_task(self._writer.run())
         for step in self._steps if pages else self._steps[:1]:
             while await step.work(self._writer, self._clock, self._stopping):
                 pass
         writing.cancel()
+        if place:
+            await self._placer.drain()
 
     def stop(self) -> None:
         """Begin no more work."""
         self._stopping.set()
         for step in self._steps:
             step.wake.set()
+        self._placer.wake.set()
 
     async def read(self, function: Callable[..., R], *args: Any) -> R:
         """Ask the database on the line's own thread."""
         return await self._writer.read(function, *args)
 
     def close(self) -> None:
-        """Give the writer's thread and its database connection back."""
+        """Give the threads and their database connections back."""
         self._writer.close()
+        self._placer.close()
 
     # ------------------------------------------------------------ feed
 
@@ -119,6 +131,7 @@ class Line:
             log.warning("poll failed", feed=due.url, error=polled.error)
         await self._writer.write(record_polls, polled)
         self._wake("fetching")
+        self._placer.wake.set()
 
     async def _poll_broke(self, due: DueFeed, broke: Exception) -> None:
         """Record no more than that it broke: the answer itself may be what cannot be recorded."""

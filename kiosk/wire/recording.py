@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 import re
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -20,10 +20,13 @@ from kiosk.articles.copy import Copy, FeedCopy, from_json, to_json
 from kiosk.articles.filing import Filed, file_entries, file_feeds, file_pages
 from kiosk.articles.models import Article
 from kiosk.articles.writing import insert, update
+from kiosk.front.ballots import record_feeds
+from kiosk.front.sights import EntrySight, FeedSight
 from kiosk.kit.addresses import LONGEST, host, names_a_page
 from kiosk.kit.texts import printable
 from kiosk.publishers.feed_keys import feed_key
 from kiosk.publishers.models import Feed
+from kiosk.wire.arriving import arrive
 from kiosk.wire.models import Item, Watch
 from kiosk.wire.prepared import PreparedFeed
 from kiosk.wire.scheduling import History, Limits, next_poll, rhythm
@@ -113,6 +116,8 @@ def record_polls(results: Sequence[Polled]) -> None:
         )
         if filed.new or filed.changed:
             _want_pages(filed, now)
+            arrive([*filed.new, *(pk for pk, later in filed.changed.items() if later is None)], now)
+        record_feeds([_sight(result) for result in results if not result.error])
         for result in results:
             _note(watches[result.watch_id], result)
         update(watches.values(), _NOTED)
@@ -151,6 +156,7 @@ def record_filed(results: Sequence[PageFacts]) -> None:
         entries = {i.article_id: from_json(i.entry) for i in held.values() if i.entry}
         now = max(result.at for result in results)
         file_pages([(r.article_id, r.copy) for r in results], now, entries)
+        _arrive_again([r.article_id for r in results], now)
         # Items of articles that turned out to be another one went with them.
         items = Item.objects.in_bulk(list(held))
         for result in results:
@@ -171,7 +177,9 @@ def record_failed(results: Sequence[StepFailed]) -> None:
                 if item.stage == Item.Stage.FAILED and item.entry:
                     entries[item.article_id], item.entry = from_json(item.entry), None
         if entries:
-            file_entries(entries, max(result.at for result in results))
+            now = max(result.at for result in results)
+            file_entries(entries, now)
+            _arrive_again(entries, now)
         _save(items)
 
 
@@ -186,6 +194,17 @@ def _feed_copy(result: Polled, prepared: PreparedFeed) -> FeedCopy:
         entries=prepared.entries,
         received=result.at,
     )
+
+
+def _sight(result: Polled) -> FeedSight:
+    """The feed as its title's own front, for the ballots."""
+    entries = None
+    if result.prepared is not None:
+        entries = tuple(
+            EntrySight(entry.guid_key, entry.copy.published, entry.copy.modified)
+            for entry in result.prepared.entries
+        )
+    return FeedSight(result.feed_id, result.title_id, result.at, entries)
 
 
 _ITEM = (
@@ -223,6 +242,11 @@ def _want_pages(filed: Filed, now: datetime) -> None:
         if names_a_page(url)
     ]
     insert(Item, _ITEM, wanted, standing="keep")
+
+
+def _arrive_again(article_ids: Iterable[int], now: datetime) -> None:
+    """These read otherwise now; those that turned out to be another article are gone."""
+    arrive(Article.objects.filter(pk__in=list(article_ids)).values_list("pk", flat=True), now)
 
 
 _NOTED = (

@@ -34,10 +34,10 @@ async def opened() -> AsyncIterator[Line]:
             line.close()
 
 
-async def drain(*, pages: bool = True) -> None:
-    """Do all that is due, then return."""
+async def drain(*, pages: bool = True, place: bool = True) -> None:
+    """Do all that is due, then return; without `pages` or `place`, these are left for later."""
     async with opened() as line:
-        await line.drain(pages=pages)
+        await line.drain(pages=pages, place=place)
 
 
 async def run(tell: Callable[[Standing], None]) -> None:

@@ -1,0 +1,366 @@
+"""Placing articles in stories: load them, decide one after another, save all decisions together.
+
+One process at a time places (the wire sees to it), so ids of new stories can be known before they are
+saved and a later article of a batch may join a story that an earlier one began.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Count, F, Q
+from django.db.models.functions import Substr
+
+from kiosk.articles.models import Article
+from kiosk.articles.writing import insert, reserve_ids
+from kiosk.kit.cleaning import text_of_clean
+from kiosk.stories.copies import Copies, Match, Report, Role, Signed, roles, sign
+from kiosk.stories.counting import recount
+from kiosk.stories.grouping import Decision, Seen, Window, group
+from kiosk.stories.models import Story, StoryLink, StoryTopic, Telling, Topic
+from kiosk.stories.related import related
+
+# Letters of a body's HTML that are read: what an article is about stands in its beginning, while a
+# copy of it may be cut anywhere.
+READ = 12_000
+# Stories one would read next that are kept with a story.
+RELATED = 12
+# Topics of a story that are kept.
+TOPICS = 12
+_CHUNK = 400
+_TIDY_EVERY = timedelta(minutes=10)
+
+
+@dataclass(slots=True)
+class Placed:
+    """What was decided for a batch, ready to be saved; ids of stories are those they will have."""
+
+    tellings: dict[int, tuple[Seen, int, Decision]] = field(default_factory=dict)
+    begun: dict[int, datetime] = field(default_factory=dict)
+    merged: dict[int, int] = field(default_factory=dict)
+    moved: dict[int, int] = field(default_factory=dict)
+    linked: set[tuple[int, int]] = field(default_factory=set)
+    touched: set[int] = field(default_factory=set)
+
+
+class Grouper:
+    """The window of recent stories and the copies among their articles, as the database has them."""
+
+    def __init__(self) -> None:
+        self._window = Window(settings.STORY_HOURS)
+        self._copies = Copies()
+        self._signed: dict[int, Signed] = {}
+        self._matches: dict[int, list[Match]] = {}
+        self._story_of: dict[int, int] = {}
+        self._told_by: dict[int, set[int]] = {}
+        self._grown: dict[int, int] = {}
+        self._tidied: datetime | None = None
+
+    @classmethod
+    def read(cls, now: datetime) -> Grouper:
+        """The window as it stands at `now`, from the database, in the order the articles came."""
+        grouper = cls()
+        since = now - timedelta(hours=settings.STORY_HOURS)
+        rows = Telling.objects.filter(
+            story__merged_into=None, story__moved_at__gte=since, article__withdrawn_at=None
+        ).order_by("article_id")
+        placed = list(rows.values_list("article_id", "story_id"))
+        for some in _chunks(placed):
+            stories = dict(some)
+            for report in _reports(list(stories)):
+                grouper._take(report, stories[report.seen.id], None)
+        grouper._window.forget(now)
+        return grouper
+
+    def decide(self, article_ids: Sequence[int], now: datetime) -> Placed:
+        """Where each of these articles belongs, in that order. Nothing is saved; the window moves on."""
+        placed = Placed()
+        closed = self._closed(article_ids)
+        wanted = [pk for pk in article_ids if pk not in closed]
+        reports = {report.seen.id: report for report in _reports(wanted)}
+        ids = iter(reserve_ids(Story, 2 * len(article_ids) + 8))
+        for pk in wanted:
+            left = self._leave(pk)
+            if left is not None:
+                placed.touched.add(left)
+            if pk in reports:
+                self._place(reports[pk], left, placed, ids, now)
+        self._forget(now)
+        return placed
+
+    def save(self, placed: Placed, now: datetime) -> None:
+        """Save what was decided, inside the caller's transaction."""
+        _begin(placed)
+        _tell(placed, now)
+        for pk, story in placed.moved.items():
+            Telling.objects.filter(article_id=pk).update(story_id=story, grouped_at=now)
+        _merge(placed.merged, now)
+        stories = {_stands(story, placed.merged) for story in placed.touched}
+        self._save_roles(stories)
+        recount(stories, now)
+        _link(placed, now)
+        self._save_surroundings(stories, now)
+
+    # ------------------------------------------------------------ deciding
+
+    def _closed(self, article_ids: Sequence[int]) -> set[int]:
+        """Those of a story that has left the window: however they change, they stay in it."""
+        unknown = [pk for pk in article_ids if pk not in self._story_of]
+        told = Telling.objects.filter(article_id__in=unknown).order_by("pk")
+        return set(told.values_list("article_id", flat=True))
+
+    def _place(
+        self, report: Report, before: int | None, placed: Placed, ids: Iterator[int], now: datetime
+    ) -> None:
+        decision = group(report.seen, self._window, now)
+        for gone, stands in decision.merged:
+            self._merge(gone, stands, placed)
+        for pk, to in decision.moved:
+            self._move(pk, to, placed, ids)
+        story = decision.story
+        if story is None:
+            # An article that changed and still stands alone keeps its story, and so its address.
+            alone = before is not None and not self._told_by.get(before)
+            story = before if alone and before is not None else next(ids)
+            if story != before:
+                placed.begun[story] = report.seen.published
+        placed.tellings[report.seen.id] = (report.seen, story, decision)
+        placed.moved.pop(report.seen.id, None)
+        placed.touched.add(story)
+        self._take(report, story, decision)
+        self._follow(before, story, placed)
+        for other in decision.linked:
+            placed.linked.add((min(story, other), max(story, other)))
+
+    def _take(self, report: Report, story: int, decision: Decision | None) -> None:
+        pk = report.seen.id
+        self._window.take(report.seen, story, decision)
+        self._signed[pk] = sign(report)
+        self._stands_in(pk, story)
+        self._matches[pk] = self._copies.find(report)
+        self._copies.add(report)
+
+    def _leave(self, pk: int) -> int | None:
+        """Take an article out of the window; returns its story there, None where it has none."""
+        story = self._story_of.get(pk)
+        if story is not None:
+            self._window.drop(pk)
+            self._let_go(pk)
+        return story
+
+    def _let_go(self, pk: int) -> None:
+        self._stands_in(pk, None)
+        self._copies.drop(pk)
+        self._signed.pop(pk, None)
+        self._matches.pop(pk, None)
+
+    def _stands_in(self, pk: int, story: int | None) -> None:
+        before = self._story_of.pop(pk, None)
+        if before is not None and before in self._told_by:
+            self._told_by[before].discard(pk)
+            if not self._told_by[before]:
+                del self._told_by[before]
+                self._grown.pop(before, None)
+        if story is not None:
+            self._story_of[pk] = story
+            self._told_by.setdefault(story, set()).add(pk)
+
+    def _merge(self, gone: int, stands: int, placed: Placed) -> None:
+        self._window.merge(gone, stands)
+        for pk in list(self._told_by.get(gone, ())):
+            self._stands_in(pk, stands)
+        placed.merged[gone] = stands
+        placed.touched.update((gone, stands))
+
+    def _move(self, pk: int, to: int | None, placed: Placed, ids: Iterator[int]) -> None:
+        story = next(ids) if to is None else to
+        if to is None:
+            placed.begun[story] = self._signed[pk].published
+        placed.touched.update((self._story_of[pk], story))
+        before = self._story_of[pk]
+        self._window.move(pk, story)
+        self._stands_in(pk, story)
+        placed.moved[pk] = story
+        self._follow(before, story, placed)
+
+    def _follow(self, before: int | None, story: int, placed: Placed) -> None:
+        """The address of a story that its last article left leads where that one went."""
+        if before is not None and before != story and not self._told_by.get(before):
+            placed.merged[before] = story
+
+    def _forget(self, now: datetime) -> None:
+        """Stories that moved no more leave the window; what we hold of them goes now and then."""
+        self._window.forget(now)
+        if self._tidied is None or now - self._tidied >= _TIDY_EVERY:
+            self._tidied = now
+            for pk in [pk for pk in self._story_of if self._window.story_of(pk) is None]:
+                self._let_go(pk)
+
+    # ------------------------------------------------------------ saving
+
+    def _save_roles(self, story_ids: Iterable[int]) -> None:
+        """What each article is in its story: copies are known by all that tell it."""
+        rows: list[tuple[int, Role]] = []
+        for story in story_ids:
+            within = sorted(self._told_by.get(story, ()))
+            found = roles(
+                [self._signed[pk] for pk in within], {pk: self._matches[pk] for pk in within}
+            )
+            rows += found.items()
+        held = Telling.objects.in_bulk([pk for pk, _ in rows], field_name="article_id")
+        changed = []
+        for pk, role in rows:
+            row = held.get(pk)
+            now = (role.kind, role.of, role.agency)
+            if row is not None and (row.role, row.source_id, row.agency) != now:
+                row.role, row.source_id, row.agency = now
+                changed.append(row)
+        Telling.objects.bulk_update(changed, ["role", "source", "agency"], batch_size=100)
+
+    def _save_surroundings(self, story_ids: Iterable[int], now: datetime) -> None:
+        """What to read next, and the topics a story turns on, where it has grown by a good part."""
+        for story in story_ids:
+            size = len(self._told_by.get(story, ()))
+            known = self._grown.get(story, 0)
+            if not size or (known and size < known * 1.3):
+                continue
+            self._grown[story] = size
+            near = [found.story for found in related(story, self._window, now, RELATED)]
+            Story.objects.filter(pk=story).update(related=near)
+            _save_topics(story, self._window.topics(story)[:TOPICS])
+
+
+def sweep(now: datetime) -> int:
+    """Recount stories of the window whose articles went without us: joined, withdrawn, dropped.
+
+    Returns how many there were.
+    """
+    since = now - timedelta(hours=settings.STORY_HOURS)
+    visible = Q(tellings__article__withdrawn_at=None, tellings__article__title__dropped_at=None)
+    stale = (
+        Story.objects.moved_since(since)
+        .annotate(standing=Count("tellings", filter=visible & Q(tellings__isnull=False)))
+        .exclude(standing=F("articles"))
+    )
+    ids = list(stale.order_by("pk").values_list("pk", flat=True))
+    recount(ids, now)
+    return len(ids)
+
+
+# ---------------------------------------------------------------- loading
+
+
+def _reports(article_ids: Sequence[int]) -> Iterator[Report]:
+    """These articles as grouping and copies see them, in that order; withdrawn ones left out."""
+    for some in _chunks(article_ids):
+        rows = Article.objects.visible().filter(pk__in=list(some)).order_by()
+        found = {
+            row["id"]: _report(row)
+            for row in rows.annotate(start=Substr("body", 1, READ)).values(*_READ_FIELDS, "start")
+        }
+        yield from (found[pk] for pk in some if pk in found)
+
+
+_READ_FIELDS = (
+    "id", "title_id", "language", "headline", "standfirst", "published_at", "authors", "agencies",
+    "title__name",
+)  # fmt: skip
+
+
+def _report(row: dict[str, Any]) -> Report:
+    body = text_of_clean(row["start"]) if row["start"] else ""
+    standfirst = row["standfirst"]
+    text = body if body.startswith(standfirst[:80]) else f"{standfirst}\n{body}"
+    seen = Seen(
+        id=row["id"],
+        title_id=row["title_id"],
+        language=row["language"],
+        headline=row["headline"],
+        text=text,
+        published=row["published_at"],
+    )
+    return Report(seen, tuple(row["authors"]), tuple(row["agencies"]), row["title__name"])
+
+
+# ---------------------------------------------------------------- writing
+
+
+def _begin(placed: Placed) -> None:
+    rows = [
+        Story(pk=pk, began_at=published, moved_at=published)
+        for pk, published in placed.begun.items()
+    ]
+    Story.objects.bulk_create(rows)
+
+
+_TELLING = (
+    "article_id", "story_id", "role", "source_id", "agency", "published_at", "grouped_at", "score",
+    "why",
+)  # fmt: skip
+
+
+def _tell(placed: Placed, now: datetime) -> None:
+    rows = [
+        (
+            pk, story, Telling.Role.INDEPENDENT.value, None, "", seen.published, now,
+            decision.score, decision.why,
+        )
+        for pk, (seen, story, decision) in placed.tellings.items()
+    ]  # fmt: skip
+    insert(
+        Telling,
+        _TELLING,
+        rows,
+        standing="ON CONFLICT (article_id) DO UPDATE SET story_id = excluded.story_id,"
+        " published_at = excluded.published_at, grouped_at = excluded.grouped_at,"
+        " score = excluded.score, why = excluded.why",
+    )
+
+
+def _merge(merged: dict[int, int], now: datetime) -> None:
+    for gone in merged:
+        stands = _stands(gone, merged)
+        Telling.objects.filter(story=gone).update(story=stands)
+        Story.objects.filter(Q(pk=gone) | Q(merged_into=gone)).update(
+            merged_into=stands, merged_at=now, lead=None, articles=0
+        )
+        for link in StoryLink.objects.filter(Q(one=gone) | Q(other=gone)):
+            link.delete()
+
+
+def _stands(story: int, merged: dict[int, int]) -> int:
+    while story in merged:
+        story = merged[story]
+    return story
+
+
+def _link(placed: Placed, now: datetime) -> None:
+    pairs = {
+        tuple(sorted(_stands(story, placed.merged) for story in pair)) for pair in placed.linked
+    }
+    rows = [(one, other, now) for one, other in sorted(pairs) if one != other]
+    insert(StoryLink, ("one_id", "other_id", "linked_at"), rows, standing="keep")
+
+
+def _save_topics(story: int, topics: Sequence[Any]) -> None:
+    insert(
+        Topic,
+        ("key", "name"),
+        [(topic.key[:120], topic.name[:120]) for topic in topics],
+        standing="keep",
+    )
+    known = dict(
+        Topic.objects.filter(key__in=[topic.key[:120] for topic in topics]).values_list("key", "pk")
+    )
+    StoryTopic.objects.filter(story=story).delete()
+    rows = [(story, known[topic.key[:120]], topic.weight) for topic in topics]
+    insert(StoryTopic, ("story_id", "topic_id", "weight"), rows, standing="keep")
+
+
+def _chunks(values: Sequence[Any], size: int = _CHUNK) -> Iterator[Sequence[Any]]:
+    for at in range(0, len(values), size):
+        yield values[at : at + size]

@@ -1,0 +1,167 @@
+"""Placing articles in stories, through the database."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+import pytest
+from django.db import transaction
+
+from kiosk.articles.models import Article
+from kiosk.articles.tests.factories import NOON
+from kiosk.publishers.tests.factories import TitleFactory
+from kiosk.stories import placing
+from kiosk.stories.models import Story, Telling
+from kiosk.stories.placing import Grouper
+from kiosk.stories.tests.factories import article, told_by
+
+pytestmark = pytest.mark.django_db
+LATER = NOON + timedelta(hours=1)
+
+QUAKE = (
+    "Earthquake of 7.8 strikes Kahramanmaras in southern Turkey",
+    "A quake of magnitude 7.8 struck Kahramanmaras before dawn on Monday, the Turkish agency Afad"
+    " said. Houses fell in Gaziantep and Adiyaman, and rescuers searched the rubble for survivors.",
+)
+QUAKE_AGAIN = (
+    "Rescuers search Kahramanmaras after 7.8 earthquake in Turkey",
+    "Rescuers dug through the rubble of Kahramanmaras and Gaziantep on Monday after an earthquake"
+    " of magnitude 7.8, as Afad counted the dead in Adiyaman.",
+)
+RATE = (
+    "Bank of Ruritania raises its rate to five percent",
+    "The central bank of Ruritania raised interest to five percent on Tuesday, Governor Elsa Brandt"
+    " said, as prices for bread and rent rose faster than wages.",
+)
+MATCH = (
+    "Northport beats Eastham in the cup final",
+    "Two late goals by Jonas Vik gave Northport the cup against Eastham in front of 40,000 people,"
+    " while coach Marta Silva watched from the stands after her ban.",
+)
+
+
+def written(text: tuple[str, str], minutes: int = 0, **more: object) -> Article:
+    headline, body = text
+    return article(minutes, headline=headline, standfirst="", body=f"<p>{body}</p>", **more)
+
+
+def place(grouper: Grouper, ids: Sequence[int], now: datetime = LATER) -> None:
+    placed = grouper.decide(ids, now)
+    with transaction.atomic():
+        grouper.save(placed, now)
+
+
+def stories() -> dict[int, int]:
+    return dict(Telling.objects.order_by("article_id").values_list("article_id", "story_id"))
+
+
+def test_two_reports_of_one_event_tell_one_story_and_another_event_another():
+    one, other, rate, match = (
+        written(text, n).pk for n, text in enumerate((QUAKE, QUAKE_AGAIN, RATE, MATCH))
+    )
+    place(Grouper.read(LATER), [one, other, rate, match])
+    found = stories()
+    assert found[one] == found[other]
+    assert len({found[one], found[rate], found[match]}) == 3
+    story = Story.objects.get(pk=found[one])
+    assert (story.articles, story.titles, story.independent) == (2, 2, 2)
+    assert story.language == "en"
+
+
+def test_an_article_joins_a_story_of_an_earlier_process():
+    first, second = written(QUAKE), written(QUAKE_AGAIN, 5)
+    place(Grouper.read(LATER), [first.pk])
+    place(Grouper.read(LATER), [second.pk])
+    assert len(set(stories().values())) == 1
+
+
+def test_placing_twice_changes_nothing():
+    ids = [written(text, n).pk for n, text in enumerate((QUAKE, QUAKE_AGAIN, RATE))]
+    grouper = Grouper.read(LATER)
+    place(grouper, ids)
+    before = stories()
+    place(grouper, ids)
+    place(Grouper.read(LATER), ids)
+    assert stories() == before
+    assert Story.objects.standing().count() == 2
+
+
+def test_one_text_in_two_titles_is_told_as_a_copy_of_the_first():
+    body = " ".join(f"sentence {n} of the report from the harbour says more" for n in range(40))
+    first = written((QUAKE[0], f"NORTHPORT (AFP) - {QUAKE[1]} {body}"))
+    copy = written((QUAKE_AGAIN[0], f"NORTHPORT (AFP) - {QUAKE[1]} {body}"), 10)
+    place(Grouper.read(LATER), [first.pk, copy.pk])
+    tellings = {t.article_id: t for t in Telling.objects.all()}
+    assert tellings[copy.pk].role == "wire"
+    assert tellings[copy.pk].source_id == first.pk
+    assert tellings[copy.pk].agency == "AFP"
+    assert Story.objects.get(pk=tellings[first.pk].story_id).agencies == ["AFP"]
+
+
+def test_a_text_changed_into_another_event_leaves_its_story():
+    one, other = written(QUAKE), written(QUAKE_AGAIN, 5)
+    grouper = Grouper.read(LATER)
+    place(grouper, [one.pk, other.pk])
+    other.headline, other.body = MATCH[0], f"<p>{MATCH[1]}</p>"
+    other.save()
+    place(grouper, [other.pk])
+    found = stories()
+    assert found[one.pk] != found[other.pk]
+    assert Story.objects.get(pk=found[one.pk]).articles == 1
+
+
+def test_an_article_alone_in_its_story_keeps_it_when_its_text_changes():
+    only = written(QUAKE)
+    grouper = Grouper.read(LATER)
+    place(grouper, [only.pk])
+    before = stories()[only.pk]
+    only.headline, only.body = MATCH[0], f"<p>{MATCH[1]}</p>"
+    only.save()
+    place(grouper, [only.pk])
+    assert stories()[only.pk] == before
+
+
+def test_the_address_of_a_story_its_only_article_left_leads_after_it():
+    first, late = written(QUAKE), written(MATCH, 5)
+    grouper = Grouper.read(LATER)
+    place(grouper, [first.pk, late.pk])
+    left = stories()[late.pk]
+    late.headline, late.body = QUAKE_AGAIN[0], f"<p>{QUAKE_AGAIN[1]}</p>"
+    late.save()
+    place(grouper, [late.pk])
+    assert stories()[late.pk] == stories()[first.pk]
+    assert Story.objects.get(pk=left).merged_into_id == stories()[first.pk]
+
+
+def test_a_withdrawn_article_is_not_placed():
+    gone = written(QUAKE)
+    gone.withdrawn_at = NOON
+    gone.save()
+    place(Grouper.read(LATER), [gone.pk])
+    assert stories() == {}
+
+
+def test_an_article_of_a_story_closed_long_ago_stays_in_it():
+    old = written(QUAKE)
+    story = told_by(old)
+    much_later = NOON + timedelta(days=30)
+    place(Grouper.read(much_later), [old.pk], much_later)
+    assert stories() == {old.pk: story.pk}
+
+
+def test_the_names_a_story_turns_on_are_kept_with_it():
+    place(Grouper.read(LATER), [written(QUAKE).pk, written(QUAKE_AGAIN, 3).pk])
+    story = Story.objects.get()
+    names = {row.topic.name for row in story.topics.select_related("topic")}
+    assert {"Kahramanmaras", "Gaziantep"} <= names
+
+
+def test_the_sweep_recounts_stories_whose_articles_went():
+    one, other = written(QUAKE), written(QUAKE_AGAIN, 5, title=TitleFactory())
+    story = told_by(one, other)
+    other.delete()
+    assert placing.sweep(LATER) == 1
+    story.refresh_from_db()
+    assert story.articles == 1
+    assert placing.sweep(LATER) == 0
