@@ -26,8 +26,10 @@ _RETRY_AFTER_S = "5"
 def picture(request: HttpRequest, token: str, name: str) -> HttpResponse:
     """A rendition; Django's middleware adds an ETag and answers 304 by it.
 
-    404 where the address is not ours or leads to no picture we show, 502 where the publisher does
-    not give it, 503 where it takes too long: it may be there a little later.
+    Where there is none, an empty drawing that lets the page's own field show, so that no browser
+    puts its torn picture there: 404 where the address is not ours or leads to no picture we show,
+    502 where the publisher does not give it, 503 where it takes too long: it may be there a little
+    later.
     """
     try:
         width, form = _NAMES[name]
@@ -47,9 +49,10 @@ def picture(request: HttpRequest, token: str, name: str) -> HttpResponse:
 
 
 def _refusal(status: int, text: str, caching: str) -> HttpResponse:
+    # Without a size of its own, so that it takes the room the page keeps for the picture.
     return HttpResponse(
-        text + "\n",
+        f'<svg xmlns="http://www.w3.org/2000/svg"><title>{text}</title></svg>\n',
         status=status,
-        content_type="text/plain; charset=utf-8",
+        content_type="image/svg+xml",
         headers={**_ALWAYS, "Cache-Control": caching},
     )
