@@ -35,7 +35,7 @@ def addresses() -> dict[str, str]:
 
 
 def test_every_page_is_among_those_checked_here(addresses):
-    others = {"picture", "sheet", "health"}
+    others = {"picture", "sheet", "health", "favicon", "touch-icon", "robots", None}
     assert {pattern.name for pattern in urlpatterns} == set(addresses) | others
 
 
@@ -112,7 +112,9 @@ def test_a_page_has_a_strict_policy(client, addresses):
 def test_the_front_says_what_it_is_and_shows_general_feeds_too(client):
     ArticleFactory(headline="From a general feed", section="news")
     page = client.get("/").content.decode()
-    assert "Hundreds of news titles, from all over the world, in one place." in page
+    assert "News, in one place." in page
+    ArticleFactory(section="news")
+    assert "The news of 2 titles, in one place." in client.get("/").content.decode()
     assert "From a general feed" in page
     assert "Refresh" not in client.get("/")
 
@@ -128,6 +130,20 @@ def test_an_empty_front_says_what_happens_and_looks_again(client):
     assert response["Cache-Control"] == "no-store"
 
 
+def test_the_menu_has_the_sections_with_something_in_them(client):
+    ArticleFactory(section="sport")
+    for path in ("/", "/titles", "/section/sport", "/section/world", "/nowhere"):
+        page = client.get(path).content.decode()
+        menu = page.partition("<nav")[2].partition("</nav>")[0]
+        assert re.findall(r'href="/section/([\w-]+)"', menu) == ["sport"], path
+
+
+def test_without_articles_there_is_no_empty_menu(client):
+    TitleFactory()
+    for path in ("/", "/nowhere"):
+        assert "<nav" not in client.get(path).content.decode()
+
+
 def test_a_section_leads_to_its_older_articles(client):
     ArticleFactory.create_batch(31, section="sport")
     first = client.get("/section/sport").content.decode()
@@ -137,7 +153,7 @@ def test_a_section_leads_to_its_older_articles(client):
     last = client.get(older[1]).content.decode()
     assert last.count("<article") == 1
     assert "before=" not in last
-    assert 'href="/section/sport">Newest' in last
+    assert 'rel="prev" href="/section/sport">Newer' in last
 
 
 def test_what_is_no_place_in_a_section_is_its_beginning(client):
@@ -181,7 +197,7 @@ def test_a_titles_page_says_whose_it_is_and_what_is_shown(client):
 @pytest.mark.parametrize(("path", "most"), [("/section/sport", 4), ("/titles", 1)])
 def test_a_list_costs_the_same_queries_however_long(client, django_assert_num_queries, path, most):
     ArticleFactory.create_batch(2, section="sport")
-    with django_assert_num_queries(most):
+    with django_assert_num_queries(most + 1):  # the menu, asked for by the first page of many
         client.get(path)
     for article in ArticleFactory.create_batch(20, section="sport"):
         with_picture(article)
