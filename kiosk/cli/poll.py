@@ -24,7 +24,8 @@ def run(arguments: argparse.Namespace) -> int:
 
     from django.utils import timezone
 
-    from kiosk.cli.printing import console, print_json, print_table
+    from kiosk.cli.printing import console, numbers, print_json, print_table
+    from kiosk.cli.saying import reasons
     from kiosk.wire.leasing import watch_new_feeds
     from kiosk.wire.models import Watch
     from kiosk.wire.running import drain
@@ -45,9 +46,11 @@ def run(arguments: argparse.Namespace) -> int:
     after = standing(timezone.now())
     if arguments.json:
         print_json(asdict(after))
-    else:
-        print_table(
-            ("what", "now", "before"),
-            [(k, v, asdict(before)[k]) for k, v in asdict(after).items()],
-        )
+        return 0
+    was = numbers(asdict(before))
+    print_table(
+        ("what", "now", "before"), [(k, v, was[k]) for k, v in numbers(asdict(after)).items()]
+    )
+    for line in reasons(after):
+        console.print(line, markup=False, highlight=False, soft_wrap=True)
     return 0

@@ -16,7 +16,8 @@ from dataclasses import dataclass, field
 from types import FrameType
 from typing import Any
 
-from kiosk.cli import CommandError
+from kiosk.cli import CommandError, SaidError
+from kiosk.cli.saying import say
 
 # Seconds a process has to end by itself before it is killed.
 _PATIENCE_S = 12.0
@@ -46,10 +47,10 @@ def run(arguments: argparse.Namespace) -> int:
     """Prepare, start the processes, wait."""
     if arguments.data:
         os.environ["KIOSK_DATA_DIR"] = os.path.abspath(arguments.data)
-    if arguments.port:
+    if arguments.port is not None:
         os.environ["KIOSK_PORT"] = str(arguments.port)
         os.environ.setdefault("KIOSK_BASE_URL", f"http://localhost:{arguments.port}")
-    _say("Preparing the database and the static files")
+    say("Preparing the database and the static files")
     place = json.loads(_command("prepare", "--json", quiet=True))
     _refuse_taken(place)
     house = _House(place)
@@ -57,7 +58,7 @@ def run(arguments: argparse.Namespace) -> int:
     house.start("web")
     try:
         if arguments.sample:
-            _say("Loading the sample edition")
+            say("Loading the sample edition")
             _command("sample")
         else:
             _take_titles(arguments.titles)
@@ -93,7 +94,7 @@ def _take_titles(source: str | None) -> None:
         if any(not title["home"].endswith(".example") for title in json.loads(listed)):
             return
         source = "starter"
-    _say(f"Taking in titles: {source}")
+    say(f"Taking in titles: {source}")
     _command("titles", "import", source)
 
 
@@ -106,12 +107,8 @@ def _command(*words: str, quiet: bool = False) -> str:
         check=False,
     )
     if done.returncode:
-        raise CommandError(f"kiosk {' '.join(words)} failed")
+        raise SaidError(f"kiosk {' '.join(words)} failed")
     return done.stdout or ""
-
-
-def _say(line: str) -> None:
-    print(line, flush=True)
 
 
 @dataclass(slots=True)
@@ -168,9 +165,9 @@ class _House:
                 if process.running is None or process.running.poll() is None:
                     continue
                 if process.broken:
-                    _say(f"The {process.name} process keeps ending: stopping.")
+                    say(f"The {process.name} process keeps ending: stopping.")
                     return 1
-                _say(f"The {process.name} process ended: starting it again")
+                say(f"The {process.name} process ended: starting it again")
                 process.start()
         return 0
 
@@ -193,13 +190,13 @@ class _House:
                         continue
             except OSError:
                 continue
-            _say(f"{self._place['name']} is open at {self._place['url']}  (Ctrl-C stops it)")
+            say(f"{self._place['name']} is open at {self._place['url']}  (Ctrl-C stops it)")
             return
 
     def end(self) -> None:
         """Ask every process to end, and wait until it has."""
         self._stop.set()
-        _say("Stopping")
+        say("Stopping")
         for process in self._processes:
             if process.running is not None and process.running.poll() is None:
                 process.running.terminate()
@@ -210,9 +207,9 @@ class _House:
             try:
                 process.running.wait(max(0.1, until - time.monotonic()))
             except subprocess.TimeoutExpired:
-                _say(f"The {process.name} process did not end in time: killing it")
+                say(f"The {process.name} process did not end in time: killing it")
                 os.killpg(process.running.pid, signal.SIGKILL)
-        _say("Stopped")
+        say("Stopped")
 
 
 def _die_with_parent() -> None:

@@ -111,3 +111,44 @@ def test_every_command_explains_itself(kiosk):
         code, out, _ = kiosk(*words, "--help")
         assert code == 0
         assert out.startswith("usage: kiosk")
+
+
+def test_feeds_that_fail_are_told_in_one_line_with_the_reason(kiosk, tmp_path):
+    (tmp_path / "titles.txt").write_text("".join(f"http://10.0.0.{n}/feed\n" for n in range(1, 6)))
+    kiosk("titles", "import", str(tmp_path / "titles.txt"))
+    code, out, logged = kiosk("poll")
+    assert code == 0
+    assert logged.count("polls failed") == 1
+    assert "failed=5 of=5" in logged
+    assert "poll failed" not in logged
+    assert "5 feeds failed when polled last: the address ... is not public (5)" in out
+    assert "None of the feeds could be reached" in out
+    assert "bin/start --sample" in kiosk("status")[1]
+    told = json.loads(kiosk("status", "--json")[1])
+    assert told["why_feeds_fail"] == {"the address ... is not public": 5}
+
+
+def test_a_wrong_option_is_answered_with_the_usage_of_its_own_command(kiosk):
+    code, _, said = kiosk("start", "--bogus")
+    assert code == 2
+    assert said.startswith("usage: kiosk start")
+    assert "not understood: --bogus" in said
+    assert kiosk("titles", "check", "--bogus")[2].startswith("usage: kiosk titles check")
+
+
+@pytest.mark.parametrize("words", [("titles", "list"), ("titles", "list", "--json")])
+def test_a_reader_that_has_read_enough_is_no_error(kiosk, tmp_path, words):
+    many = "".join(f"https://t{n}.example/feed\n" for n in range(2000))
+    (tmp_path / "titles.txt").write_text(many)
+    kiosk("titles", "import", str(tmp_path / "titles.txt"))
+    done = subprocess.run(
+        f"{sys.executable} -m kiosk {' '.join(words)} | head -n 1",
+        shell=True,
+        cwd=ROOT,
+        env={**os.environ, "KIOSK_DATA_DIR": str(tmp_path), "KIOSK_DATABASE_URL": "sqlite"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stdout
+    assert done.stderr == ""
