@@ -182,6 +182,18 @@ def test_titles_are_found_by_name_country_and_language(client):
     assert 'value="&lt;script&gt;"' in nothing
 
 
+def test_where_no_country_is_known_the_directory_is_one_list_without_a_heading(client):
+    for number in range(12):
+        TitleFactory(name=f"Daily {number}", country="")
+    page = client.get("/titles").content.decode()
+    assert "Country not known" not in page
+    assert 'class="country country-long" aria-label="All titles"' in page
+    TitleFactory(name="Harbour Post", country="NZ")
+    page = client.get("/titles").content.decode()
+    assert "Country not known" in page
+    assert "New Zealand" in page
+
+
 def test_a_titles_page_says_whose_it_is_and_what_is_shown(client):
     title = TitleFactory(name="Harbour Post", country="NZ", home="https://harbour.example/")
     ArticleFactory(title=title, headline="Bridge reopens")
