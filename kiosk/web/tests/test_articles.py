@@ -36,7 +36,7 @@ def test_an_article_says_who_wrote_it_where_and_when(client):
     page = words_of(read(client, article))
     for said in (
         "Transport Bridge reopens Ferries sail again",
-        "Moscow - Raed Jabr · AFP",
+        "By Raed Jabr · AFP · From Moscow",
         "Published Monday, 2 March 2026",
         "Ferries at the quay / Ada Lens",
         "Read at The Daily",
@@ -47,6 +47,14 @@ def test_an_article_says_who_wrote_it_where_and_when(client):
 def test_without_a_place_the_byline_says_by(client):
     article = ArticleFactory(authors=["Ada Quill", "Bo Ink"])
     assert "By Ada Quill, Bo Ink" in words_of(read(client, article))
+
+
+def test_a_place_is_named_as_one_also_without_a_name_beside_it(client):
+    page = words_of(read(client, ArticleFactory(dateline_place="Florence")))
+    assert "From Florence" in page
+    assert "By " not in page
+    page = words_of(read(client, ArticleFactory(dateline_place="Florence", agencies=["AFP"])))
+    assert "AFP · From Florence" in page
 
 
 def test_a_time_we_gave_ourselves_is_not_called_published(client):
