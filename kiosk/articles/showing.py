@@ -22,6 +22,8 @@ from kiosk.publishers.models import Terms
 from kiosk.publishers.terms import Shown, shown
 
 BESIDE = 4
+# Words of a body worth showing after a standfirst that has used up most of what the terms allow.
+FEWEST_OF_BODY = 5
 _LETTERS = re.compile(r"\w+")
 
 
@@ -126,7 +128,7 @@ def _shown(row: Article, terms: Shown, now: datetime) -> ShownArticle:
         published=row.published_at,
         dated=row.dated_by != Article.DatedBy.RECEIPT,
         updated=_updated(row),
-        minutes=row.reading_minutes if terms.full or _read_whole(row, text) else 0,
+        minutes=row.reading_minutes if terms.full or _read_whole(row) else 0,
         free=row.free is True,
         address=address,
         host=host,
@@ -160,6 +162,8 @@ def _text(row: Article | Revision, terms: Shown, language: str, lead_picture: st
     if first.cut:
         return ShownText(row.headline, first.text, "", cut=True)
     rest = excerpt(body, terms.words - first.words, language)
+    if rest.cut and first.words and rest.words < FEWEST_OF_BODY:
+        return ShownText(row.headline, first.text, "", cut=True)
     return ShownText(row.headline, first.text, tidy(rest.text), rest.cut)
 
 
@@ -203,9 +207,12 @@ def _updated(row: Article) -> datetime | None:
     return row.modified_at
 
 
-def _read_whole(row: Article, text: ShownText) -> bool:
-    """Whether the reading time is that of the whole article, as it is once its page was read."""
-    return row.page_extracted_at is not None or not text.cut
+def _read_whole(row: Article) -> bool:
+    """Whether the reading time is that of the whole article: its page was read, and behind no wall.
+
+    A feed's text may be a summary, whether or not we show all of it.
+    """
+    return row.page_extracted_at is not None and row.free is not False
 
 
 def _earlier_headline(row: Article, headlines: list[str]) -> str:
