@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kiosk.cli import CommandError, set_up
+from kiosk.cli.saying import plural
+
+if TYPE_CHECKING:
+    from kiosk.publishers.listing import Problem
+
+# Places named of one reason; the rest are counted.
+_PLACES = 6
 
 
 def add(commands: Any) -> None:
@@ -73,6 +81,7 @@ def import_titles(arguments: argparse.Namespace) -> int:
         raise CommandError(str(error)) from error
     imported = importing.import_titles(listing.titles, timezone.now())
     problems = [{"where": p.where, "why": p.why} for p in listing.problems]
+    notes = [{"where": n.where, "why": n.why} for n in listing.notes]
     if arguments.json:
         print_json(
             {
@@ -80,18 +89,31 @@ def import_titles(arguments: argparse.Namespace) -> int:
                 "feeds": imported.feeds,
                 "known_feeds": imported.known_feeds,
                 "problems": problems,
+                "notes": notes,
             }
         )
         return 0
-    for problem in problems:
-        console.print(f"left out: {problem['where']}: {problem['why']}", markup=False)
-    console.print(
-        f"{len(imported.titles)} new titles, {imported.feeds} new feeds"
-        f" ({imported.known_feeds} known already) from {source}",
-        markup=False,
-        highlight=False,
+    said = [f"left out: {line}" for line in _gathered(listing.problems)]
+    said += [f"note: {line}" for line in _gathered(listing.notes)]
+    said.append(
+        f"{plural(len(imported.titles), 'new title')}, {plural(imported.feeds, 'new feed')}"
+        f" ({imported.known_feeds:,} known already) from {source}"
     )
+    for line in said:
+        console.print(line, markup=False, highlight=False, soft_wrap=True)
     return 0
+
+
+def _gathered(problems: Sequence[Problem]) -> list[str]:
+    """A line for each reason, with where it was met: "line 3, line 8 and 12 more: names no feed"."""
+    places: dict[str, list[str]] = {}
+    for problem in problems:
+        places.setdefault(problem.why, []).append(problem.where)
+    lines = []
+    for why, where in places.items():
+        more = f" and {len(where) - _PLACES} more" if len(where) > _PLACES else ""
+        lines.append(f"{', '.join(where[:_PLACES])}{more}: {why}")
+    return lines
 
 
 def list_titles(arguments: argparse.Namespace) -> int:

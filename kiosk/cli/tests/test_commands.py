@@ -42,6 +42,7 @@ def test_titles_are_taken_in_listed_and_checked(kiosk, tmp_path):
         "feeds": 1,
         "known_feeds": 0,
         "problems": [{"where": "line 3", "why": "nothing is no web address"}],
+        "notes": [],
     }
     _, out, _ = kiosk("titles", "list", "--json", "--country", "gb")
     assert [title["slug"] for title in json.loads(out)] == ["daily"]
@@ -152,3 +153,20 @@ def test_a_reader_that_has_read_enough_is_no_error(kiosk, tmp_path, words):
     )
     assert done.stdout
     assert done.stderr == ""
+
+
+def test_what_an_import_did_not_understand_is_said_by_line(kiosk, tmp_path):
+    rows = "".join(f"T{n};https://t{n}.example/f;Narnia\n" for n in range(9))
+    (tmp_path / "titles.csv").write_bytes(f"name;feed;country\n{rows}É;none;GB\n".encode("latin-1"))
+    code, out, _ = kiosk("titles", "import", str(tmp_path / "titles.csv"))
+    assert code == 0
+    assert "left out: line 11: none is no web address" in out
+    assert "note: line 11: is not UTF-8: the list is read as Windows-1252 (Latin-1)" in out
+    assert (
+        "note: line 2, line 3, line 4, line 5, line 6, line 7 and 3 more: "
+        "the country 'Narnia' is no ISO 3166-1 code: left empty"
+    ) in out
+    assert "9 new titles, 9 new feeds (0 known already)" in out
+    one = tmp_path / "one.txt"
+    one.write_text("https://one.example/f\n")
+    assert "1 new title, 1 new feed (0 known already)" in kiosk("titles", "import", str(one))[1]
