@@ -10,9 +10,10 @@ from django.db import DatabaseError
 from django.test import Client
 from django.urls import reverse
 
-from kiosk.articles.tests.factories import ArticleFactory, revised, with_picture
-from kiosk.publishers.tests.factories import TitleFactory
+from kiosk.articles.tests.factories import NOON, ArticleFactory, revised, with_picture
+from kiosk.publishers.tests.factories import FeedFactory, TitleFactory
 from kiosk.web.urls import urlpatterns
+from kiosk.wire.models import Watch
 
 pytestmark = pytest.mark.django_db
 
@@ -128,6 +129,36 @@ def test_an_empty_front_says_what_happens_and_looks_again(client):
     assert "bin/start --sample" in response.content.decode()
     assert response["Refresh"] == "5"
     assert response["Cache-Control"] == "no-store"
+
+
+def asked(error: str = "") -> None:
+    """One more title that the wire has asked."""
+    feed = FeedFactory()
+    Watch.objects.create(feed=feed, due_at=NOON, polled_at=NOON, error=error)
+
+
+def test_an_empty_front_says_kindly_that_nobody_can_be_reached(client):
+    asked("a.example: Cannot connect to host a.example:443 ssl:default [Name <not> known]")
+    asked("b.example: Cannot connect to host b.example:443 ssl:default [Name <not> known]")
+    response = client.get("/")
+    page = response.content.decode()
+    assert "No publisher can be reached" in page
+    assert "2 titles were asked for their newest articles, and none answered." in page
+    assert "no connection: Name &lt;not&gt; known" in page
+    assert "bin/start --sample" in page
+    assert "The wire is fetching" not in page
+    assert response["Refresh"] == "5"
+
+
+def test_an_empty_front_tells_those_reached_from_those_not(client):
+    asked()
+    asked("a.example: HTTP 404")
+    page = client.get("/").content.decode()
+    assert "2 titles were asked, and no articles came. 1 could not be reached." in page
+    FeedFactory()
+    page = client.get("/").content.decode()
+    assert "The wire is fetching" in page
+    assert "1 could not be reached so far." in page
 
 
 def test_the_menu_has_the_sections_with_something_in_them(client):
