@@ -49,7 +49,6 @@ def run(arguments: argparse.Namespace) -> int:
         os.environ["KIOSK_DATA_DIR"] = os.path.abspath(arguments.data)
     if arguments.port is not None:
         os.environ["KIOSK_PORT"] = str(arguments.port)
-        os.environ.setdefault("KIOSK_BASE_URL", f"http://localhost:{arguments.port}")
     say("Preparing the database and the static files")
     place = json.loads(_command("prepare", "--json", quiet=True))
     _refuse_taken(place)
@@ -145,7 +144,7 @@ class _House:
     """The processes together: started, watched, restarted when one falls, stopped as one."""
 
     def __init__(self, place: dict[str, Any]) -> None:
-        """`place` has the site's `name`, the `url` readers use, and the local `port`."""
+        """`place` has the site's `name`, the `url` readers use, and `bind` and `port`, where it listens."""
         self._place = place
         self._processes: list[_Process] = []
         self._stop = threading.Event()
@@ -181,10 +180,13 @@ class _House:
 
     def _announce(self) -> None:
         """Say where to read, once the web server answers."""
+        listens = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(  # noqa: S104 - asked, not listened on
+            self._place["bind"], self._place["bind"]
+        )
         asking = f"GET /health HTTP/1.0\r\nHost: localhost:{self._place['port']}\r\n\r\n".encode()
         while not self._stop.wait(0.1):
             try:
-                with socket.create_connection(("127.0.0.1", self._place["port"]), 5) as web:
+                with socket.create_connection((listens, self._place["port"]), 5) as web:
                     web.sendall(asking)
                     if b" 200 " not in web.recv(64):
                         continue
