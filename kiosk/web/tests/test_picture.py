@@ -122,8 +122,12 @@ def test_a_forged_address_gets_a_small_empty_drawing(client):
     assert len(response.content) < 150
 
 
-def test_a_picture_its_publisher_does_not_give_is_a_bad_gateway(client, publisher):
-    response = client.get(pictures.sources(publisher.put(b"", status=500)).src)
+def test_a_picture_its_publisher_does_not_give_is_a_bad_gateway(client, publisher, caplog):
+    with caplog.at_level("INFO"):
+        response = client.get(pictures.sources(publisher.put(b"", status=500)).src)
+    # It is not ours, so it is no error in our log.
+    assert "/picture/" in caplog.text
+    assert {record.levelname for record in caplog.records} == {"INFO"}
     assert response.status_code == 502
     an_empty_drawing(response)
     assert response["Cache-Control"] == "public, max-age=300"

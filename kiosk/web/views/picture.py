@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import logging
+
 from django.http import HttpRequest, HttpResponse
+from django.utils.log import log_response
 from django.views.decorators.http import require_safe
 
 from kiosk.articles import pictures
+
+log = logging.getLogger(__name__)
 
 _NAMES = {
     f"{width}.{form}": (width, form) for width in pictures.WIDTHS for form in pictures.FORMATS
@@ -40,8 +45,19 @@ def picture(request: HttpRequest, token: str, name: str) -> HttpResponse:
         response = _refusal(503, "Not ready yet.", "no-store")
         response["Retry-After"] = _RETRY_AFTER_S
         return response
-    except pictures.UnavailableError:
-        return _refusal(502, "The publisher does not give this picture.", _FOR_NOW)
+    except pictures.UnavailableError as error:
+        response = _refusal(502, "The publisher does not give this picture.", _FOR_NOW)
+        # Django logs a 5xx as an error of ours, which this is not.
+        log_response(
+            "%s: %s",
+            request.path,
+            error,
+            request=request,
+            response=response,
+            logger=log,
+            level="info",
+        )
+        return response
     except pictures.PictureError:
         return _refusal(404, "Not a picture we can show.", _FOR_NOW)
     headers = {**_ALWAYS, "Cache-Control": _FOR_GOOD}
