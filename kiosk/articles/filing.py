@@ -113,7 +113,7 @@ def file_pages(
         if other is not None:
             first, second = sorted((article, articles.get(other.pk, other)), key=attrgetter("pk"))
             articles.pop(second.pk, None)
-            joining.join(first, second)
+            joining.join(first, second, now)
             article = articles.setdefault(first.pk, first)
         _file_page(article, copy, now, (entries or {}).get(article_id))
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from kiosk.articles.cards import Card, ShownPicture, cards, shown_picture, slug
-from kiosk.articles.models import Article, Correction, Picture, Revision, visible_in
+from kiosk.articles.models import Article, Correction, Joining, Picture, Revision, visible_in
 from kiosk.articles.pictures import localise
 from kiosk.kit.cleaning import text_of
 from kiosk.kit.excerpting import excerpt, excerpt_text, without_picture
@@ -29,6 +29,14 @@ _LETTERS = re.compile(r"\w+")
 
 class MissingError(Exception):
     """No such article was ever here."""
+
+
+class MovedError(Exception):
+    """The article turned out to be another one, of the id `to`."""
+
+    def __init__(self, to: int) -> None:
+        super().__init__(to)
+        self.to = to
 
 
 class GoneError(Exception):
@@ -85,7 +93,7 @@ class ShownArticle:
 
 
 def article(article_id: int, now: datetime) -> ShownArticle:
-    """The article as a reader may see it at `now`. Raises MissingError and GoneError."""
+    """The article as a reader may see it at `now`. Raises MissingError, MovedError, GoneError."""
     row = _visible(article_id)
     return _shown(row, shown([row.title_id], now)[row.title_id], now)
 
@@ -144,6 +152,9 @@ def _shown(row: Article, terms: Shown, now: datetime) -> ShownArticle:
 def _visible(article_id: int) -> Article:
     row = Article.objects.select_related("title").filter(pk=article_id).first()
     if row is None:
+        joined = Joining.objects.filter(former_id=article_id).first()
+        if joined is not None:
+            raise MovedError(joined.article_id)
         raise MissingError(article_id)
     if row.withdrawn_at is not None or row.title.dropped_at is not None:
         raise GoneError(article_id)
