@@ -18,18 +18,21 @@ from kiosk.publishers.models import Feed, Owner, Publisher, Title
 
 @dataclass(slots=True)
 class Imported:
-    """What came of an import: names of new titles, and how many feeds were new or known."""
+    """What came of an import: names of new titles, how many feeds were new or known, and titles that
+    were listed but stay dropped.
+    """
 
     titles: list[str] = field(default_factory=list)
     feeds: int = 0
     known_feeds: int = 0
+    dropped: list[Title] = field(default_factory=list)
 
 
 def import_titles(listed: Sequence[ListedTitle], now: datetime) -> Imported:
     """Add titles and feeds that are not carried yet, in one transaction.
 
     A title is known by any of its feeds, else by its name and home page. What is known is left as it
-    is: an import never overwrites what an editor has set.
+    is: an import never overwrites what an editor has set, nor brings back what was dropped.
     """
     imported = Imported()
     with transaction.atomic():
@@ -46,6 +49,10 @@ def import_titles(listed: Sequence[ListedTitle], now: datetime) -> Imported:
             own = {feed_key(feed.url): feed for feed in one.feeds}
             known = [standing[k] for k in own if k in standing]
             title = known[0] if known else by_name.get((one.name, identity(one.home or "")))
+            if title is not None and title.dropped_at is not None:
+                if title not in imported.dropped:
+                    imported.dropped.append(title)
+                continue
             if title is None:
                 title = _new_title(one, houses, slugs, now)
                 by_name[title.name, identity(title.home)] = title

@@ -43,6 +43,7 @@ def test_titles_are_taken_in_listed_and_checked(kiosk, tmp_path):
         "known_feeds": 0,
         "problems": [{"where": "line 3", "why": "nothing is no web address"}],
         "notes": [],
+        "dropped": [],
     }
     _, out, _ = kiosk("titles", "list", "--json", "--country", "gb")
     assert [title["slug"] for title in json.loads(out)] == ["daily"]
@@ -170,3 +171,56 @@ def test_what_an_import_did_not_understand_is_said_by_line(kiosk, tmp_path):
     one = tmp_path / "one.txt"
     one.write_text("https://one.example/f\n")
     assert "1 new title, 1 new feed (0 known already)" in kiosk("titles", "import", str(one))[1]
+
+
+def test_a_title_is_paused_resumed_and_dropped_and_an_import_does_not_bring_it_back(
+    kiosk, tmp_path
+):
+    (tmp_path / "titles.csv").write_text(TITLES)
+    kiosk("titles", "import", str(tmp_path / "titles.csv"))
+    assert "Daily is paused" in kiosk("titles", "pause", "daily", "--note", "asked by mail")[1]
+    [row] = json.loads(kiosk("titles", "list", "--json")[1])
+    assert row["state"] == "paused"
+    code, _, said = kiosk("titles", "pause", "Daily")
+    assert code == 1
+    assert "Daily is paused since" in said
+    code, _, said = kiosk("poll", "daily")
+    assert code == 1
+    assert "Daily has no feed that is polled: it is paused since" in said
+    assert json.loads(kiosk("titles", "check", "--json")[1])[0]["state"] == "paused"
+    assert "carried and polled again (it was paused since" in kiosk("titles", "resume", "daily")[1]
+    assert "Daily is dropped" in kiosk("titles", "drop", "daily")[1]
+    assert json.loads(kiosk("titles", "list", "--json")[1]) == []
+    assert json.loads(kiosk("titles", "list", "--dropped", "--json")[1])[0]["state"] == "dropped"
+    code, out, _ = kiosk("titles", "import", str(tmp_path / "titles.csv"))
+    assert "left out: Daily was dropped on" in out
+    assert "kiosk titles resume daily brings it back" in out
+    assert "0 new titles, 0 new feeds" in out
+    assert json.loads(kiosk("status", "--json")[1])["titles"] == 0
+    kiosk("titles", "resume", "daily")
+    assert json.loads(kiosk("status", "--json")[1])["titles"] == 1
+    assert kiosk("titles", "resume", "daily")[0] == 1
+
+
+def test_a_check_with_nothing_to_tell_says_why(kiosk, tmp_path):
+    assert "No titles are carried yet" in kiosk("titles", "check")[1]
+    code, _, said = kiosk("titles", "check", "nobody")
+    assert code == 1
+    assert "there is no title 'nobody'" in said
+    assert kiosk("sample")[0] == 0
+    assert "invented titles are never polled" in kiosk("titles", "check")[1]
+    slug = json.loads(kiosk("titles", "list", "--json")[1])[0]["slug"]
+    code, _, said = kiosk("poll", slug)
+    assert code == 1
+    assert "it is invented, and nothing of it is ever fetched" in said
+
+
+def test_a_name_that_may_mean_several_titles_is_not_guessed(kiosk, tmp_path):
+    rows = "".join(f"Daily {n},https://d{n}.example/f\n" for n in range(9))
+    (tmp_path / "titles.csv").write_text(f"name,feed\n{rows}")
+    kiosk("titles", "import", str(tmp_path / "titles.csv"))
+    code, _, said = kiosk("titles", "drop", "daily")
+    assert code == 1
+    assert "'daily' may be daily-0, daily-1, daily-2" in said
+    assert "and 3 more: name one" in said
+    assert kiosk("titles", "drop", "daily 3")[0] == 0
