@@ -195,6 +195,8 @@ CACHES: dict[str, dict[str, Any]] = {
 # ---------------------------------------------------------------- Django
 INSTALLED_APPS = [
     "kiosk.config",
+    # Before the admin, whose pages it dresses.
+    "kiosk.design",
     "django.contrib.admin.apps.SimpleAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -206,7 +208,6 @@ INSTALLED_APPS = [
     "kiosk.articles",
     "kiosk.wire",
     "kiosk.front",
-    "kiosk.design",
     "kiosk.web",
 ]
 MIDDLEWARE = [
@@ -216,7 +217,6 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -73,3 +73,10 @@ def test_what_is_sent_to_an_address_with_a_slash_too_many_is_not_led_on(client):
 def test_the_admin_is_found_without_its_slash(client):
     response = client.get("/admin")
     assert (response.status_code, response["Location"]) == (301, "/admin/")
+
+
+def test_the_admins_door_bears_our_name_and_colours(client, settings):
+    page = client.get("/admin/login/").content.decode()
+    assert f"<title>Log in - {settings.SITE_NAME}</title>" in page
+    assert "Django" not in page
+    assert "admin.css" in page
