@@ -30,10 +30,15 @@ def plural(count: int, word: str) -> str:
 
 def cut_off(stands: Standing) -> str:
     """For an operator whose Kiosk reaches no feed: that it is so, the commonest reason, a way on."""
+    why = stands.commonest_reason
+    ask = ""
+    if "not public" in why:
+        ask = " KIOSK_FETCH_ALLOW names networks that may be fetched from all the same."
+    elif why.startswith(("no connection", "timed out", "not complete")):
+        ask = " Is this machine on a network?"
     return (
-        f"None of the feeds could be reached ({stands.commonest_reason}):"
-        " is this machine on a network?\n"
-        "To see Kiosk without one, stop it and run: bin/start --sample --data var/sample"
+        f"None of the feeds could be reached ({why}).{ask}\n"
+        "To see Kiosk without any, stop it and run: bin/start --sample --data var/sample"
     )
 
 

@@ -50,11 +50,14 @@ def add(commands: Any) -> None:
 def read_source(source: str) -> bytes:
     """The bytes of a file or web address. CommandError where they cannot be had."""
     if source.startswith(("http://", "https://")):
-        from kiosk.kit.fetching import FetchError, Kind, fetch_once
+        from kiosk.kit.fetching import FetchError, Kind, RefusedAddressError, fetch_once
         from kiosk.publishers.manners import fetch_policy
 
         try:
             response = fetch_once(source, Kind.FEED, fetch_policy())
+        except RefusedAddressError as error:
+            allow = "KIOSK_FETCH_ALLOW names networks that may be fetched from all the same"
+            raise CommandError(f"{source} cannot be fetched: {error}; {allow}") from error
         except FetchError as error:
             raise CommandError(f"{source} cannot be fetched: {error}") from error
         if response.status != 200:

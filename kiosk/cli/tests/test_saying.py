@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from kiosk.cli.printing import when
 from kiosk.cli.processes import _Progress
-from kiosk.cli.saying import plural, reasons
+from kiosk.cli.saying import cut_off, plural, reasons
 from kiosk.wire.standing import Standing
 
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -65,3 +65,14 @@ def test_it_is_said_why_pages_wait():
         "1 page could not be had, and the feed's text stands: HTTP 404 (1)",
     ]
     assert reasons(FRESH) == []
+
+
+def test_the_network_is_asked_about_only_where_it_may_be_to_blame():
+    for why, said in (
+        ("no connection: Name not known", "Is this machine on a network?"),
+        ("the address ... is not public", "KIOSK_FETCH_ALLOW"),
+        ("HTTP 403", "could be reached (HTTP 403).\nTo see Kiosk"),
+    ):
+        told = cut_off(replace(FRESH, polled=30, failed=30, unpolled=0, why_feeds_fail={why: 30}))
+        assert said in told
+        assert ("network?" in told) == why.startswith("no connection")
