@@ -117,11 +117,22 @@ def _declared(data: bytes) -> str:
 def _reader(text: str) -> Callable[[str, Note], Iterator[Row]]:
     if text[0] == "<":
         return _opml
-    if text[0] == "[" or (text[0] == "{" and "\n{" not in text):
+    if text[0] == "[":
         return _json
     if text[0] == "{":
-        return _json_lines
+        return _json if _is_one(text) else _json_lines
     return _csv if _separator(text) else _plain
+
+
+def _is_one(text: str) -> bool:
+    """Whether what opens with a brace is one JSON document and not lines of them."""
+    if "\n{" not in text:
+        return True
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 # ---------------------------------------------------------------- OPML
@@ -220,7 +231,9 @@ def _csv(text: str, note: Note) -> Iterator[Row]:
         heads = [name.strip().lower() for name in next(reader, [])]
     except csv.Error as error:
         raise ValueError(f"its first line is no CSV: {error}") from error
-    for name in heads:
+    for name in dict.fromkeys(heads):
+        if name in _KNOWN and heads.count(name) > 1:
+            note(f"line {first}", f"the column {name!r} stands there twice: the last one counts")
         if name and name not in _KNOWN:
             note(f"line {first}", f"the column {name[:40]!r} is none that Kiosk reads: left out")
     while True:
@@ -283,6 +296,10 @@ def _mapped(where: str, given: Any, note: Note) -> Row:
         return ""
 
     listed = row.get("feeds")
+    if isinstance(listed, str) and listed.strip():
+        listed = [listed]
+    if listed and not isinstance(listed, list):
+        note(where, "feeds is no list: left out")
     feeds = [
         (str(f.get("url", "")).strip(), str(f.get("section") or "").strip())
         if isinstance(f, Mapping)

@@ -343,3 +343,35 @@ def test_later_rows_of_a_title_tell_what_the_first_was_silent_about():
     assert [n.why for n in listing.notes] == [
         "the country 'BE' is 'FR' in an earlier row of it, which stands"
     ]
+
+
+def test_json_is_read_however_it_is_laid_out():
+    pretty = '{"titles": [\n{"name": "A",\n"feeds": "https://a.example/f"}\n]}'
+    assert [t.name for t in read_titles(pretty.encode(), source="x").titles] == ["A"]
+    odd = [{"name": "B", "feed": "https://b.example/f", "country": 5, "feeds": 7}, 17]
+    listing = read_titles(json.dumps(odd).encode(), source="x")
+    assert [title.name for title in listing.titles] == ["B"]
+    assert [(n.where, n.why) for n in listing.notes] == [
+        ("title 1", "feeds is no list: left out"),
+        ("title 1", "country is no text: left empty"),
+    ]
+    assert [(p.where, p.why) for p in listing.problems] == [("title 2", "is no title")]
+
+
+def test_a_column_that_stands_twice_is_said_so():
+    rows = b"name,feed,feed\nA,https://a.example/f,https://a.example/g\n"
+    listing = read_titles(rows, source="x")
+    assert [note.why for note in listing.notes] == [
+        "the column 'feed' stands there twice: the last one counts"
+    ]
+
+
+@pytest.mark.django_db
+def test_titles_of_one_name_with_no_home_page_are_told_apart_by_the_host_of_their_feeds():
+    def take(url: str) -> None:
+        rows = f"name,feed\nThe Times,{url}\n".encode()
+        import_titles(read_titles(rows, source="x").titles, timezone.now())
+
+    for url in ("https://north.example/f", "https://south.example/f", "https://north.example/g"):
+        take(url)
+    assert [t.feeds.count() for t in Title.objects.order_by("id")] == [2, 1]
