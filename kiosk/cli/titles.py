@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from kiosk.cli import CommandError, halting, set_up
-from kiosk.cli.saying import plural
+from kiosk.cli.saying import plural, say
 
 if TYPE_CHECKING:
     from kiosk.publishers.listing import Problem
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 # Places named of one reason; the rest are counted.
 _PLACES = 6
+_NONE_CARRIED = "No titles are carried yet: bin/kiosk titles import FILE|URL"
 
 
 def add(commands: Any) -> None:
@@ -152,6 +153,9 @@ def list_titles(arguments: argparse.Namespace) -> int:
     rows = titles.values("slug", "name", "country", "language", "feed_count", "state", "home")
     if arguments.json:
         print_json(list(rows))
+    elif not rows:
+        asked = arguments.country or arguments.language or arguments.dropped
+        say("There is none" if asked else _NONE_CARRIED)
     else:
         print_table(
             ("slug", "name", "country", "language", "feeds", "state", "home"),
@@ -199,7 +203,7 @@ def _why_none(meant: list[Title] | None, *, failed: bool) -> str:
 
     titles = list(Title.objects.carried()) if meant is None else meant
     if not titles:
-        return "No titles are carried yet: bin/kiosk titles import FILE|URL"
+        return _NONE_CARRIED
     if all(invented(title.home) for title in titles):
         return (
             f"{plural(len(titles), 'invented title')} of the sample edition:"

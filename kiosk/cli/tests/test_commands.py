@@ -203,7 +203,9 @@ def test_a_title_is_paused_resumed_and_dropped_and_an_import_does_not_bring_it_b
 
 
 def test_a_check_with_nothing_to_tell_says_why(kiosk, tmp_path):
-    assert "No titles are carried yet" in kiosk("titles", "check")[1]
+    for verb in ("check", "list"):
+        assert "No titles are carried yet" in kiosk("titles", verb)[1]
+    assert kiosk("titles", "list", "--dropped")[1] == "There is none\n"
     code, _, said = kiosk("titles", "check", "nobody")
     assert code == 1
     assert "there is no title 'nobody'" in said
