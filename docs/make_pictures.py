@@ -48,7 +48,7 @@ def _furnished(folder: Path) -> dict[str, str]:
     from kiosk.articles.models import Article
     from kiosk.sample.loading import load
 
-    (folder / "static").mkdir()
+    (folder / "static").mkdir(exist_ok=True)
     call_command("migrate", verbosity=0)
     load(timezone.now())
     full = Article.objects.visible().filter(title__terms__show="full", pictures__position=0)

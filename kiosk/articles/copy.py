@@ -74,6 +74,16 @@ class FeedCopy:
     received: datetime
 
 
+def superseding(later: Copy, waiting: Copy | None) -> Copy:
+    """What is to be filed of a change, when an earlier one still waits.
+
+    A copy without a headline says that it did not change since: the one that waits is still due.
+    """
+    if waiting is None or later.headline:
+        return later
+    return later._replace(headline=waiting.headline)
+
+
 def to_json(copy: Copy) -> dict[str, Any]:
     """The copy as values JSON can hold; dates in ISO 8601."""
     values = copy._asdict()

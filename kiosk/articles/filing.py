@@ -18,7 +18,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef
 
 from kiosk.articles import joining
-from kiosk.articles.copy import Copy, EntryCopy, FeedCopy
+from kiosk.articles.copy import Copy, EntryCopy, FeedCopy, superseding
 from kiosk.articles.dating import credible, dated
 from kiosk.articles.models import Address, Article, ArticleSection, Picture, Sighting
 from kiosk.articles.revising import PAGE_PART, Changed, change, is_a_part
@@ -113,7 +113,7 @@ def file_pages(
         if other is not None:
             first, second = sorted((article, articles.get(other.pk, other)), key=attrgetter("pk"))
             articles.pop(second.pk, None)
-            joining.join(first, second)
+            joining.join(first, second, now)
             article = articles.setdefault(first.pk, first)
         _file_page(article, copy, now, (entries or {}).get(article_id))
 
@@ -276,7 +276,7 @@ def _refile(
             news = _news(found, article)
             waits = reread_since is not None and article.published_at >= reread_since
             if waits and article.page_extracted_at is not None:
-                told[article.pk] = news
+                told[article.pk] = superseding(news, told.get(article.pk))
             else:
                 told[article.pk] = None
                 change(article, news, found.feed.received, changed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from difflib import SequenceMatcher
 
 from kiosk.articles.copy import Copy
@@ -10,6 +11,7 @@ from kiosk.articles.models import (
     Article,
     ArticleSection,
     Correction,
+    Joining,
     Revision,
     Sighting,
 )
@@ -35,8 +37,10 @@ def _alike(one: str, other: str) -> bool:
     return SequenceMatcher(None, one.casefold(), other.casefold()).ratio() >= ALIKE
 
 
-def join(first: Article, second: Article) -> None:
-    """All that led or belonged to `second` is `first`'s; the second goes."""
+def join(first: Article, second: Article, now: datetime) -> None:
+    """All that led or belonged to `second` is `first`'s; the second goes, and its id leads there."""
+    Joining.objects.filter(article=second).update(article=first)
+    Joining.objects.create(former_id=second.pk, article=first, joined_at=now)
     Address.objects.filter(article=second).update(article=first)
     Sighting.objects.filter(article=second).update(article=first)
     Revision.objects.filter(article=second).update(article=first)

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Exists, Model, Q, QuerySet
 
 from kiosk.articles.cards import Card, cards
 from kiosk.articles.models import Article, visible_in
+from kiosk.publishers.models import Title
+from kiosk.publishers.sections import SECTIONS
 
 M = TypeVar("M", bound=Model)
 PAGE = 30
@@ -42,35 +44,62 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """One page of a list, newest first; `older` is where the next begins, None on the last."""
+    """One page of a list, newest first; `older` is where the next begins, None on the last.
+
+    `newer` is where the page before this one begins: None where that is the list's beginning.
+    """
 
     cards: tuple[Card, ...]
     older: Place | None
+    newer: Place | None = None
+
+
+def sections_in_use() -> tuple[str, ...]:
+    """The sections a reader finds something in, in the order of the front page; one query."""
+    in_use = [Exists(visible_in(section)) for section in SECTIONS]
+    found = Title.objects.carried().values_list(*in_use).first() or ()
+    return tuple(section for section, used in zip(SECTIONS, found, strict=False) if used)
 
 
 def in_section(section: str, before: Place | None, now: datetime, size: int = PAGE) -> Listing:
     """A page of a section's articles."""
-    rows = _after(visible_in(section), before, "article")
-    places = rows.values_list("published_at", "article_id")[: size + 1]
-    return _listing([Place(*place) for place in places], size, now)
+    return _listing(visible_in(section), "article_id", before, size, now)
 
 
 def of_title(title_id: int, before: Place | None, now: datetime, size: int = PAGE) -> Listing:
     """A page of a title's articles."""
-    rows = _after(Article.objects.visible().filter(title=title_id), before, "pk")
-    places = rows.values_list("published_at", "pk")[: size + 1]
-    return _listing([Place(*place) for place in places], size, now)
+    rows = Article.objects.visible().filter(title=title_id)
+    return _listing(rows, "id", before, size, now)
+
+
+def _listing(
+    rows: QuerySet[M], article: str, before: Place | None, size: int, now: datetime
+) -> Listing:
+    """The page of `rows` after a place, the first without one; `article` is the article's column."""
+    places = _places(_after(rows, before, article), article, size + 1)
+    here = places[:size]
+    return Listing(
+        cards=tuple(cards([place.article_id for place in here], now)),
+        older=here[-1] if len(places) > size else None,
+        newer=_newer(rows, before, article, size) if before is not None else None,
+    )
+
+
+def _newer(rows: QuerySet[M], before: Place, article: str, size: int) -> Place | None:
+    """Where the page begins that ends at that place."""
+    at_once = Q(published_at=before.published, **{f"{article}__gte": before.article_id})
+    newer = rows.filter(Q(published_at__gt=before.published) | at_once)
+    places = _places(newer.order_by("published_at", article), article, size + 1)
+    return places[size] if len(places) > size else None
+
+
+def _places(rows: QuerySet[M], article: str, most: int) -> list[Place]:
+    return [Place(*place) for place in rows.values_list("published_at", article)[:most]]
 
 
 def _after(rows: QuerySet[M], place: Place | None, article: str) -> QuerySet[M]:
-    """The rows older than a place, all without one; `article` is the column with the article's id."""
+    """The rows older than a place, all without one."""
     if place is None:
         return rows
     at_once = Q(published_at=place.published, **{f"{article}__lt": place.article_id})
     return rows.filter(Q(published_at__lt=place.published) | at_once)
-
-
-def _listing(places: list[Place], size: int, now: datetime) -> Listing:
-    here = places[:size]
-    older = here[-1] if len(places) > size else None
-    return Listing(tuple(cards([place.article_id for place in here], now)), older)

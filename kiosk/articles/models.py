@@ -134,6 +134,19 @@ class ArticleSection(models.Model):
         return self.section
 
 
+class Joining(models.Model):
+    """An article that turned out to be another one: where what leads to it goes, and since when."""
+
+    former_id = models.PositiveBigIntegerField(
+        unique=True, help_text="the id of the article that is no more"
+    )
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="joinings")
+    joined_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.former_id} is {self.article_id}"
+
+
 class Revision(models.Model):
     """An earlier text of an article, as it stood until `replaced_at`."""
 

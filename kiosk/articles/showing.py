@@ -11,7 +11,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from kiosk.articles.cards import Card, ShownPicture, cards, shown_picture, slug
-from kiosk.articles.models import Article, Correction, Picture, Revision, visible_in
+from kiosk.articles.models import Article, Correction, Joining, Picture, Revision, visible_in
 from kiosk.articles.pictures import localise
 from kiosk.kit.cleaning import text_of
 from kiosk.kit.excerpting import excerpt, excerpt_text, without_picture
@@ -22,11 +22,21 @@ from kiosk.publishers.models import Terms
 from kiosk.publishers.terms import Shown, shown
 
 BESIDE = 4
+# Words of a body worth showing after a standfirst that has used up most of what the terms allow.
+FEWEST_OF_BODY = 5
 _LETTERS = re.compile(r"\w+")
 
 
 class MissingError(Exception):
     """No such article was ever here."""
+
+
+class MovedError(Exception):
+    """The article turned out to be another one, of the id `to`."""
+
+    def __init__(self, to: int) -> None:
+        super().__init__(to)
+        self.to = to
 
 
 class GoneError(Exception):
@@ -83,7 +93,7 @@ class ShownArticle:
 
 
 def article(article_id: int, now: datetime) -> ShownArticle:
-    """The article as a reader may see it at `now`. Raises MissingError and GoneError."""
+    """The article as a reader may see it at `now`. Raises MissingError, MovedError, GoneError."""
     row = _visible(article_id)
     return _shown(row, shown([row.title_id], now)[row.title_id], now)
 
@@ -126,7 +136,7 @@ def _shown(row: Article, terms: Shown, now: datetime) -> ShownArticle:
         published=row.published_at,
         dated=row.dated_by != Article.DatedBy.RECEIPT,
         updated=_updated(row),
-        minutes=row.reading_minutes if terms.full or _read_whole(row, text) else 0,
+        minutes=row.reading_minutes if terms.full or _read_whole(row) else 0,
         free=row.free is True,
         address=address,
         host=host,
@@ -142,6 +152,9 @@ def _shown(row: Article, terms: Shown, now: datetime) -> ShownArticle:
 def _visible(article_id: int) -> Article:
     row = Article.objects.select_related("title").filter(pk=article_id).first()
     if row is None:
+        joined = Joining.objects.filter(former_id=article_id).first()
+        if joined is not None:
+            raise MovedError(joined.article_id)
         raise MissingError(article_id)
     if row.withdrawn_at is not None or row.title.dropped_at is not None:
         raise GoneError(article_id)
@@ -160,6 +173,8 @@ def _text(row: Article | Revision, terms: Shown, language: str, lead_picture: st
     if first.cut:
         return ShownText(row.headline, first.text, "", cut=True)
     rest = excerpt(body, terms.words - first.words, language)
+    if rest.cut and first.words and rest.words < FEWEST_OF_BODY:
+        return ShownText(row.headline, first.text, "", cut=True)
     return ShownText(row.headline, first.text, tidy(rest.text), rest.cut)
 
 
@@ -203,9 +218,12 @@ def _updated(row: Article) -> datetime | None:
     return row.modified_at
 
 
-def _read_whole(row: Article, text: ShownText) -> bool:
-    """Whether the reading time is that of the whole article, as it is once its page was read."""
-    return row.page_extracted_at is not None or not text.cut
+def _read_whole(row: Article) -> bool:
+    """Whether the reading time is that of the whole article: its page was read, and behind no wall.
+
+    A feed's text may be a summary, whether or not we show all of it.
+    """
+    return row.page_extracted_at is not None and row.free is not False
 
 
 def _earlier_headline(row: Article, headlines: list[str]) -> str:

@@ -7,6 +7,9 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from typing import Any
+
+from kiosk.cli.saying import silence
 
 # Modules that add their commands to the parser, in the order of the help.
 _COMMANDS = ("start", "titles", "poll", "status", "search", "sample", "admin", "processes")
@@ -16,14 +19,36 @@ class CommandError(Exception):
     """A command cannot be done; the text is one sentence for the operator."""
 
 
+class SaidError(CommandError):
+    """A command run inside failed, and has said why already."""
+
+
+class _Parser(argparse.ArgumentParser):
+    """Refuses what it does not know itself, so that the usage shown is that of the command asked."""
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        parsed, unknown = super().parse_known_args(args, namespace)
+        if unknown:
+            self.error(f"not understood: {' '.join(unknown)}")
+        return parsed, unknown
+
+
 def main(argv: Sequence[str]) -> int:
     """Run one command; 0 where it did as asked, 1 where not, 2 where it was not understood."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kiosk.config.settings")
-    arguments = parser().parse_args(argv)
     try:
-        return int(arguments.run(arguments))
+        arguments = parser().parse_args(argv)
+        code = int(arguments.run(arguments))
+        sys.stdout.flush()
+        return code
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:
+        # Who reads has read enough (`kiosk ... | head`): no failure of the command's.
+        silence()
+        return 0
+    except SaidError:
+        return 1
     except Exception as error:
         if not isinstance(error, _foreseen()):
             raise
@@ -36,7 +61,7 @@ def main(argv: Sequence[str]) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """The whole command line."""
-    made = argparse.ArgumentParser(
+    made = _Parser(
         prog="kiosk", description="One place to read hundreds of titles: the operator's commands."
     )
     commands = made.add_subparsers(metavar="COMMAND", required=True)

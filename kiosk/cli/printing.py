@@ -32,15 +32,21 @@ def print_table(heads: Sequence[str], rows: Iterable[Sequence[object]], *, title
     console.print(table)
 
 
+def numbers(values: dict[str, object]) -> dict[str, int]:
+    """Those of the values that are counts, for a table."""
+    return {name: value for name, value in values.items() if isinstance(value, int)}
+
+
 def when(moment: datetime | None, now: datetime) -> str:
-    """How far from now: "in 5 min", "2 h ago", "-" for never."""
+    """How far from now: "in 5 min", "2 h ago", "41 days ago", "-" for never."""
     if moment is None:
         return "-"
     seconds = (moment - now).total_seconds()
     size, word = next(
         (s, w)
-        for s, w in ((86_400, "d"), (3_600, "h"), (60, "min"), (1, "s"))
+        for s, w in ((86_400, "day"), (3_600, "h"), (60, "min"), (1, "s"))
         if abs(seconds) >= s or s == 1
     )
-    amount = f"{abs(seconds) / size:.0f} {word}"
+    count = round(abs(seconds) / size)
+    amount = f"{count} {word}s" if word == "day" and count != 1 else f"{count} {word}"
     return f"in {amount}" if seconds > 0 else f"{amount} ago"

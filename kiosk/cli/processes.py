@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kiosk.cli import set_up
+from kiosk.cli.saying import cut_off, plural, say
 
 if TYPE_CHECKING:
     from kiosk.wire.standing import Standing
@@ -91,7 +92,8 @@ class _Progress:
 
     def __enter__(self) -> _Progress:
         self._bar: Any = None
-        self._said = -1
+        self._said = 0
+        self._offered = False
         if sys.stdout.isatty():
             from rich.progress import Progress
 
@@ -105,21 +107,18 @@ class _Progress:
             self._bar.stop()
 
     def tell(self, stands: Standing) -> None:
-        done = stands.polled >= stands.titles
+        """Only titles that were reached count; the others are named beside them."""
+        asked = stands.polled + stands.unpolled
+        told = f"{stands.reached} of {plural(asked, 'title')} polled"
+        if stands.failed:
+            told += f", {stands.failed} could not be reached"
         if self._bar is not None:
-            self._bar.update(self._task, total=stands.titles, completed=stands.polled)
-            if done:
+            self._bar.update(self._task, description=told, total=asked, completed=stands.reached)
+            if not stands.unpolled:
                 self._bar.stop()
-        if self._bar is None and stands.polled != self._said:
-            self._said = stands.polled
-            print(
-                f"{stands.polled} of {stands.titles} titles polled,"
-                f" {stands.articles} articles so far",
-                flush=True,
-            )
-        if done and stands.titles and stands.failed == stands.titles:
-            print(
-                "None of the feeds could be reached: is this machine on a network?\n"
-                "To see Kiosk without one, stop it and run: bin/start --sample --data var/sample",
-                flush=True,
-            )
+        elif stands.reached != self._said:
+            self._said = stands.reached
+            say(f"{told}, {plural(stands.articles, 'article')} so far")
+        if stands.cut_off and not self._offered:
+            self._offered = True
+            say(cut_off(stands))

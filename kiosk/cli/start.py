@@ -16,7 +16,8 @@ from dataclasses import dataclass, field
 from types import FrameType
 from typing import Any
 
-from kiosk.cli import CommandError
+from kiosk.cli import CommandError, SaidError
+from kiosk.cli.saying import say
 
 # Seconds a process has to end by itself before it is killed.
 _PATIENCE_S = 12.0
@@ -46,10 +47,9 @@ def run(arguments: argparse.Namespace) -> int:
     """Prepare, start the processes, wait."""
     if arguments.data:
         os.environ["KIOSK_DATA_DIR"] = os.path.abspath(arguments.data)
-    if arguments.port:
+    if arguments.port is not None:
         os.environ["KIOSK_PORT"] = str(arguments.port)
-        os.environ.setdefault("KIOSK_BASE_URL", f"http://localhost:{arguments.port}")
-    _say("Preparing the database and the static files")
+    say("Preparing the database and the static files")
     place = json.loads(_command("prepare", "--json", quiet=True))
     _refuse_taken(place)
     house = _House(place)
@@ -57,7 +57,7 @@ def run(arguments: argparse.Namespace) -> int:
     house.start("web")
     try:
         if arguments.sample:
-            _say("Loading the sample edition")
+            say("Loading the sample edition")
             _command("sample")
         else:
             _take_titles(arguments.titles)
@@ -93,7 +93,7 @@ def _take_titles(source: str | None) -> None:
         if any(not title["home"].endswith(".example") for title in json.loads(listed)):
             return
         source = "starter"
-    _say(f"Taking in titles: {source}")
+    say(f"Taking in titles: {source}")
     _command("titles", "import", source)
 
 
@@ -106,12 +106,8 @@ def _command(*words: str, quiet: bool = False) -> str:
         check=False,
     )
     if done.returncode:
-        raise CommandError(f"kiosk {' '.join(words)} failed")
+        raise SaidError(f"kiosk {' '.join(words)} failed")
     return done.stdout or ""
-
-
-def _say(line: str) -> None:
-    print(line, flush=True)
 
 
 @dataclass(slots=True)
@@ -148,7 +144,7 @@ class _House:
     """The processes together: started, watched, restarted when one falls, stopped as one."""
 
     def __init__(self, place: dict[str, Any]) -> None:
-        """`place` has the site's `name`, the `url` readers use, and the local `port`."""
+        """`place` has the site's `name`, the `url` readers use, and `bind` and `port`, where it listens."""
         self._place = place
         self._processes: list[_Process] = []
         self._stop = threading.Event()
@@ -168,9 +164,9 @@ class _House:
                 if process.running is None or process.running.poll() is None:
                     continue
                 if process.broken:
-                    _say(f"The {process.name} process keeps ending: stopping.")
+                    say(f"The {process.name} process keeps ending: stopping.")
                     return 1
-                _say(f"The {process.name} process ended: starting it again")
+                say(f"The {process.name} process ended: starting it again")
                 process.start()
         return 0
 
@@ -184,22 +180,25 @@ class _House:
 
     def _announce(self) -> None:
         """Say where to read, once the web server answers."""
+        listens = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(  # noqa: S104 - asked, not listened on
+            self._place["bind"], self._place["bind"]
+        )
         asking = f"GET /health HTTP/1.0\r\nHost: localhost:{self._place['port']}\r\n\r\n".encode()
         while not self._stop.wait(0.1):
             try:
-                with socket.create_connection(("127.0.0.1", self._place["port"]), 5) as web:
+                with socket.create_connection((listens, self._place["port"]), 5) as web:
                     web.sendall(asking)
                     if b" 200 " not in web.recv(64):
                         continue
             except OSError:
                 continue
-            _say(f"{self._place['name']} is open at {self._place['url']}  (Ctrl-C stops it)")
+            say(f"{self._place['name']} is open at {self._place['url']}  (Ctrl-C stops it)")
             return
 
     def end(self) -> None:
         """Ask every process to end, and wait until it has."""
         self._stop.set()
-        _say("Stopping")
+        say("Stopping")
         for process in self._processes:
             if process.running is not None and process.running.poll() is None:
                 process.running.terminate()
@@ -210,9 +209,9 @@ class _House:
             try:
                 process.running.wait(max(0.1, until - time.monotonic()))
             except subprocess.TimeoutExpired:
-                _say(f"The {process.name} process did not end in time: killing it")
+                say(f"The {process.name} process did not end in time: killing it")
                 os.killpg(process.running.pid, signal.SIGKILL)
-        _say("Stopped")
+        say("Stopped")
 
 
 def _die_with_parent() -> None:

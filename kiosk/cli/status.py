@@ -1,4 +1,4 @@
-"""`kiosk status`: how the house stands, in six numbers."""
+"""`kiosk status`: how the house stands, in numbers, and why what waits is waiting."""
 
 from __future__ import annotations
 
@@ -20,12 +20,15 @@ def show(arguments: argparse.Namespace) -> int:
 
     from django.utils import timezone
 
-    from kiosk.cli.printing import print_json, print_table
+    from kiosk.cli.printing import console, numbers, print_json, print_table
+    from kiosk.cli.saying import reasons
     from kiosk.wire.standing import standing
 
-    values = asdict(standing(timezone.now()))
+    stands = standing(timezone.now())
     if arguments.json:
-        print_json(values)
-    else:
-        print_table(("what", "how many"), list(values.items()))
+        print_json(asdict(stands))
+        return 0
+    print_table(("what", "how many"), list(numbers(asdict(stands)).items()))
+    for line in reasons(stands):
+        console.print(line, markup=False, highlight=False, soft_wrap=True)
     return 0

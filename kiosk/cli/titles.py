@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
-from kiosk.cli import CommandError, set_up
+from kiosk.cli import CommandError, halting, set_up
+from kiosk.cli.saying import plural, say
+
+if TYPE_CHECKING:
+    from kiosk.publishers.listing import Problem
+    from kiosk.publishers.models import Title
+
+# Places named of one reason; the rest are counted.
+_PLACES = 6
+_NONE_CARRIED = "No titles are carried yet: bin/kiosk titles import FILE|URL"
 
 
 def add(commands: Any) -> None:
@@ -23,6 +34,7 @@ def add(commands: Any) -> None:
     show = verbs.add_parser("list", help="all titles carried")
     show.add_argument("--country", help="ISO 3166-1 alpha-2")
     show.add_argument("--language", help="BCP 47, e.g. ar")
+    show.add_argument("--dropped", action="store_true", help="those dropped instead")
     show.add_argument("--json", action="store_true", help="print as JSON")
     show.set_defaults(run=list_titles)
 
@@ -33,16 +45,20 @@ def add(commands: Any) -> None:
     check.add_argument("--failed", action="store_true", help="only feeds whose last poll failed")
     check.add_argument("--json", action="store_true", help="print as JSON")
     check.set_defaults(run=check_titles)
+    halting.add(verbs)
 
 
 def read_source(source: str) -> bytes:
     """The bytes of a file or web address. CommandError where they cannot be had."""
     if source.startswith(("http://", "https://")):
-        from kiosk.kit.fetching import FetchError, Kind, fetch_once
+        from kiosk.kit.fetching import FetchError, Kind, RefusedAddressError, fetch_once
         from kiosk.publishers.manners import fetch_policy
 
         try:
             response = fetch_once(source, Kind.FEED, fetch_policy())
+        except RefusedAddressError as error:
+            allow = "KIOSK_FETCH_ALLOW names networks that may be fetched from all the same"
+            raise CommandError(f"{source} cannot be fetched: {error}; {allow}") from error
         except FetchError as error:
             raise CommandError(f"{source} cannot be fetched: {error}") from error
         if response.status != 200:
@@ -73,45 +89,76 @@ def import_titles(arguments: argparse.Namespace) -> int:
         raise CommandError(str(error)) from error
     imported = importing.import_titles(listing.titles, timezone.now())
     problems = [{"where": p.where, "why": p.why} for p in listing.problems]
+    notes = [{"where": n.where, "why": n.why} for n in listing.notes]
     if arguments.json:
         print_json(
             {
                 "titles": len(imported.titles),
                 "feeds": imported.feeds,
                 "known_feeds": imported.known_feeds,
+                "dropped": [title.slug for title in imported.dropped],
                 "problems": problems,
+                "notes": notes,
             }
         )
         return 0
-    for problem in problems:
-        console.print(f"left out: {problem['where']}: {problem['why']}", markup=False)
-    console.print(
-        f"{len(imported.titles)} new titles, {imported.feeds} new feeds"
-        f" ({imported.known_feeds} known already) from {source}",
-        markup=False,
-        highlight=False,
+    said = [f"left out: {line}" for line in _gathered(listing.problems)]
+    said += [f"note: {line}" for line in _gathered(listing.notes)]
+    said += [
+        f"left out: {title.name} was dropped on {title.dropped_at:%Y-%m-%d}:"
+        f" kiosk titles resume {title.slug} brings it back"
+        for title in imported.dropped
+    ]
+    said.append(
+        f"{plural(len(imported.titles), 'new title')}, {plural(imported.feeds, 'new feed')}"
+        f" ({imported.known_feeds:,} known already) from {source}"
     )
+    for line in said:
+        console.print(line, markup=False, highlight=False, soft_wrap=True)
     return 0
+
+
+def _gathered(problems: Sequence[Problem]) -> list[str]:
+    """A line for each reason, with where it was met: "line 3, line 8 and 12 more: names no feed"."""
+    places: dict[str, list[str]] = {}
+    for problem in problems:
+        places.setdefault(problem.why, []).append(problem.where)
+    lines = []
+    for why, where in places.items():
+        more = f" and {len(where) - _PLACES} more" if len(where) > _PLACES else ""
+        lines.append(f"{', '.join(where[:_PLACES])}{more}: {why}")
+    return lines
 
 
 def list_titles(arguments: argparse.Namespace) -> int:
     set_up()
-    from django.db.models import Count
+    from django.db.models import Case, Count, Q, Value, When
 
     from kiosk.cli.printing import print_json, print_table
-    from kiosk.publishers.models import Title
+    from kiosk.publishers.models import Title, halted
 
-    titles = Title.objects.carried().annotate(feed_count=Count("feeds"))
+    carried, dropped = Title.objects.carried(), Title.objects.exclude(dropped_at=None)
+    titles = (dropped.order_by("name", "id") if arguments.dropped else carried).annotate(
+        feed_count=Count("feeds"),
+        state=Case(
+            When(~Q(dropped_at=None), then=Value("dropped")),
+            When(halted("pk"), then=Value("paused")),
+            default=Value(""),
+        ),
+    )
     if arguments.country:
         titles = titles.filter(country__iexact=arguments.country)
     if arguments.language:
         titles = titles.filter(language__istartswith=arguments.language)
-    rows = titles.values("slug", "name", "country", "language", "feed_count", "home")
+    rows = titles.values("slug", "name", "country", "language", "feed_count", "state", "home")
     if arguments.json:
         print_json(list(rows))
+    elif not rows:
+        asked = arguments.country or arguments.language or arguments.dropped
+        say("There is none" if asked else _NONE_CARRIED)
     else:
         print_table(
-            ("slug", "name", "country", "language", "feeds", "home"),
+            ("slug", "name", "country", "language", "feeds", "state", "home"),
             [list(r.values()) for r in rows],
         )
     return 0
@@ -121,13 +168,18 @@ def check_titles(arguments: argparse.Namespace) -> int:
     set_up()
     from django.utils import timezone
 
-    from kiosk.cli.printing import print_json, print_table, when
+    from kiosk.cli.finding import find_titles
+    from kiosk.cli.printing import console, print_json, print_table, when
 
-    rows = _checked(arguments.title, failed=arguments.failed)
+    meant = find_titles(arguments.title) if arguments.title else None
+    rows = _checked(meant, failed=arguments.failed)
     if arguments.json:
         print_json(rows)
         return 0
     now = timezone.now()
+    if not rows:
+        console.print(_why_none(meant, failed=arguments.failed), markup=False, highlight=False)
+        return 0
     print_table(
         ("title", "feed", "last poll", "outcome", "next poll", "why then"),
         [
@@ -136,7 +188,7 @@ def check_titles(arguments: argparse.Namespace) -> int:
                 row["feed"],
                 when(row["polled_at"], now),
                 row["error"] or row["status"] or "not polled yet",
-                "retired" if row["retired_at"] else when(row["due_at"], now),
+                row["state"] or when(row["due_at"], now),
                 "; ".join(row["reasons"]),
             )
             for row in rows
@@ -145,30 +197,60 @@ def check_titles(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _checked(title: str | None, *, failed: bool) -> list[dict[str, Any]]:
-    """How feeds do: all, those of a title (slug or part of its name), or those that failed."""
+def _why_none(meant: list[Title] | None, *, failed: bool) -> str:
+    """Why there is no feed to tell of, and what to do."""
+    from kiosk.publishers.models import Title
+
+    titles = list(Title.objects.carried()) if meant is None else meant
+    if not titles:
+        return _NONE_CARRIED
+    if all(invented(title.home) for title in titles):
+        return (
+            f"{plural(len(titles), 'invented title')} of the sample edition:"
+            " invented titles are never polled"
+        )
+    if failed:
+        return "No feed's last poll failed"
+    return f"{plural(len(titles), 'title')}, and none has a feed"
+
+
+def invented(home: str) -> bool:
+    """Whether a home page is one that cannot be: .example is kept free of real names (RFC 2606)."""
+    return (urlsplit(home).hostname or "").endswith(".example")
+
+
+def _checked(meant: list[Title] | None, *, failed: bool) -> list[dict[str, Any]]:
+    """How feeds do: of titles that are carried, or of those meant; those that failed only, if asked.
+
+    Feeds of invented titles are left out: nobody polls them.
+    """
     from django.db.models import Q
 
-    from kiosk.wire.models import Watch
+    from kiosk.publishers.models import Feed, halted
 
-    watches = Watch.objects.select_related("feed__title").order_by("feed__title__name", "feed_id")
-    if title:
-        watches = watches.filter(Q(feed__title__slug=title) | Q(feed__title__name__icontains=title))
+    feeds = Feed.objects.select_related("title", "watch").order_by("title__name", "id")
+    feeds = feeds.annotate(halted=halted("title"))
+    wanted = Q(title__dropped_at=None) if meant is None else Q(title__in=meant)
+    feeds = feeds.filter(wanted)
     if failed:
-        watches = watches.exclude(error="")
-    return [
-        {
-            "title": watch.feed.title.name,
-            "feed": watch.feed.url,
-            "section": watch.feed.section,
-            "retired_at": watch.feed.retired_at,
-            "polled_at": watch.polled_at,
-            "status": watch.status,
-            "error": watch.error,
-            "failures": watch.failures,
-            "format": watch.format,
-            "due_at": watch.due_at,
-            "reasons": watch.reasons,
-        }
-        for watch in watches
-    ]
+        feeds = feeds.exclude(watch=None).exclude(watch__error="")
+    return [_told(f) for f in feeds if f.retired_at is None or not invented(f.title.home)]
+
+
+def _told(feed: Any) -> dict[str, Any]:
+    watch = getattr(feed, "watch", None)
+    state = "dropped" if feed.title.dropped_at else "paused" if feed.halted else ""
+    return {
+        "title": feed.title.name,
+        "feed": feed.url,
+        "section": feed.section,
+        "state": "retired" if feed.retired_at else state,
+        "retired_at": feed.retired_at,
+        "polled_at": watch and watch.polled_at,
+        "status": watch and watch.status,
+        "error": watch.error if watch else "",
+        "failures": watch.failures if watch else 0,
+        "format": watch.format if watch else "",
+        "due_at": watch.due_at if watch else feed.added_at,
+        "reasons": watch.reasons if watch else [],
+    }

@@ -31,7 +31,11 @@ def database(url: str, data_dir: Path) -> dict[str, Any]:
     """
     if url in {"", "sqlite"}:
         return _sqlite(data_dir / "kiosk.sqlite3")
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError as error:
+        raise DatabaseUrlError(f"KIOSK_DATABASE_URL cannot be used: {error}") from error
     if parts.scheme == "sqlite":
         return _sqlite(Path(unquote(parts.path)[1:] if parts.path[:2] == "//" else parts.path))
     if parts.scheme in {"postgres", "postgresql"}:

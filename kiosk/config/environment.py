@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from ipaddress import IPv4Network, IPv6Network, ip_network
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
 from typing import TypeVar
+from urllib.parse import urlsplit
+
+from kiosk.kit.language import normalise
 
 T = TypeVar("T")
+# A whole number over this is as good as unbounded.
+_NO_MOST = 10**9
 
 
 class SettingError(Exception):
@@ -29,17 +35,27 @@ SETTINGS: dict[str, Setting] = {}
 
 
 def text(name: str, default: str, meaning: str) -> str:
-    """The variable as it stands, or the default."""
-    return _read(name, default, default, meaning, str.strip)
+    """The variable as it stands, or the default. One line: it may go into a header or a page."""
+
+    def convert(raw: str) -> str:
+        if not raw.isprintable():
+            raise ValueError("must be one line of text")
+        return raw.strip()
+
+    return _read(name, default, default, meaning, convert)
 
 
-def whole(name: str, default: int, meaning: str, *, least: int = 0, most: int = 10**9) -> int:
+def whole(name: str, default: int, meaning: str, *, least: int = 0, most: int = _NO_MOST) -> int:
     """A whole number from least to most."""
+    bounds = f"from {least} to {most}" if most < _NO_MOST else f"of at least {least}"
 
     def convert(raw: str) -> int:
-        value = int(raw)
+        try:
+            value = int(raw)
+        except ValueError:
+            value = least - 1
         if not least <= value <= most:
-            raise ValueError(f"must be from {least} to {most}")
+            raise ValueError(f"must be a whole number {bounds}")
         return value
 
     return _read(name, default, str(default), meaning, convert)
@@ -49,9 +65,12 @@ def number(name: str, default: float, meaning: str, *, least: float = 0.0) -> fl
     """A number no smaller than least."""
 
     def convert(raw: str) -> float:
-        value = float(raw)
-        if not value >= least:
-            raise ValueError(f"must be at least {least:g}")
+        try:
+            value = float(raw)
+        except ValueError:
+            value = math.nan
+        if not least <= value < math.inf:
+            raise ValueError(f"must be a number of at least {least:g}")
         return value
 
     return _read(name, default, f"{default:g}", meaning, convert)
@@ -74,9 +93,12 @@ def switch(name: str, default: bool, meaning: str) -> bool:
 def choice(name: str, default: str, allowed: Iterable[str], meaning: str) -> str:
     """One of the words allowed."""
 
+    known = list(allowed)
+
     def convert(raw: str) -> str:
-        if (word := raw.strip()) not in set(allowed):
-            raise ValueError("there is no such choice")
+        if (word := raw.strip()) not in known:
+            few = f": it may be {', '.join(known)}" if len(known) < 10 else ""
+            raise ValueError(f"there is no such choice{few}")
         return word
 
     return _read(name, default, default, meaning, convert)
@@ -98,6 +120,76 @@ def networks(name: str, default: str, meaning: str) -> tuple[IPv4Network | IPv6N
         return tuple(ip_network(word.strip()) for word in raw.split(",") if word.strip())
 
     return _read(name, convert(default), default, meaning, convert)
+
+
+def url(
+    name: str, default: str, written: str, meaning: str, *, schemes: tuple[str, ...], bare: bool
+) -> str:
+    """An address of one of the schemes, without its last slash; a `bare` one names a host alone."""
+
+    def convert(raw: str) -> str:
+        address = raw.strip().rstrip("/")
+        example = f"must be an address such as {schemes[0]}://news.example"
+        try:
+            parts = urlsplit(address)
+            well = parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
+        except ValueError:  # a port that is none, an IPv6 address without its end
+            raise ValueError(example) from None
+        if not well or not address.isprintable() or " " in address:
+            raise ValueError(example)
+        if bare and (parts.path or parts.query or parts.fragment or parts.username):
+            raise ValueError(f"{example}, with nothing after the host and its port")
+        return address
+
+    return _read(name, default, written, meaning, convert)
+
+
+def ip(name: str, default: str, meaning: str) -> str:
+    """An IP address of this machine; `localhost` is 127.0.0.1."""
+
+    def convert(raw: str) -> str:
+        word = raw.strip().removeprefix("[").removesuffix("]")
+        try:
+            return str(ip_address("127.0.0.1" if word == "localhost" else word))
+        except ValueError:
+            raise ValueError("must be an IP address, such as 127.0.0.1 or 0.0.0.0") from None
+
+    return _read(name, default, default, meaning, convert)
+
+
+def language(name: str, default: str, meaning: str) -> str:
+    """A BCP 47 tag of a language that Django and CLDR can write dates and numbers in."""
+
+    def convert(raw: str) -> str:
+        # Loaded only where somebody has set one: every process reads the settings.
+        from babel.core import Locale, UnknownLocaleError
+        from django.conf.locale import LANG_INFO
+
+        tag = normalise(raw) or ""
+        try:
+            Locale.parse(tag.replace("-", "_"))
+        except (ValueError, UnknownLocaleError):
+            tag = ""
+        if not {tag.lower(), tag.partition("-")[0]} & set(LANG_INFO):
+            raise ValueError("must be the code of a language, such as en, ar or pt-BR")
+        return tag
+
+    return _read(name, default, default, meaning, convert)
+
+
+def folder(name: str, default: Path, written: str, meaning: str) -> Path:
+    """A folder that is there, made if need be, and can be written in."""
+    found = path(name, default, written, meaning)
+    try:
+        found.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError) as error:
+        raise SettingError(f"{name}={str(found)!r} cannot be used: it is no folder") from error
+    except OSError as error:
+        why = (error.strerror or str(error)).lower()
+        raise SettingError(f"{name}={str(found)!r} cannot be used: {why}") from error
+    if not os.access(found, os.W_OK | os.X_OK):
+        raise SettingError(f"{name}={str(found)!r} cannot be used: it cannot be written in")
+    return found
 
 
 def path(name: str, default: Path, written: str, meaning: str) -> Path:

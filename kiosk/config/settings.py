@@ -17,13 +17,12 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 VERSION = "0.1.0"
 
 # ---------------------------------------------------------------- where things are
-DATA_DIR = env.path(
+DATA_DIR = env.folder(
     "KIOSK_DATA_DIR",
     ROOT / "var",
     "var",
     "Where the database, the pictures and the secret key are kept.",
 )
-DATA_DIR.mkdir(parents=True, exist_ok=True)
 DATABASES = {
     "default": database(
         env.text(
@@ -38,18 +37,21 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # ---------------------------------------------------------------- who we are
 SITE_NAME = env.text("KIOSK_NAME", "Kiosk", "The name readers see.")
-BASE_URL = env.text(
+PORT = env.whole("KIOSK_PORT", 8000, "The port `bin/start` serves on.", least=1, most=65535)
+BIND = env.ip("KIOSK_BIND", "127.0.0.1", "The address `bin/start` listens on.")
+BASE_URL = env.url(
     "KIOSK_BASE_URL",
+    f"http://localhost:{PORT}",
     "http://localhost:8000",
-    "The address readers use; https turns on secure cookies.",
-).rstrip("/")
+    "The address readers use (localhost with the port); https turns on secure cookies.",
+    schemes=("http", "https"),
+    bare=True,
+)
 CONTACT = env.text(
     "KIOSK_CONTACT",
     "",
     "A mail or web address for publishers, sent in the User-Agent of every fetch.",
 )
-PORT = env.whole("KIOSK_PORT", 8000, "The port `bin/start` serves on.", least=1, most=65535)
-BIND = env.text("KIOSK_BIND", "127.0.0.1", "The address `bin/start` listens on.")
 
 
 def _secret_key() -> str:
@@ -90,8 +92,13 @@ FETCH_ALLOW = env.networks(
     "",
     "Networks that are not public but may be fetched from all the same (tests, a recorded newsstand).",
 )
-FETCH_PROXY = env.text(
-    "KIOSK_FETCH_PROXY", "", "An HTTP proxy for everything fetched from publishers."
+FETCH_PROXY = env.url(
+    "KIOSK_FETCH_PROXY",
+    "",
+    "",
+    "An HTTP proxy for everything fetched from publishers.",
+    schemes=("http", "https"),
+    bare=False,
 )
 FETCH_PER_HOST = env.whole(
     "KIOSK_FETCH_PER_HOST", 2, "Requests under way at once on one host.", least=1
@@ -114,6 +121,11 @@ HOME_FLOOR_S = env.whole(
     1200,
     "Seconds between two looks at a title's home page, at least; 0: home pages are not looked at.",
 )
+if POLL_FLOOR_S > POLL_CAP_S:
+    raise env.SettingError(
+        f"KIOSK_POLL_FLOOR={POLL_FLOOR_S} is more than KIOSK_POLL_CAP={POLL_CAP_S}:"
+        " the least time between two polls cannot be over the most"
+    )
 LEASE_S = env.whole(
     "KIOSK_LEASE",
     300,
@@ -154,7 +166,11 @@ PICTURE_CACHE_MB = env.whole(
 TIME_ZONE = env.choice(
     "KIOSK_TIME_ZONE", "UTC", zoneinfo.available_timezones(), "The zone in which times are shown."
 )
-LANGUAGE_CODE = env.text("KIOSK_LANGUAGE", "en", "The interface's language.")
+LANGUAGE_CODE = env.language(
+    "KIOSK_LANGUAGE",
+    "en",
+    "The interface's language: dates, names of countries, its direction. Words stay English.",
+)
 USE_TZ = True
 USE_I18N = True
 
@@ -165,8 +181,13 @@ JOBS = env.choice(
     ("huey", "celery"),
     "`huey` (one machine, a file) or `celery` (many, through Redis).",
 )
-REDIS_URL = env.text(
-    "KIOSK_REDIS_URL", "", "Redis for Celery and the cache, e.g. `redis://localhost:6379/0`."
+REDIS_URL = env.url(
+    "KIOSK_REDIS_URL",
+    "",
+    "",
+    "Redis for Celery and the cache, e.g. `redis://localhost:6379/0`.",
+    schemes=("redis", "rediss"),
+    bare=False,
 )
 LOG_LEVEL = env.choice(
     "KIOSK_LOG_LEVEL",
@@ -187,6 +208,8 @@ CACHES: dict[str, dict[str, Any]] = {
 # ---------------------------------------------------------------- Django
 INSTALLED_APPS = [
     "kiosk.config",
+    # Before the admin, whose pages it dresses.
+    "kiosk.design",
     "django.contrib.admin.apps.SimpleAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -200,7 +223,6 @@ INSTALLED_APPS = [
     "kiosk.search",
     "kiosk.front",
     "kiosk.wire",
-    "kiosk.design",
     "kiosk.web",
 ]
 MIDDLEWARE = [
@@ -210,7 +232,6 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -30,6 +30,15 @@ _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\u
 _END = re.compile(rf"(?<=[{_UNSPACED}])(?![\u0e31\u0e34-\u0e3a\u0e47-\u0e4e])|(?<=\S)(?=\s)|$")
 _DANGLING = re.compile(r"[\s,;:،؛、\-–—(\[{«“‘\"']+$")
 _SENTENCE_END = (".", "!", "?", "؟", "。", "۔", "।")
+# Where a sentence ends within a text: a full stop of a script that has spaces wants one after it.
+_STOP = re.compile(r"(?:[.!?؟۔।][\"'”’»)\]]*(?=\s|$)|[。！？][」』”）]*)")
+# A sentence cut to fewer words than this says nothing: the cut falls before it.
+FEWEST = 4
+# Elements within a line; any other begins a new one.
+_INLINE = frozenset((
+    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd", "mark",
+    "q", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr",
+))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +51,24 @@ class Excerpt:
 
 
 def excerpt_text(text: str, words: int, language: str | None = None) -> Excerpt:
-    """The first `words` words of plain text, ending in an ellipsis where something was cut."""
+    """The first `words` words of plain text, ending in an ellipsis where something was cut.
+
+    Where only a word or three of a sentence would be left, the one before is the last.
+    """
     text = text.strip()
     count = count_words(text, language)
     if count <= words:
         return Excerpt(text, count, cut=False)
     start = _first_words(text, words, language)
+    whole, part = _sentences(start)
+    if whole and count_words(part, language) < FEWEST:
+        start = whole
     return Excerpt(_with_ellipsis(start), count_words(start, language), cut=True)
 
 
 def excerpt(html: str, words: int, language: str | None = None) -> Excerpt:
     """The first `words` words of clean HTML, every element closed, with an ellipsis after the last.
+    Where only a word or three of a sentence would be left, the one before is the last.
 
     Only what is counted is in it: no picture with its caption, no `title`, no link's address, and
     no element that begins after the last word. Where one of these is gone, `cut` says so.
@@ -114,6 +130,8 @@ class _Cutter:
         self.language = language
         self.out: list[str] = []
         self.open: list[str] = []
+        # Words since the last sentence ended or a line began.
+        self.begun = 0
         # How much of `out` ends in text, and what was open there.
         self.safe: tuple[int, list[str]] = (
             0,
@@ -129,10 +147,11 @@ class _Cutter:
         if count <= self.left:
             self.out.append(raw)
             self._count(count)
+            self._follow(text, count)
             if text.strip():
                 self.safe = (len(self.out), self.open[:])
             return True
-        start = _first_words(text, self.left, self.language)
+        start = self._worth_it(_first_words(text, self.left, self.language))
         if start.strip():
             self.out.append(escape(_with_ellipsis(start), quote=False))
             self._count(count_words(start, self.language))
@@ -149,6 +168,8 @@ class _Cutter:
         """Take a tag, remembering what it opens or closes."""
         name = tag[2].lower()
         self.out.append(tag[0])
+        if name not in _INLINE:
+            self.begun = 0
         if name in _VOID:
             return
         if not tag[1]:
@@ -161,6 +182,18 @@ class _Cutter:
         """What was taken, with everything still open closed."""
         ends = "".join(f"</{name}>" for name in reversed(self.open)) if cut else ""
         return Excerpt("".join(self.out) + ends, self.words, cut)
+
+    def _follow(self, text: str, count: int) -> None:
+        whole, part = _sentences(text)
+        self.begun = count_words(part, self.language) if whole else self.begun + count
+
+    def _worth_it(self, start: str) -> str:
+        """The start of a run without a last sentence of which too little would be left."""
+        whole, part = _sentences(start)
+        begun = count_words(part, self.language) + (0 if whole else self.begun)
+        if begun >= FEWEST or not (whole or (self.words and not self.begun)):
+            return start
+        return whole
 
     def _count(self, words: int) -> None:
         self.words += words
@@ -180,6 +213,12 @@ def _first_words(text: str, words: int, language: str | None) -> str:
         else:
             high = middle
     return text[: ends[low - 1]] if low else ""
+
+
+def _sentences(text: str) -> tuple[str, str]:
+    """The whole sentences a text begins with, and what follows them."""
+    end = max((found.end() for found in _STOP.finditer(text)), default=0)
+    return text[:end], text[end:]
 
 
 def _with_ellipsis(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from babel import Locale
+from babel.core import get_global
 
 
 def country_name(code: str, locale: str) -> str:
@@ -15,6 +16,35 @@ def country_name(code: str, locale: str) -> str:
 def language_name(tag: str, locale: str) -> str:
     """The language (BCP 47) in the locale's words; the tag itself where not known."""
     return str(_locale(locale).languages.get(primary(tag), tag))
+
+
+def country_code(written: str) -> str | None:
+    """ISO 3166-1 alpha-2 of a code as people write it ("lb", "USA", "UK"); None where it is none.
+
+    Source: CLDR's territories and their aliases, of which alpha-3 codes are a part.
+    """
+    code = written.strip().upper()
+    if not code.isascii() or not code.isalnum():
+        return None
+    code = (get_global("territory_aliases").get(code) or [code])[0]
+    known = len(code) == 2 and code.isalpha() and code in _locale("en").territories
+    return code if known and code not in _NO_COUNTRIES else None
+
+
+def known_language(tag: str) -> str | None:
+    """The BCP 47 tag with its language's newer code where it has one ("eng-GB" is "en-GB", "prs" is
+    "fa-AF"). None where CLDR knows no such language.
+    """
+    code = primary(tag)
+    newer = str(get_global("language_aliases").get(code, code)).replace("_", "-")
+    if primary(newer) not in _locale("en").languages:
+        return None
+    rest = tag[len(code) :]
+    return tag if rest and "-" in newer else newer + rest
+
+
+# What CLDR has beside countries: pseudo-locales, "unknown", "outlying Oceania", the eurozone.
+_NO_COUNTRIES = frozenset({"XA", "XB", "ZZ", "QO", "EZ"})
 
 
 def primary(tag: str) -> str:

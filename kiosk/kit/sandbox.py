@@ -104,6 +104,20 @@ class Pool:
         return child
 
 
+def _surroundings() -> dict[str, str]:
+    """What a child may know of us: where programs and modules are, how letters are written.
+
+    Not our settings: the secret key and the database's password are none of a stranger's bytes.
+    """
+    return {name: os.environ[name] for name in _TOLD if name in os.environ}
+
+
+_TOLD = (
+    "PATH", "PYTHONPATH", "PYTHONHASHSEED", "LD_LIBRARY_PATH", "HOME", "TMPDIR", "LANG", "LC_ALL",
+    "LC_CTYPE", "TZ", "SYSTEMROOT",
+)  # fmt: skip
+
+
 class _Child:
     """One process and its two pipes."""
 
@@ -123,7 +137,7 @@ class _Child:
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             env={
-                **os.environ,
+                **_surroundings(),
                 # Threads of numeric libraries and arenas of malloc only cost memory here.
                 "OPENBLAS_NUM_THREADS": "1",
                 "OMP_NUM_THREADS": "1",

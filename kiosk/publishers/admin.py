@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import admin
 
-from kiosk.publishers.models import Feed, Owner, Publisher, Terms, Title
+from kiosk.publishers.models import Feed, Halt, Owner, Publisher, Terms, Title
 
 
 class FeedInline(admin.TabularInline):  # type: ignore[type-arg]
@@ -18,6 +18,18 @@ class FeedInline(admin.TabularInline):  # type: ignore[type-arg]
         return False  # a feed's key comes with it: kiosk titles import adds feeds
 
 
+class HaltInline(admin.TabularInline):  # type: ignore[type-arg]
+    """Who paused or dropped it, and when: kiosk titles pause, drop and resume write these."""
+
+    model = Halt
+    fields = readonly_fields = ("kind", "note", "made_by", "made_at", "ended_by", "ended_at")
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, *args: object) -> bool:
+        return False
+
+
 class TermsInline(admin.TabularInline):  # type: ignore[type-arg]
     model = Terms
     extra = 0
@@ -29,7 +41,8 @@ class TitleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_filter = ("country", "language")
     search_fields = ("name", "slug", "home")
     list_select_related = ("publisher",)
-    inlines = (FeedInline, TermsInline)
+    readonly_fields = ("dropped_at",)
+    inlines = (FeedInline, TermsInline, HaltInline)
 
 
 @admin.register(Publisher)

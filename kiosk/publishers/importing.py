@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from django.db import transaction
 from django.utils.text import slugify
 
-from kiosk.kit.addresses import identity
+from kiosk.kit.addresses import host, identity
 from kiosk.publishers.feed_keys import feed_key
 from kiosk.publishers.listing import ListedTitle
 from kiosk.publishers.models import Feed, Owner, Publisher, Title
@@ -18,25 +18,27 @@ from kiosk.publishers.models import Feed, Owner, Publisher, Title
 
 @dataclass(slots=True)
 class Imported:
-    """What came of an import: names of new titles, and how many feeds were new or known."""
+    """What came of an import: names of new titles, how many feeds were new or known, and titles that
+    were listed but stay dropped.
+    """
 
     titles: list[str] = field(default_factory=list)
     feeds: int = 0
     known_feeds: int = 0
+    dropped: list[Title] = field(default_factory=list)
 
 
 def import_titles(listed: Sequence[ListedTitle], now: datetime) -> Imported:
     """Add titles and feeds that are not carried yet, in one transaction.
 
-    A title is known by any of its feeds, else by its name and home page. What is known is left as it
-    is: an import never overwrites what an editor has set.
+    A title is known by any of its feeds, else by its name and home page, or the host of its feeds where
+    it has no home page. What is known is left as it is: an import never overwrites what an editor has
+    set, nor brings back what was dropped.
     """
     imported = Imported()
     with transaction.atomic():
         standing = _standing_feeds(listed)
-        by_name = {
-            (title.name, identity(title.home)): title for title in Title.objects.order_by("-id")
-        }
+        by_name = _standing_names()
         slugs = {title.slug for title in by_name.values()}
         slugs |= set(Title.objects.order_by("slug").values_list("slug", flat=True))
         houses = _Houses(listed)
@@ -45,10 +47,16 @@ def import_titles(listed: Sequence[ListedTitle], now: datetime) -> Imported:
         for one in listed:
             own = {feed_key(feed.url): feed for feed in one.feeds}
             known = [standing[k] for k in own if k in standing]
-            title = known[0] if known else by_name.get((one.name, identity(one.home or "")))
+            names = _names(one.name, one.home or "", [feed.url for feed in one.feeds])
+            title = next((by_name[name] for name in names if name in by_name), None)
+            title = known[0] if known else title
+            if title is not None and title.dropped_at is not None:
+                if title not in imported.dropped:
+                    imported.dropped.append(title)
+                continue
             if title is None:
                 title = _new_title(one, houses, slugs, now)
-                by_name[title.name, identity(title.home)] = title
+                by_name.update(dict.fromkeys(names, title))
                 new.append(title)
             feeds += [
                 Feed(title=title, url=feed.url, key=k, section=feed.section, added_at=now)
@@ -71,6 +79,24 @@ def _standing_feeds(listed: Sequence[ListedTitle]) -> dict[str, Title]:
         rows = Feed.objects.filter(key__in=keys[start : start + 500]).select_related("title")
         found.update({feed.key: feed.title for feed in rows.order_by("id")})
     return found
+
+
+def _standing_names() -> dict[tuple[str, str], Title]:
+    """The titles there are, by what they are known by beside their feeds."""
+    feeds: dict[int, list[str]] = {}
+    homeless = Feed.objects.filter(title__home="").order_by("id")
+    for title_id, url in homeless.values_list("title_id", "url"):
+        feeds.setdefault(title_id, []).append(url)
+    return {
+        name: title
+        for title in Title.objects.order_by("-id")
+        for name in _names(title.name, title.home, feeds.get(title.pk, []))
+    }
+
+
+def _names(name: str, home: str, feeds: Iterable[str]) -> list[tuple[str, str]]:
+    """A title's name with its home page, or where it has none, with the hosts of its feeds."""
+    return [(name, identity(home))] if home else [(name, f"at {host(url)}") for url in feeds]
 
 
 class _Houses:

@@ -1,33 +1,33 @@
 """Lists of titles as people keep them: OPML, JSON, JSON lines, CSV, or one feed address a line.
 
-A row that cannot be used is named with its reason; the rest of the list is read all the same.
+A row that cannot be used is named with its reason; the rest of the list is read all the same. What was
+not understood of a row that can be used is left empty, and noted.
 """
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 from xml.sax.saxutils import quoteattr
 
-from lxml import etree
-
 from kiosk.kit.addresses import LONGEST
 from kiosk.kit.language import normalise
+from kiosk.kit.places import country_code, known_language
+from kiosk.publishers import list_forms
 from kiosk.publishers.feed_keys import feed_key
-from kiosk.publishers.sections import SECTIONS, feed_section
+from kiosk.publishers.list_forms import Note, Row
+from kiosk.publishers.sections import GENERAL, SECTIONS, feed_section, is_section
 
 STARTER = Path(__file__).parent / "catalogue" / "starter"
 # A list longer than this is no list of titles.
 MOST_BYTES = 20_000_000
 # What the columns of a title hold.
 _LONGEST_NAME, _LONGEST_HOME, _LONGEST_LANGUAGE = 200, 500, 20
+# A note is made once for a row that would make it several times.
+_LOOK_BACK = 4
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f]+")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -60,7 +60,9 @@ class ListedTitle:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A row left out, or a feed counted once: where it is in the list, and why."""
+    """A row left out, a feed counted once, or (as a note) what was made of something that was not
+    understood: where it is in the list, and why.
+    """
 
     where: str
     why: str
@@ -68,38 +70,31 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What a list holds."""
+    """What a list holds: `problems` cost a row or a feed, `notes` a part of it at most."""
 
     titles: tuple[ListedTitle, ...]
     problems: tuple[Problem, ...] = ()
-
-
-@dataclass(slots=True)
-class _Row:
-    """One row of a list, before it is checked. `where` names it to the operator."""
-
-    where: str
-    name: str = ""
-    feeds: list[tuple[str, str]] = field(default_factory=list)
-    latin: str = ""
-    home: str = ""
-    country: str = ""
-    language: str = ""
-    owner: str = ""
+    notes: tuple[Problem, ...] = ()
 
 
 def read_titles(data: bytes, *, source: str) -> Listing:
     """The titles of a list. ListingError where there are none at all; `source` names it there."""
     if len(data) > MOST_BYTES:
         raise ListingError(f"{source} is longer than any list of titles")
-    text = data.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace").strip()
-    if not text:
-        raise ListingError(f"{source} is empty")
+    notes: list[Problem] = []
+
+    def note(where: str, why: str) -> None:
+        if (made := Problem(_plain_text(where), _plain_text(why))) not in notes[-_LOOK_BACK:]:
+            notes.append(made)
+
     try:
-        rows = list(_reader(text)(text))
+        rows = list(list_forms.rows(data, note))
     except ValueError as error:
         raise ListingError(f"{source} cannot be read: {error}") from error
-    listing = _checked(rows)
+    if not rows:
+        raise ListingError(f"{source} is empty")
+    titles, problems = _checked(rows, note)
+    listing = Listing(titles, problems, tuple(notes))
     if not listing.titles:
         why = listing.problems[0].why if listing.problems else "it names no feed"
         raise ListingError(f"{source} holds no title Kiosk can take in: {why}")
@@ -127,128 +122,12 @@ def write_opml(titles: Sequence[ListedTitle]) -> bytes:
     ).encode()
 
 
-# ---------------------------------------------------------------- the forms a list has
-
-
-def _reader(text: str) -> Callable[[str], Iterator[_Row]]:
-    if text[0] == "<":
-        return _opml
-    if text[0] == "[" or (text[0] == "{" and "\n{" not in text):
-        return _json
-    if text[0] == "{":
-        return _json_lines
-    head = text.partition("\n")[0].lower()
-    return _csv if "," in head and "feed" in head else _plain
-
-
-def _opml(text: str) -> Iterator[_Row]:
-    """Outlines with an xmlUrl, however deep; the outlines around one name its section.
-
-    listparser is not used here: it keeps neither the home page nor the language.
-    """
-    root = etree.fromstring(text.encode(), _xml())
-    if root is None:
-        raise ValueError("it is no XML")
-    outlines = [e for e in root.iter() if str(e.tag).lower().endswith("outline")]
-    for number, element in enumerate(outlines, 1):
-        said = {name.lower(): value.strip() for name, value in element.items()}
-        if "xmlurl" not in said:
-            continue
-        around = [str(e.get("text") or e.get("title") or "") for e in element.iterancestors()]
-        yield _Row(
-            f"outline {number}",
-            name=said.get("text") or said.get("title") or "",
-            feeds=[(said["xmlurl"], " / ".join([said.get("category", ""), *around]))],
-            home=said.get("htmlurl", ""),
-            language=said.get("language", ""),
-        )
-
-
-def _xml() -> etree.XMLParser:
-    """Entities stay unresolved and nothing is fetched: a list is a stranger's bytes."""
-    return etree.XMLParser(recover=True, resolve_entities=False, no_network=True, load_dtd=False)
-
-
-def _json(text: str) -> Iterator[_Row]:
-    try:
-        value = json.loads(text)
-    except json.JSONDecodeError as error:
-        raise ValueError(f"it is not JSON: {error}") from error
-    except RecursionError as error:
-        raise ValueError("it nests too deep") from error
-    rows = value.get("titles", [value]) if isinstance(value, dict) else value
-    if not isinstance(rows, list):
-        raise ValueError("`titles` is not a list")
-    yield from (_mapped(f"title {number}", row) for number, row in enumerate(rows, 1))
-
-
-def _json_lines(text: str) -> Iterator[_Row]:
-    for number, line in enumerate(text.splitlines(), 1):
-        if not line.strip():
-            continue
-        try:
-            yield _mapped(f"line {number}", json.loads(line))
-        except (ValueError, RecursionError):  # a ValueError is also a number of 5,000 digits
-            yield _Row(f"line {number}")
-
-
-def _csv(text: str) -> Iterator[_Row]:
-    reader = csv.DictReader(io.StringIO(text), skipinitialspace=True)
-    try:
-        reader.fieldnames = [name.strip().lower() for name in reader.fieldnames or ()]
-    except csv.Error as error:
-        raise ValueError(f"its first line is no CSV: {error}") from error
-    while True:
-        try:
-            row = next(reader, None)
-        except csv.Error:  # a field of over 131,072 characters; the next row is read all the same
-            yield _Row(f"line {reader.reader.line_num}")
-            continue
-        if row is None:
-            return
-        yield _mapped(f"line {reader.line_num}", row)
-
-
-def _plain(text: str) -> Iterator[_Row]:
-    for number, line in enumerate(text.splitlines(), 1):
-        url = line.strip()
-        if url and not url.startswith("#"):
-            yield _Row(f"line {number}", feeds=[(url, "")])
-
-
-def _mapped(where: str, row: Any) -> _Row:
-    """A row given by names: ours, the newsstand's (`site`, `feed`), or OPML's."""
-    if not isinstance(row, Mapping):
-        return _Row(where)
-
-    def word(*names: str) -> str:
-        return next((str(row[n]).strip() for n in names if isinstance(row.get(n), str)), "")
-
-    listed = row.get("feeds")
-    feeds = [
-        (str(f.get("url", "")), str(f.get("section", "")))
-        if isinstance(f, Mapping)
-        else (str(f), "")
-        for f in (listed if isinstance(listed, list) else [])
-    ]
-    if single := word("feed", "xmlUrl", "xmlurl", "url"):
-        feeds.append((single, word("section", "category")))
-    return _Row(
-        where,
-        name=word("name", "title", "text"),
-        feeds=feeds,
-        latin=word("latin"),
-        home=word("home", "site", "htmlUrl", "htmlurl"),
-        country=word("country"),
-        language=word("language"),
-        owner=word("owner"),
-    )
-
-
 # ---------------------------------------------------------------- checking
 
 
-def _checked(rows: Iterable[_Row]) -> Listing:
+def _checked(
+    rows: Iterable[Row], note: Note
+) -> tuple[tuple[ListedTitle, ...], tuple[Problem, ...]]:
     """Rows of one title put together, what cannot be used set aside."""
     problems: list[Problem] = []
     titles: dict[tuple[str, str], ListedTitle] = {}
@@ -262,30 +141,42 @@ def _checked(rows: Iterable[_Row]) -> Listing:
                 problems.append(Problem(row.where, f"{url} is listed already, for {whose[same]}"))
             else:
                 whose[same] = _plain_text(row.name) or url
-                feeds.append(
-                    ListedFeed(url, section if section in SECTIONS else feed_section(section))
-                )
+                feeds.append(ListedFeed(url, _section(section, row.where, note)))
         if not row.feeds:
-            problems.append(Problem(row.where, "names no feed"))
+            named = f"{_plain_text(row.name)[:60]!r} " if row.name else ""
+            problems.append(Problem(row.where, row.why or f"{named}names no feed"))
         if feeds:
-            title = _title(row, feeds)
+            title = _title(row, feeds, note)
             known = titles.get(key := (title.name, _host(title.home or feeds[0].url)))
-            titles[key] = _with_feeds(known, feeds) if known else title
-    return Listing(tuple(titles.values()), tuple(problems))
+            titles[key] = _together(known, title, row.where, note) if known else title
+    return tuple(titles.values()), tuple(problems)
 
 
-def _title(row: _Row, feeds: list[ListedFeed]) -> ListedTitle:
+def _title(row: Row, feeds: list[ListedFeed], note: Note) -> ListedTitle:
     home = row.home if not _unusable(row.home) and len(row.home) <= _LONGEST_HOME else None
-    country = row.country.upper()
+    if row.home and not home:
+        note(row.where, f"the home page {row.home[:100]!r} is no web address: left empty")
+    country = country_code(row.country)
+    if row.country and not country:
+        note(row.where, f"the country {row.country[:40]!r} is no ISO 3166-1 code: left empty")
     return ListedTitle(
         name=_plain_text(row.name) or _host(home or feeds[0].url)[:_LONGEST_NAME],
         feeds=tuple(feeds),
         latin=_plain_text(row.latin) or None,
         home=home,
-        country=country if re.fullmatch("[A-Z]{2}", country) else None,
-        language=_language(row.language),
+        country=country,
+        language=_language(row.language, row.where, note),
         owner=_plain_text(row.owner) or None,
     )
+
+
+def _section(name: str, where: str, note: Note) -> str:
+    if name in SECTIONS:
+        return name
+    section = feed_section(name)
+    if name and section == GENERAL and not is_section(name):
+        note(where, f"the section {name[:60]!r} is none of ours: taken as {GENERAL}")
+    return section
 
 
 def _plain_text(text: str) -> str:
@@ -294,24 +185,26 @@ def _plain_text(text: str) -> str:
     return " ".join(text.split())[:_LONGEST_NAME].strip()
 
 
-def _language(tag: str) -> str | None:
+def _language(tag: str, where: str, note: Note) -> str | None:
     """The tag as we write it, its primary subtag where the whole is too long for the column."""
-    language = normalise(tag)
-    if language and len(language) > _LONGEST_LANGUAGE:
-        return language.partition("-")[0]
-    return language
+    language = known_language(normalise(tag) or "")
+    if language is None:
+        if tag:
+            note(where, f"the language {tag[:40]!r} is no BCP 47 tag we know: left empty")
+        return None
+    return language if len(language) <= _LONGEST_LANGUAGE else language.partition("-")[0]
 
 
-def _with_feeds(title: ListedTitle, feeds: list[ListedFeed]) -> ListedTitle:
-    return ListedTitle(
-        title.name,
-        (*title.feeds, *feeds),
-        title.latin,
-        title.home,
-        title.country,
-        title.language,
-        title.owner,
-    )
+def _together(title: ListedTitle, also: ListedTitle, where: str, note: Note) -> ListedTitle:
+    """The title with the feeds of a later row of it, and what the earlier rows were silent about."""
+    given: dict[str, str] = {}
+    for name in ("latin", "home", "country", "language", "owner"):
+        first, later = getattr(title, name), getattr(also, name)
+        if first is None and later is not None:
+            given[name] = later
+        elif later is not None and later != first:
+            note(where, f"the {name} {later!r} is {first!r} in an earlier row of it, which stands")
+    return replace(title, feeds=(*title.feeds, *also.feeds), **given)
 
 
 def _unusable(url: str) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from kiosk.publishers.sections import CHOICES, GENERAL
 
@@ -55,6 +55,7 @@ class Title(models.Model):
         max_length=7, blank=True, help_text="#rrggbb of the drawn masthead; empty: from the name"
     )
     added_at = models.DateTimeField()
+    # When its drop was made, kept here too: every list of titles and articles asks.
     dropped_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[TitleQuerySet] = TitleQuerySet.as_manager()  # type: ignore[assignment]
@@ -66,12 +67,44 @@ class Title(models.Model):
         return self.name
 
 
+class Halt(models.Model):
+    """A title paused (not polled) or dropped (neither polled nor shown): when and by whom, until ended."""
+
+    class Kind(models.TextChoices):
+        PAUSE = "pause", "paused"
+        DROP = "drop", "dropped"
+
+    title = models.ForeignKey(Title, on_delete=models.CASCADE, related_name="halts")
+    kind = models.CharField(max_length=5, choices=Kind.choices)
+    note = models.CharField(max_length=500, blank=True)
+    made_by = models.CharField(max_length=150)
+    made_at = models.DateTimeField()
+    ended_by = models.CharField(max_length=150, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["title"], condition=Q(ended_at=None), name="one_halt_a_title"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} since {self.made_at:%Y-%m-%d} by {self.made_by}"
+
+
+def halted(title: str) -> Exists:
+    """Whether the title that field names is paused or dropped now."""
+    return Exists(Halt.objects.filter(title=OuterRef(title), ended_at=None))
+
+
 class FeedQuerySet(models.QuerySet["Feed"]):
     """Named questions about feeds."""
 
     def polled(self) -> FeedQuerySet:
         """Those the wire polls."""
-        return self.filter(retired_at=None, title__dropped_at=None).order_by("id")
+        carried = self.filter(retired_at=None, title__dropped_at=None)
+        return carried.exclude(halted("title")).order_by("id")
 
 
 class Feed(models.Model):

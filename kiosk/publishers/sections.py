@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import cache, lru_cache
 
 # In the order of the front page. "news" is a general feed: its articles find their section later.
@@ -76,12 +77,19 @@ def section_named(name: str) -> str | None:
 
     A general name ("News") is no section of an article, so it is None too.
     """
+    return next((section for section in _sections_in(name) if section != GENERAL), None)
+
+
+def is_section(name: str) -> bool:
+    """Whether a publisher's name means a section of ours, or the general one ("Latest")."""
+    return any(_sections_in(name))
+
+
+def _sections_in(name: str) -> Iterator[str]:
     for part in re.split(r"[/>|:»]", name.casefold()):
         slug = "-".join(re.findall(r"\w+", _folded(part)))
-        section = _by_name().get(slug)
-        if section and section != GENERAL:
-            return section
-    return None
+        if section := _by_name().get(slug):
+            yield section
 
 
 def feed_section(name: str) -> str:

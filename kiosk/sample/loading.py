@@ -19,6 +19,7 @@ from kiosk.publishers.feed_keys import feed_key
 from kiosk.publishers.models import Feed, Owner, Publisher, Terms, Title
 from kiosk.sample.drawing import draw
 from kiosk.sample.edition import edition
+from kiosk.sample.refreshing import refresh, standing
 from kiosk.sample.values import Edition, SampleArticle, SampleTitle
 
 # One title shows what a title without terms looks like, one what headline-only terms do.
@@ -36,15 +37,18 @@ class Loaded:
 
 
 def load(now: datetime) -> Loaded:
-    """File the edition as it stands at `now`; what an earlier loading filed is replaced."""
+    """File the edition as it stands at `now`; what an earlier loading filed is brought to now.
+
+    Articles keep their ids, and so their addresses, however often it is loaded.
+    """
     sample = edition(now)
     drawn = _draw(sample)
     with transaction.atomic():
         titles = {title.slug: _title(title, sample, now) for title in sample.titles}
-        Article.objects.filter(title__in=titles.values()).delete()
-        filed = file_feeds(list(_feeds(sample, titles, now)))
+        _refresh(sample, titles, now)
+        file_feeds(list(_feeds(sample, titles, now)))
         _write_history(sample.articles, titles)
-    return Loaded(len(titles), len(filed.new), drawn)
+    return Loaded(len(titles), len(sample.articles), drawn)
 
 
 def picture_url(picture_key: str) -> str:
@@ -89,6 +93,21 @@ def _title(one: SampleTitle, sample: Edition, now: datetime) -> Title:
         show = Terms.Show.HEADLINE if one.slug == HEADLINE_ONLY else Terms.Show.FULL
         Terms.objects.create(title=title, show=show, since=now, note="invented, like the title")
     return title
+
+
+def _refresh(sample: Edition, titles: dict[str, Title], now: datetime) -> None:
+    """Bring what stands already to now, and take away what the edition no longer has."""
+    articles = {_address_key(article): article for article in sample.articles}
+    known = standing(titles.values(), articles)
+    gone = Article.objects.filter(title__in=titles.values()).exclude(pk__in=known.values())
+    gone.delete()
+    refresh(
+        {
+            pk: (titles[articles[k].title_slug], articles[k].section, _entry(articles[k]).copy)
+            for k, pk in known.items()
+        },
+        now,
+    )
 
 
 def _feeds(sample: Edition, titles: dict[str, Title], now: datetime) -> Iterable[FeedCopy]:

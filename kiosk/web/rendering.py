@@ -6,14 +6,18 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.cache import patch_cache_control, set_response_etag
 from django.utils.translation import override
 
+from kiosk.articles import listing
 from kiosk.publishers.sections import SECTIONS
 
 FRESH_S = 30
+# Sections come and go with their articles, by the hour; asking costs as much as a small page.
+_MENU_S = 10
 
 
 def page(
@@ -21,12 +25,13 @@ def page(
 ) -> HttpResponse:
     """The page of that template. Anyone may keep it for half a minute, then ask whether it changed.
 
+    A page without `now` asks the database for nothing: its menu is the last one known.
+
     The ETag is set here: later a compressing middleware may write the bytes differently each time.
     """
+    common = {"now": now, "sections": SECTIONS, "menu": menu(now)}
     with override(settings.LANGUAGE_CODE):
-        text = render_to_string(
-            template, {"now": now, "sections": SECTIONS, **values}, request, using="jinja2"
-        )
+        text = render_to_string(template, {**common, **values}, request, using="jinja2")
     response = HttpResponse(text, status=status)
     response["Content-Language"] = settings.LANGUAGE_CODE
     if status < 500:
@@ -35,3 +40,12 @@ def page(
     else:
         patch_cache_control(response, no_store=True)
     return response
+
+
+def menu(now: datetime | None) -> tuple[str, ...]:
+    """The sections with something in them, as they were a few seconds ago at most."""
+    known: tuple[str, ...] | None = cache.get("web:menu")
+    if known is None and now is not None:
+        known = listing.sections_in_use()
+        cache.set("web:menu", known, _MENU_S)
+    return known or ()

@@ -7,6 +7,7 @@ from django.urls import URLPattern, path
 from kiosk.web.views.article import article, revisions
 from kiosk.web.views.front import front
 from kiosk.web.views.health import health
+from kiosk.web.views.known import favicon, robots, touch_icon
 from kiosk.web.views.picture import picture
 from kiosk.web.views.section import section
 from kiosk.web.views.sheet import sheet
@@ -24,4 +25,8 @@ urlpatterns: list[URLPattern] = [
     path("picture/<str:token>/<str:name>", picture, name="picture"),
     path("kiosk-<slug:name>.css", sheet, name="sheet"),
     path("health", health, name="health"),
+    path("favicon.ico", favicon, name="favicon"),
+    path("apple-touch-icon.png", touch_icon, name="touch-icon"),
+    path("apple-touch-icon-precomposed.png", touch_icon),
+    path("robots.txt", robots, name="robots"),
 ]

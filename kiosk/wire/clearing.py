@@ -14,3 +14,12 @@ def clear_finished_items(before: datetime) -> int:
     """
     ended = Item.objects.filter(stage__in=[Item.Stage.DONE, Item.Stage.FAILED], due_at__lt=before)
     return ended.delete()[0]
+
+
+def forget_waiting(title_id: int) -> int:
+    """Read no more pages of a title that was dropped; returns how many waited.
+
+    Its articles keep the feed's text; one that changes later gets a new item.
+    """
+    waiting = Item.objects.filter(article__title=title_id, stage__in=Item.ON_THEIR_WAY)
+    return waiting.delete()[0]

@@ -22,7 +22,7 @@ from django.db.models import Q
 
 from kiosk.articles.writing import insert
 from kiosk.kit.addresses import host
-from kiosk.publishers.models import Feed
+from kiosk.publishers.models import Feed, halted
 from kiosk.wire.models import Item, Watch
 from kiosk.wire.stepping import ONE_HOST_AT_ONCE
 
@@ -87,7 +87,7 @@ def lease_feeds(most: int, now: datetime, busy: Collection[str]) -> list[DueFeed
         watch_new_feeds(now)
         due = Watch.objects.filter(
             free(now), feed__retired_at=None, feed__title__dropped_at=None
-        ).exclude(host__in=busy)
+        ).exclude(Q(host__in=busy) | Q(halted("feed__title")))
         rows = due.order_by("due_at", "id").values_list("id", "host")[: most * _LOOK_AHEAD]
         held = taken(Watch, spread(rows, most, ONE_HOST_AT_ONCE), now)
         feeds = Watch.objects.filter(pk__in=held).order_by("due_at", "id")

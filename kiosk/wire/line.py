@@ -45,6 +45,7 @@ from kiosk.wire.recording import (
     record_polls,
 )
 from kiosk.wire.stepping import BATCH, Clock, Step, Writer
+from kiosk.wire.troubles import Tally, in_words
 
 log = structlog.get_logger(__name__)
 R = TypeVar("R")
@@ -68,6 +69,7 @@ class Line:
         self._fetcher, self._children, self._clock = fetcher, children, clock
         self._writer = Writer()
         self._placer = Placer(clock)
+        self._tally = Tally()
         self._stopping = asyncio.Event()
         stage = Item.Stage
         self._steps: list[Step[Any]] = [
@@ -105,6 +107,7 @@ class Line:
         writing.cancel()
         if place:
             await self._placer.drain()
+        self._tell_failures(at_once=True)
 
     def stop(self) -> None:
         """Begin no more work."""
@@ -127,11 +130,21 @@ class Line:
     async def _poll(self, due: DueFeed) -> None:
         """Fetch a feed, parse it, and have what it brings filed."""
         polled = await self._polled(due)
+        self._tally.note(polled.error, polled.at)
         if polled.error:
-            log.warning("poll failed", feed=due.url, error=polled.error)
+            log.debug("poll failed", feed=due.url, error=polled.error)
         await self._writer.write(record_polls, polled)
+        self._tell_failures()
         self._wake("fetching")
         self._placer.wake.set()
+
+    def _tell_failures(self, *, at_once: bool = False) -> None:
+        """One line for all polls that failed, soon after the first, then seldom."""
+        now = self._clock()
+        if at_once or self._tally.due(now):
+            failed, polls, kinds = self._tally.take(now)
+            if failed:
+                log.warning("polls failed", failed=failed, of=polls, why=in_words(kinds))
 
     async def _poll_broke(self, due: DueFeed, broke: Exception) -> None:
         """Record no more than that it broke: the answer itself may be what cannot be recorded."""

@@ -246,11 +246,17 @@ def _fingerprint(entry: feeds.Entry, copy: Copy, text: str) -> str:
 
 
 def _text_key(entry: feeds.Entry, text: str) -> str:
-    """Headline, text and date together; of a short text the headline must do, with a date."""
+    """Headline, text and date together; of a short text the headline must do, with a date.
+
+    Where that is too little, with the link: should others come to share it, it is no address and no
+    GUID any more, and the entry would be known by nothing.
+    """
     if len(text) >= _IDENTITY_CHARS:
         return addresses.key(f"{entry.title}\n{text[:2000]}\n{entry.published}")
     if entry.published is not None and len(entry.title) >= _IDENTITY_HEADLINE_CHARS:
         return addresses.key(f"{entry.title}\n{entry.published}")
+    if entry.title and entry.url:
+        return addresses.key(f"{entry.title}\n{entry.url}\n{entry.published}")
     return ""
 
 

@@ -9,14 +9,15 @@ from __future__ import annotations
 import random
 import re
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 
-from kiosk.articles.copy import Copy, FeedCopy, from_json, to_json
+from kiosk.articles.copy import Copy, FeedCopy, from_json, superseding, to_json
 from kiosk.articles.filing import Filed, file_entries, file_feeds, file_pages
 from kiosk.articles.models import Article
 from kiosk.articles.writing import insert, update
@@ -218,6 +219,7 @@ def _want_pages(filed: Filed, now: datetime) -> None:
     since = now - timedelta(days=settings.PAGE_DAYS)
     pages = [page for page in filed.pages if page[2] >= since]
     changed = list(filed.changed)
+    entries = _entries(filed.changed)
     for some in (changed[i : i + 500] for i in range(0, len(changed), 500)):
         recent = Article.objects.filter(pk__in=some, published_at__gte=since).order_by("pk")
         again = list(recent.values_list("pk", "url", "published_at"))
@@ -232,7 +234,6 @@ def _want_pages(filed: Filed, now: datetime) -> None:
             facts=None,
             entry=None,
         )
-    entries = {pk: to_json(copy) for pk, copy in filed.changed.items() if copy is not None}
     for pk, entry in entries.items():
         Item.objects.filter(article_id=pk).update(entry=entry)
     stage = Item.Stage.FETCH.value
@@ -247,6 +248,19 @@ def _want_pages(filed: Filed, now: datetime) -> None:
 def _arrive_again(article_ids: Iterable[int], now: datetime) -> None:
     """These read otherwise now; those that turned out to be another article are gone."""
     arrive(Article.objects.filter(pk__in=list(article_ids)).values_list("pk", flat=True), now)
+
+
+def _entries(changed: Mapping[int, Copy | None]) -> dict[int, dict[str, Any]]:
+    """What waits for pages of changed articles, with what of it was waiting already."""
+    copies = {pk: copy for pk, copy in changed.items() if copy is not None}
+    before: dict[int, Copy] = {}
+    ids = list(copies)
+    for some in (ids[i : i + 500] for i in range(0, len(ids), 500)):
+        waiting = Item.objects.filter(article_id__in=some).order_by("pk")
+        for pk, entry in waiting.values_list("article_id", "entry"):
+            if entry:
+                before[pk] = from_json(entry)
+    return {pk: to_json(superseding(copy, before.get(pk))) for pk, copy in copies.items()}
 
 
 _NOTED = (

@@ -7,6 +7,7 @@ import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
+import structlog
 from django.utils import timezone
 
 from kiosk.kit.fetching import Fetcher
@@ -14,6 +15,8 @@ from kiosk.kit.memory import give_back, settle
 from kiosk.publishers.manners import fetch_policy
 from kiosk.wire.line import Line, parsing_children
 from kiosk.wire.standing import Standing, standing
+
+log = structlog.get_logger(__name__)
 
 # Seconds between two words about how the first polls go.
 _NEWS_S = 2.0
@@ -62,9 +65,14 @@ async def _keep_small() -> None:
 
 
 async def _news(line: Line, tell: Callable[[Standing], None]) -> None:
+    """Tell how it stands until all are polled. A look that fails is logged, and taken again."""
     while True:
         await asyncio.sleep(_NEWS_S)
-        stands = await line.read(standing, timezone.now())
-        tell(stands)
-        if stands.polled >= stands.titles:
+        try:
+            stands = await line.read(standing, timezone.now())
+            tell(stands)
+        except Exception:
+            log.exception("how the first polls go could not be told")
+            continue
+        if not stands.unpolled:
             return

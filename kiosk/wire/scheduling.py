@@ -110,7 +110,9 @@ def _by_rhythm(history: History, now: datetime) -> tuple[float, str]:
 
 
 def _plain(seconds: float) -> str:
+    """Three figures at most: "1.5 h", "2.08 days", "1,010 days"."""
     for size, word in ((86_400, "days"), (3_600, "h"), (60, "min")):
         if seconds >= size * (1 if word != "days" else 2):
-            return f"{seconds / size:.3g} {word}"
+            count = seconds / size
+            return f"{count:,.0f} {word}" if count >= 100 else f"{count:.3g} {word}"
     return f"{seconds:.3g} s"

@@ -2,32 +2,61 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef
 
 from kiosk.articles.models import Article
 from kiosk.publishers.models import Feed, Title
 from kiosk.wire.models import Item, Watch
+from kiosk.wire.troubles import counted
+
+# Why a page waits that nothing has gone wrong with.
+IN_TURN = "its turn has not come yet"
+# So many titles must have been tried, or all there are, before it is the network's fault.
+_TELLING = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """Counts of titles: `polled` had a feed polled at least once, `failed` had none of its feeds'
-    last polls go well. `articles` that readers may see; `pages_extracted` of them whose page was
-    read, `pages_waiting` whose page is still on its way, `pages_failed` whose page could not be had.
-    `oldest_due_s` seconds the longest overdue feed is overdue, 0 when none is.
+    last polls go well, `unpolled` has feeds to poll and none polled yet. `articles` that readers may
+    see; `pages_extracted` of them whose page was read, `pages_waiting` whose page is still on its
+    way, `pages_failed` whose page could not be had. `oldest_due_s` seconds the longest overdue feed
+    is overdue, 0 when none is. The `why_...` count feeds and pages by kind of trouble, the commonest
+    first.
     """
 
     titles: int
     polled: int
     failed: int
+    unpolled: int
     articles: int
     pages_extracted: int
     pages_waiting: int
     pages_failed: int
     oldest_due_s: int
+    why_feeds_fail: dict[str, int] = field(default_factory=dict)
+    why_pages_wait: dict[str, int] = field(default_factory=dict)
+    why_pages_failed: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def reached(self) -> int:
+        """Titles with a feed whose last poll went well."""
+        return self.polled - self.failed
+
+    @property
+    def cut_off(self) -> bool:
+        """Whether every title tried so far has failed, and enough were tried to blame the network."""
+        tried = min(_TELLING, self.polled + self.unpolled)
+        return 0 < tried <= self.polled == self.failed
+
+    @property
+    def commonest_reason(self) -> str:
+        """What most failing feeds fail of; empty where none does."""
+        return next(iter(self.why_feeds_fail), "")
 
 
 def standing(now: datetime) -> Standing:
@@ -35,21 +64,45 @@ def standing(now: datetime) -> Standing:
     titles = Title.objects.filter(dropped_at=None)
     polled = Watch.objects.filter(feed__title=OuterRef("pk"), polled_at__isnull=False)
     well = polled.filter(error="")
+    asked = Feed.objects.polled().order_by().filter(title=OuterRef("pk"))
     visible = Article.objects.visible()
-    due = Watch.objects.filter(feed__retired_at=None, feed__title__dropped_at=None)
-    oldest = due.order_by("due_at").values_list("due_at", flat=True).first()
-    unwatched = Feed.objects.polled().filter(watch=None).order_by("added_at").first()
-    starts = [moment for moment in (oldest, unwatched and unwatched.added_at) if moment]
-    waiting = Q(stage__in=[Item.Stage.FETCH, Item.Stage.EXTRACT, Item.Stage.FILE])
+    pages = _pages()
+    waiting = [one for stage in Item.ON_THEIR_WAY for one in pages[stage]]
+    failed = pages[Item.Stage.FAILED]
     return Standing(
         titles=titles.count(),
         polled=titles.filter(Exists(polled)).count(),
         failed=titles.filter(Exists(polled)).exclude(Exists(well)).count(),
+        unpolled=titles.filter(Exists(asked)).exclude(Exists(polled)).count(),
         articles=visible.count(),
         pages_extracted=visible.filter(page_extracted_at__isnull=False).count(),
-        pages_waiting=Item.objects.filter(waiting).count(),
-        pages_failed=Item.objects.filter(stage=Item.Stage.FAILED).count(),
-        oldest_due_s=max((int((now - moment).total_seconds()) for moment in starts), default=0)
-        if starts and min(starts) < now
-        else 0,
+        pages_waiting=sum(count for _, count in waiting),
+        pages_failed=sum(count for _, count in failed),
+        oldest_due_s=_oldest_due_s(now),
+        why_feeds_fail=counted(
+            Watch.objects.filter(feed__in=Feed.objects.polled().order_by())
+            .exclude(error="")
+            .order_by("error")
+            .values_list("error")
+            .annotate(Count("pk"))
+        ),
+        why_pages_wait=counted((error or IN_TURN, count) for error, count in waiting),
+        why_pages_failed=counted(failed),
     )
+
+
+def _pages() -> dict[str, list[tuple[str, int]]]:
+    """By stage: errors, empty where there was none, and how many items have each."""
+    found: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    rows = Item.objects.exclude(stage=Item.Stage.DONE).order_by("stage", "error")
+    for stage, error, count in rows.values_list("stage", "error").annotate(Count("pk")):
+        found[stage].append((error, count))
+    return found
+
+
+def _oldest_due_s(now: datetime) -> int:
+    due = Watch.objects.filter(feed__in=Feed.objects.polled().order_by())
+    oldest = due.order_by("due_at").values_list("due_at", flat=True).first()
+    unwatched = Feed.objects.polled().filter(watch=None).order_by("added_at").first()
+    starts = [moment for moment in (oldest, unwatched and unwatched.added_at) if moment]
+    return max(0, int((now - min(starts)).total_seconds())) if starts else 0

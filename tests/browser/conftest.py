@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from kiosk.articles.pictures import Rendition
@@ -67,6 +68,7 @@ def open_browser(
     Every picture is a grey point there: making them is tested elsewhere.
     """
     contexts: list[BrowserContext] = []
+    cache.clear()
 
     def point(*_asked: object) -> Rendition:
         return Rendition(_PICTURE, "image/png")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from kiosk.articles import pictures
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.newsstand import furnish
 
@@ -39,6 +40,22 @@ def test_the_whole_card_leads_to_the_article_and_the_masthead_to_the_title(brows
     browser_page.go_back()
     card.locator(".card-picture").click(force=True)  # the headline's link lies over it
     assert "/article/" in browser_page.url
+
+
+def test_a_picture_that_cannot_be_had_leaves_a_plain_field(browser_page, monkeypatch):
+    def none(*_asked: object) -> None:
+        raise pictures.UnavailableError("status 404")
+
+    stand = furnish()
+    monkeypatch.setattr("kiosk.articles.pictures.rendition", none)
+    answers = []
+    browser_page.on("response", lambda answer: answers.append((answer.url, answer.status)))
+    browser_page.goto(stand.pages["article"], wait_until="networkidle")
+    assert 502 in [status for url, status in answers if "/picture/" in url]
+    shown = browser_page.locator(".article-picture img")
+    # Chromium would refuse to decode what it shows as torn.
+    assert shown.evaluate("image => image.decode().then(() => 'shown', () => 'torn')") == "shown"
+    assert shown.bounding_box()["height"] > 100
 
 
 def test_the_first_tab_leads_past_the_sections(browser_page):

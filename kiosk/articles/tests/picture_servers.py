@@ -66,8 +66,10 @@ class PictureServer:
             self.asked.append(request.path)
             self._running += 1
             self.most_at_once = max(self.most_at_once, self._running)
+        time.sleep(answer.delay_s)
+        with self._lock:  # before the answer: who has it may ask again at once
+            self._running -= 1
         try:
-            time.sleep(answer.delay_s)
             request.send_response(answer.status)
             for name, value in {"Content-Type": "image/jpeg", **answer.headers}.items():
                 request.send_header(name, value)
@@ -76,6 +78,3 @@ class PictureServer:
             request.wfile.write(answer.body)
         except ConnectionError:
             request.close_connection = True  # the asker has heard enough
-        finally:
-            with self._lock:
-                self._running -= 1

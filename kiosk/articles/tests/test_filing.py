@@ -367,6 +367,8 @@ def test_two_addresses_of_one_page_become_one_article():
     file_pages([(newer, page(address_keys=keys))], NOW)
     article = Article.objects.get()
     assert article.pk == older
+    joining = article.joinings.get()
+    assert (joining.former_id, joining.joined_at) == (newer, NOW)
     assert {row.section for row in article.sections.all()} == {"world", "sport"}
     assert Sighting.objects.filter(article=article).count() == 2
     assert (

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kiosk.articles.listing import Place, in_section, of_title
+from kiosk.articles.listing import Place, in_section, of_title, sections_in_use
 from kiosk.articles.tests.factories import NOON, ArticleFactory
 from kiosk.publishers.tests.factories import TitleFactory
 
@@ -53,3 +53,29 @@ def test_a_place_that_is_none_is_passed_over(text):
 def test_a_place_survives_its_address():
     place = Place(NOON, 7)
     assert Place.read(str(place)) == place
+
+
+@pytest.mark.django_db
+def test_stepping_back_shows_the_pages_just_read():
+    ArticleFactory.create_batch(9, section="sport", published_at=NOON)
+    ArticleFactory.create_batch(4, section="sport")
+    read = [in_section("sport", None, NOON, size=3)]
+    begins: list[Place | None] = [None]
+    while read[-1].older is not None:
+        begins.append(read[-1].older)
+        read.append(in_section("sport", read[-1].older, NOON, size=3))
+    assert len(read) == 5
+    assert [page.newer for page in read] == [None, None, *begins[1:-1]]
+
+
+@pytest.mark.django_db
+def test_a_section_is_in_use_while_a_reader_finds_something_in_it():
+    ArticleFactory(section="sport", sections=["culture"])
+    ArticleFactory(section="world", withdrawn_at=NOON)
+    ArticleFactory(section="politics", title=TitleFactory(dropped_at=NOON))
+    assert sections_in_use() == ("culture", "sport")
+
+
+@pytest.mark.django_db
+def test_without_titles_no_section_is_in_use():
+    assert sections_in_use() == ()

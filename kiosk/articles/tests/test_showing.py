@@ -43,6 +43,36 @@ def test_a_standfirst_longer_than_the_excerpt_is_all_there_is():
     assert (shown.text.standfirst, shown.text.body) == ("One two three…", "")
 
 
+def test_a_body_of_which_a_few_words_would_be_left_is_not_begun():
+    article = ArticleFactory(standfirst="One two three four five", body=BODY)
+    agree(article.title, "excerpt", 9)
+    shown = showing.article(article.pk, NOON)
+    assert (shown.text.standfirst, shown.text.body) == ("One two three four five", "")
+    assert shown.text.cut
+    article = ArticleFactory(title=article.title, standfirst="One two three", body="<p>Four</p>")
+    assert showing.article(article.pk, NOON).text.body == "<p>Four</p>"
+
+
+@pytest.mark.parametrize(
+    ("terms", "page_read", "free", "minutes"),
+    [
+        ("full", False, None, 3),
+        ("excerpt", True, None, 3),
+        ("excerpt", True, False, 0),
+        ("excerpt", False, None, 0),
+    ],
+)
+def test_minutes_are_those_of_the_whole_text_or_not_said(terms, page_read, free, minutes):
+    article = ArticleFactory(
+        body="<p>All of it is short.</p>",
+        reading_minutes=3,
+        page_extracted_at=NOON if page_read else None,
+        free=free,
+    )
+    agree(article.title, terms, 50 if terms == "excerpt" else None)
+    assert showing.article(article.pk, NOON).minutes == minutes
+
+
 def test_a_title_nobody_contracted_gives_an_excerpt(settings):
     settings.EXCERPT_WORDS = 5
     article = ArticleFactory(standfirst="", body=BODY)

@@ -42,6 +42,8 @@ def test_titles_are_taken_in_listed_and_checked(kiosk, tmp_path):
         "feeds": 1,
         "known_feeds": 0,
         "problems": [{"where": "line 3", "why": "nothing is no web address"}],
+        "notes": [],
+        "dropped": [],
     }
     _, out, _ = kiosk("titles", "list", "--json", "--country", "gb")
     assert [title["slug"] for title in json.loads(out)] == ["daily"]
@@ -111,3 +113,116 @@ def test_every_command_explains_itself(kiosk):
         code, out, _ = kiosk(*words, "--help")
         assert code == 0
         assert out.startswith("usage: kiosk")
+
+
+def test_feeds_that_fail_are_told_in_one_line_with_the_reason(kiosk, tmp_path):
+    (tmp_path / "titles.txt").write_text("".join(f"http://10.0.0.{n}/feed\n" for n in range(1, 6)))
+    kiosk("titles", "import", str(tmp_path / "titles.txt"))
+    code, out, logged = kiosk("poll")
+    assert code == 0
+    assert logged.count("polls failed") == 1
+    assert "failed=5 of=5" in logged
+    assert "poll failed" not in logged
+    assert "5 feeds failed when polled last: the address ... is not public (5)" in out
+    assert "None of the feeds could be reached" in out
+    assert "bin/start --sample" in kiosk("status")[1]
+    told = json.loads(kiosk("status", "--json")[1])
+    assert told["why_feeds_fail"] == {"the address ... is not public": 5}
+
+
+def test_a_wrong_option_is_answered_with_the_usage_of_its_own_command(kiosk):
+    code, _, said = kiosk("start", "--bogus")
+    assert code == 2
+    assert said.startswith("usage: kiosk start")
+    assert "not understood: --bogus" in said
+    assert kiosk("titles", "check", "--bogus")[2].startswith("usage: kiosk titles check")
+
+
+@pytest.mark.parametrize("words", [("titles", "list"), ("titles", "list", "--json")])
+def test_a_reader_that_has_read_enough_is_no_error(kiosk, tmp_path, words):
+    many = "".join(f"https://t{n}.example/feed\n" for n in range(2000))
+    (tmp_path / "titles.txt").write_text(many)
+    kiosk("titles", "import", str(tmp_path / "titles.txt"))
+    done = subprocess.run(
+        f"{sys.executable} -m kiosk {' '.join(words)} | head -n 1",
+        shell=True,
+        cwd=ROOT,
+        env={**os.environ, "KIOSK_DATA_DIR": str(tmp_path), "KIOSK_DATABASE_URL": "sqlite"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stdout
+    assert done.stderr == ""
+
+
+def test_what_an_import_did_not_understand_is_said_by_line(kiosk, tmp_path):
+    rows = "".join(f"T{n};https://t{n}.example/f;Narnia\n" for n in range(9))
+    (tmp_path / "titles.csv").write_bytes(f"name;feed;country\n{rows}É;none;GB\n".encode("latin-1"))
+    code, out, _ = kiosk("titles", "import", str(tmp_path / "titles.csv"))
+    assert code == 0
+    assert "left out: line 11: none is no web address" in out
+    assert "note: line 11: is not UTF-8: the list is read as Windows-1252 (Latin-1)" in out
+    assert (
+        "note: line 2, line 3, line 4, line 5, line 6, line 7 and 3 more: "
+        "the country 'Narnia' is no ISO 3166-1 code: left empty"
+    ) in out
+    assert "9 new titles, 9 new feeds (0 known already)" in out
+    one = tmp_path / "one.txt"
+    one.write_text("https://one.example/f\n")
+    assert "1 new title, 1 new feed (0 known already)" in kiosk("titles", "import", str(one))[1]
+
+
+def test_a_title_is_paused_resumed_and_dropped_and_an_import_does_not_bring_it_back(
+    kiosk, tmp_path
+):
+    (tmp_path / "titles.csv").write_text(TITLES)
+    kiosk("titles", "import", str(tmp_path / "titles.csv"))
+    assert "Daily is paused" in kiosk("titles", "pause", "daily", "--note", "asked by mail")[1]
+    [row] = json.loads(kiosk("titles", "list", "--json")[1])
+    assert row["state"] == "paused"
+    code, _, said = kiosk("titles", "pause", "Daily")
+    assert code == 1
+    assert "Daily is paused since" in said
+    code, _, said = kiosk("poll", "daily")
+    assert code == 1
+    assert "Daily has no feed that is polled: it is paused since" in said
+    assert json.loads(kiosk("titles", "check", "--json")[1])[0]["state"] == "paused"
+    assert "carried and polled again (it was paused since" in kiosk("titles", "resume", "daily")[1]
+    assert "Daily is dropped" in kiosk("titles", "drop", "daily")[1]
+    assert json.loads(kiosk("titles", "list", "--json")[1]) == []
+    assert json.loads(kiosk("titles", "list", "--dropped", "--json")[1])[0]["state"] == "dropped"
+    code, out, _ = kiosk("titles", "import", str(tmp_path / "titles.csv"))
+    assert "left out: Daily was dropped on" in out
+    assert "kiosk titles resume daily brings it back" in out
+    assert "0 new titles, 0 new feeds" in out
+    assert json.loads(kiosk("status", "--json")[1])["titles"] == 0
+    kiosk("titles", "resume", "daily")
+    assert json.loads(kiosk("status", "--json")[1])["titles"] == 1
+    assert kiosk("titles", "resume", "daily")[0] == 1
+
+
+def test_a_check_with_nothing_to_tell_says_why(kiosk, tmp_path):
+    for verb in ("check", "list"):
+        assert "No titles are carried yet" in kiosk("titles", verb)[1]
+    assert kiosk("titles", "list", "--dropped")[1] == "There is none\n"
+    code, _, said = kiosk("titles", "check", "nobody")
+    assert code == 1
+    assert "there is no title 'nobody'" in said
+    assert kiosk("sample")[0] == 0
+    assert "invented titles are never polled" in kiosk("titles", "check")[1]
+    slug = json.loads(kiosk("titles", "list", "--json")[1])[0]["slug"]
+    code, _, said = kiosk("poll", slug)
+    assert code == 1
+    assert "it is invented, and nothing of it is ever fetched" in said
+
+
+def test_a_name_that_may_mean_several_titles_is_not_guessed(kiosk, tmp_path):
+    rows = "".join(f"Daily {n},https://d{n}.example/f\n" for n in range(9))
+    (tmp_path / "titles.csv").write_text(f"name,feed\n{rows}")
+    kiosk("titles", "import", str(tmp_path / "titles.csv"))
+    code, _, said = kiosk("titles", "drop", "daily")
+    assert code == 1
+    assert "'daily' may be daily-0, daily-1, daily-2" in said
+    assert "and 3 more: name one" in said
+    assert kiosk("titles", "drop", "daily 3")[0] == 0

@@ -57,17 +57,83 @@ def test_what_cannot_be_used_is_refused_by_name(monkeypatch, read, raw):
         read()
 
 
-def test_a_wrong_setting_stops_a_command_with_one_sentence(tmp_path):
+@pytest.mark.parametrize(
+    ("read", "raw", "value"),
+    [
+        (lambda: address(), "https://news.example/", "https://news.example"),
+        (lambda: address(), "http://[::1]:8080", "http://[::1]:8080"),
+        (lambda: env.ip("KIOSK_X", "127.0.0.1", ""), "[::1]", "::1"),
+        (lambda: env.ip("KIOSK_X", "0.0.0.0", ""), "localhost", "127.0.0.1"),
+        (lambda: env.language("KIOSK_X", "en", ""), "pt_br", "pt-BR"),
+        (lambda: env.language("KIOSK_X", "en", ""), "zh-hant", "zh-Hant"),
+    ],
+)
+def test_addresses_and_languages_are_read_as_people_write_them(monkeypatch, read, raw, value):
+    monkeypatch.setenv("KIOSK_X", raw)
+    assert read() == value
+
+
+def address() -> str:
+    return env.url("KIOSK_X", "", "", "", schemes=("http", "https"), bare=True)
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        (
+            {"KIOSK_PORT": "high"},
+            "KIOSK_PORT='high' cannot be used: must be a whole number from 1 to",
+        ),
+        (
+            {"KIOSK_PORT": "0"},
+            "KIOSK_PORT='0' cannot be used: must be a whole number from 1 to 65535",
+        ),
+        ({"KIOSK_PARSERS": "-1"}, "must be a whole number from 1 to 64"),
+        ({"KIOSK_LEASE": "x"}, "must be a whole number of at least 1"),
+        ({"KIOSK_FETCH_GAP": "soon"}, "must be a number of at least 0"),
+        ({"KIOSK_LANGUAGE": "english"}, "must be the code of a language, such as en"),
+        ({"KIOSK_LANGUAGE": "xx"}, "must be the code of a language, such as en"),
+        ({"KIOSK_BASE_URL": "news.example"}, "must be an address such as http://news.example"),
+        ({"KIOSK_BASE_URL": "http://a:b"}, "must be an address such as http://news.example"),
+        ({"KIOSK_BASE_URL": "http://a/news"}, "with nothing after the host and its port"),
+        ({"KIOSK_BIND": "everywhere"}, "must be an IP address, such as 127.0.0.1 or 0.0.0.0"),
+        (
+            {"KIOSK_POLL_FLOOR": "9000", "KIOSK_POLL_CAP": "600"},
+            "KIOSK_POLL_FLOOR=9000 is more than",
+        ),
+        ({"KIOSK_FETCH_PROXY": "proxy:3128"}, "must be an address such as http://"),
+        ({"KIOSK_REDIS_URL": "localhost"}, "must be an address such as redis://"),
+        ({"KIOSK_CONTACT": "a\r\nb"}, "must be one line of text"),
+        ({"KIOSK_LOG_LEVEL": "loud"}, "it may be DEBUG, INFO, WARNING, ERROR"),
+        ({"KIOSK_DATA_DIR": __file__}, "cannot be used: it is no folder"),
+        ({"KIOSK_DATA_DIR": f"{__file__}/data"}, "cannot be used: it is no folder"),
+        ({"KIOSK_DATA_DIR": "/proc/kiosk"}, "KIOSK_DATA_DIR='/proc/kiosk' cannot be used: "),
+        ({"KIOSK_DATABASE_URL": "postgres://a:b/x"}, "KIOSK_DATABASE_URL cannot be used"),
+    ],
+)
+def test_a_wrong_setting_stops_a_command_with_one_sentence(tmp_path, values, said):
     done = subprocess.run(
         [sys.executable, "-m", "kiosk", "status"],
-        env={"KIOSK_PORT": "high", "KIOSK_DATA_DIR": str(tmp_path), "PATH": ""},
+        env={"KIOSK_DATA_DIR": str(tmp_path), "PATH": "", **values},
         capture_output=True,
         text=True,
         check=False,
     )
     assert done.returncode == 1
-    assert done.stderr.startswith("kiosk: KIOSK_PORT='high' cannot be used")
-    assert "Traceback" not in done.stderr
+    assert done.stderr.startswith("kiosk: KIOSK_")
+    assert said in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+def test_readers_go_where_the_port_is_unless_told_otherwise(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-c", "from kiosk.config import settings; print(settings.BASE_URL)"],
+        env={"KIOSK_DATA_DIR": str(tmp_path), "PATH": "", "KIOSK_PORT": "9000"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == "http://localhost:9000\n"
 
 
 def test_a_database_is_named_by_one_address(tmp_path):

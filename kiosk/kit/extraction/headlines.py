@@ -1,12 +1,13 @@
 """The words above an article: headline, kicker, standfirst; and whose page it is."""
 
 import re
+from html import unescape
 from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
 from kiosk.kit.extraction import structured
-from kiosk.kit.extraction.blocks import Layout
+from kiosk.kit.extraction.blocks import Block, Layout, markup
 from kiosk.kit.extraction.structured import Data, as_list, attribute
 
 LONGEST_KICKER = 6  # words
@@ -18,6 +19,9 @@ _KICKER = re.compile(
     r"|spitzmarke"
     r"|occhiello|roofline|topline|strapline|vignette|toptitle|overtitle|prefix|superhead"
 )
+# One element ends and the next begins with no space between: "</span><span>".
+_TOUCHING = re.compile(r"(?<=\w)(?:</\w+>)+(?:<!--[^<>]*-->)*(?:<\w[^<>]*>)+(?=\w)")
+_ANY_TAG = re.compile(r"<[^<>]*>")
 _JUNK = frozenset(
     [
         "article",
@@ -196,14 +200,38 @@ def alike(one: str, other: str) -> float:
 
 
 def kicker(layout: Layout, title_at: int, title: str | None) -> str | None:
-    """The short label above the headline, where the page marks one."""
+    """The short label above the headline, where the page marks one.
+
+    Parts of it that only their look keeps apart are set apart by a dot.
+    """
     for block in reversed(layout.blocks[max(0, title_at - 4) : title_at + 2]):
-        called = " ".join(attribute(layout.nodes[at], "class") for at in block.path[-2:])
+        around = [layout.nodes[at] for at in block.path[-2:]]
+        # What the whole page is called says nothing of a part.
+        called = " ".join(attribute(node, "class") for node in around if node.tag != "body")
         called += " ".join(attribute(part, "class") for part in block.parts if part.tag != "-text")
         text = block.text
         if _KICKER.search(called) and 1 < len(text) <= 60 and alike(text, title or "") < 0.6:
-            return text.strip(" :|/") or None
+            if _leads_about(block):
+                continue
+            return _set_apart(block).strip(" :|/·") or None
     return None
+
+
+def _leads_about(block: Block) -> bool:
+    """Whether it leads about the page ("Skip to content") or elsewhere: a row of signs, a teaser."""
+    if block.link_density > 0.9 and len(squeezed_words(block.text)) > LONGEST_KICKER:
+        return True
+    links = [link for part in block.parts if part.tag != "-text" for link in part.css("a")]
+    return any(
+        attribute(link, "href").startswith("#") or not link.text(deep=True).strip()
+        for link in links
+    )
+
+
+def _set_apart(block: Block) -> str:
+    """The text of a label, with " · " where two of its elements touch."""
+    marked = _TOUCHING.sub(" · ", markup(block))
+    return " ".join(unescape(_ANY_TAG.sub(" ", marked)).split())
 
 
 def summaries(data: Data) -> tuple[str, ...]:

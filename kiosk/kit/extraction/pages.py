@@ -7,7 +7,7 @@ from urllib.parse import urljoin, urlsplit
 from selectolax.lexbor import LexborHTMLParser
 
 from kiosk.kit import language as languages
-from kiosk.kit.bylines import Byline
+from kiosk.kit.bylines import Byline, Dateline
 from kiosk.kit.cleaning import clean
 from kiosk.kit.extraction import (
     authorship,
@@ -97,15 +97,11 @@ def _extract(text: str, url: str, told_language: str | None) -> Page:
     first = dates.published(tree, data, url)
     shown = [_captioned(picture, title) for picture in pictures.read(tree, data, base)]
     claimed = headlines.declared_language(tree, data) or told_language
-    blocks.prune(tree)  # what follows reads blocks; what is above needs the whole page
-    layout = blocks.read(tree)
-    told = structured.lines(data.value("articleBody"))
-    body = bodies.choose(layout, tree.html or "", told, context)
+    layout = _layout(tree)  # takes out what no block is read from: above is what needs all of it
+    body = _body(layout, tree, data, context)
     writing = Writing.of(body, context, claimed, shown[0] if shown else None)
     at = features.title_index(layout, context)
-    byline = _byline(layout, at, body, data, site)
-    if writing.dateline and not byline.people and not byline.agencies:
-        byline = Byline(writing.dateline.people, writing.dateline.agencies)
+    byline = _byline(layout, at, body, data, site, writing.dateline)
     return Page(
         headline=title,
         kicker=headlines.kicker(layout, at, title),
@@ -140,6 +136,16 @@ def _tree(text: str) -> LexborHTMLParser:
     return tree
 
 
+def _layout(tree: LexborHTMLParser) -> Layout:
+    blocks.prune(tree)
+    return blocks.read(tree)
+
+
+def _body(layout: Layout, tree: LexborHTMLParser, data: Data, context: Context) -> Body:
+    told = structured.lines(data.value("articleBody"))
+    return bodies.choose(layout, tree.html or "", told, context)
+
+
 def _captioned(picture: PagePicture, title: str | None) -> PagePicture:
     """The picture without a caption that only says the headline again."""
     if picture.caption and headlines.alike(picture.caption, title or "") > 0.9:
@@ -147,7 +153,22 @@ def _captioned(picture: PagePicture, title: str | None) -> PagePicture:
     return picture
 
 
-def _byline(layout: Layout, title_at: int, body: Body, data: Data, site: str | None) -> Byline:
+def _byline(
+    layout: Layout,
+    title_at: int,
+    body: Body,
+    data: Data,
+    site: str | None,
+    dateline: Dateline | None,
+) -> Byline:
+    """Who the data or the page names; where that is nobody, who the dateline does."""
+    named = _named(layout, title_at, body, data, site)
+    if dateline and not named.people and not named.agencies:
+        return Byline(dateline.people, dateline.agencies)
+    return named
+
+
+def _named(layout: Layout, title_at: int, body: Body, data: Data, site: str | None) -> Byline:
     """Who the data names; where that is nobody but the site: the byline shown, else a signature."""
     told, enough = authorship.told(data, site)
     if enough:

@@ -63,3 +63,8 @@ def shout() -> int:
     print("a library that prints", flush=True)
     os.write(1, b"\0" * 64)
     return 7
+
+
+def told() -> list[str]:
+    """Names of the settings a child is told."""
+    return sorted(name for name in os.environ if name.startswith("KIOSK_"))

@@ -33,6 +33,21 @@ def test_a_cut_takes_no_half_word_and_no_dangling_sign():
     assert excerpt("<p>Alpha, beta - gamma</p>", 2).text == "<p>Alpha, beta…</p>"
 
 
+def test_a_cut_leaves_no_word_or_two_of_a_sentence():
+    text = "The quay is open again. Ferries sail every hour now."
+    assert excerpt_text(text, 6).text == "The quay is open again. …"
+    assert excerpt_text(text, 9).text == "The quay is open again. Ferries sail every hour…"
+    assert excerpt(f"<p>{text}</p>", 6).text == "<p>The quay is open again. …</p>"
+    lines = "<p>The quay is open again</p><ul><li>Ferries sail every hour</li></ul>"
+    assert excerpt(lines, 6).text == "<p>The quay is open again…</p>"
+    marked = "<p>The quay is open. Ferries <b>sail</b> every <i>hour</i> now</p>"
+    assert (
+        excerpt(marked, 8).text == "<p>The quay is open. Ferries <b>sail</b> every <i>hour…</i></p>"
+    )
+    chinese = excerpt("<p>港口今天重新开放。渡轮每小时航行一次，直到深夜。</p>", 8, "zh")
+    assert chinese.text == "<p>港口今天重新开放。 …</p>"
+
+
 def test_pictures_are_not_in_it_and_it_says_so():
     html = '<p>One two</p><figure><img src="https://a.example/b.jpg"></figure><p>three four</p>'
     assert excerpt(html, 2).text == "<p>One two…</p>"

@@ -141,3 +141,9 @@ async def test_a_pool_is_warm_before_the_first_task():
         assert len(pool._children) == 2
         assert await pool.run(DOUBLE, 2) == 4
         assert len(pool._children) == 2
+
+
+async def test_a_child_is_told_none_of_our_settings(monkeypatch):
+    monkeypatch.setenv("KIOSK_SECRET_KEY", "hush")
+    async with Pool(1, limits=SMALL) as pool:
+        assert await pool.run(f"{POISONS}:told") == []

@@ -202,7 +202,7 @@ def test_a_field_too_long_for_csv_costs_its_row_only():
     rows = ["name,feed", f"{'x' * 140_000},https://a.example/f", "B,https://b.example/f"]
     listing = read_titles("\n".join(rows).encode(), source="x")
     assert [title.name for title in listing.titles] == ["B"]
-    assert [(p.where, p.why) for p in listing.problems] == [("line 2", "names no feed")]
+    assert [(p.where, p.why) for p in listing.problems] == [("line 2", "a field is too long")]
     head = f"feed,{'x' * 140_000}\nhttps://a.example/f,1"
     with pytest.raises(ListingError, match="first line"):
         read_titles(head.encode(), source="x")
@@ -237,3 +237,141 @@ def test_what_no_column_can_hold_is_mended_or_cut():
     for made in Title.objects.select_related("publisher__owner"):
         made.full_clean(exclude=["slug", "country"])
         made.publisher.full_clean()
+
+
+CSV = "name;feed;country;language\nMünchner Bote;https://a.example/f;DE;de\nEl País;https://b.example/f;ES;es\n"
+
+
+@pytest.mark.parametrize(
+    "encoding",
+    ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "latin-1", "cp1252"],
+)
+@pytest.mark.parametrize("separator", [";", ",", "\t", "|"])
+def test_a_csv_is_read_in_the_encodings_and_separators_that_offices_write(encoding, separator):
+    listing = read_titles(CSV.replace(";", separator).encode(encoding), source="x")
+    assert [(t.name, t.country, t.language) for t in listing.titles] == [
+        ("Münchner Bote", "DE", "de"),
+        ("El País", "ES", "es"),
+    ]
+    assert listing.problems == ()
+    guessed = encoding in {"latin-1", "cp1252"}
+    assert [note.where for note in listing.notes] == (["line 2"] if guessed else [])
+
+
+def test_a_csv_with_excels_own_first_line_is_read():
+    listing = read_titles(f"sep=;\r\n{CSV}".encode(), source="x")
+    assert [title.name for title in listing.titles] == ["Münchner Bote", "El País"]
+    assert listing.notes == ()
+
+
+def test_opml_is_read_as_its_declaration_says():
+    for encoding in ("ISO-8859-1", "windows-1251", "UTF-16"):
+        name = "Новая" if encoding == "windows-1251" else "Æther"
+        opml = (
+            f'<?xml version="1.0" encoding="{encoding}"?><opml><body>'
+            f'<outline text="{name}" xmlUrl="https://a.example/f"/></body></opml>'
+        )
+        listing = read_titles(opml.encode(encoding), source="x")
+        assert [title.name for title in listing.titles] == [name]
+        assert listing.notes == ()
+
+
+def test_damaged_opml_is_read_as_far_as_it_can_be_and_says_where_it_is_damaged():
+    damaged = (
+        b'<opml><body>\n<outline text="A" xmlUrl="https://a.example/f">\n'
+        b'<outline text="B" xmlUrl="https://b.example/f"/>\n'
+        b'<outline text="Lost"/>\n<outline text="C" xmlUrl="https://c.exa'
+    )
+    listing = read_titles(damaged, source="x")
+    assert [title.name for title in listing.titles] == ["A", "B"]
+    assert [(p.where, p.why) for p in listing.problems] == [
+        ("outline 3", "'Lost' names no feed"),
+        ("outline 4", "'C' names no feed"),
+    ]
+    assert any(n.where == "line 5" and "the XML is damaged" in n.why for n in listing.notes)
+
+
+def test_what_is_not_understood_is_left_empty_and_said_so_by_line():
+    lines = [
+        "name,feed,home,country,language,section,colour",
+        "A,https://a.example/f,nowhere,Atlantis,xx,gossip,red",
+        "B,https://b.example/f,https://b.example/,uk,eng-GB,Latest,red",
+        "C,https://c.example/f,https://c.example/,USA,prs,Sport,red,and more",
+    ]
+    listing = read_titles("\n".join(lines).encode(), source="x")
+    a, b, c = listing.titles
+    assert (a.home, a.country, a.language, a.feeds[0].section) == (None, None, None, "news")
+    assert (b.country, b.language) == ("GB", "en-GB")
+    assert (c.country, c.language, c.feeds[0].section) == ("US", "fa-AF", "sport")
+    assert [(n.where, n.why) for n in listing.notes] == [
+        ("line 1", "the column 'colour' is none that Kiosk reads: left out"),
+        ("line 4", "has 8 cells for 7 columns: what is beyond is left out"),
+        ("line 2", "the section 'gossip' is none of ours: taken as news"),
+        ("line 2", "the home page 'nowhere' is no web address: left empty"),
+        ("line 2", "the country 'Atlantis' is no ISO 3166-1 code: left empty"),
+        ("line 2", "the language 'xx' is no BCP 47 tag we know: left empty"),
+    ]
+
+
+def test_a_quote_that_is_not_closed_does_not_swallow_the_rows_after_it():
+    lines = [
+        "name,feed",
+        '"A,https://a.example/f',
+        "B,https://b.example/f",
+        '"C",https://c.example/f',
+    ]
+    listing = read_titles("\n".join(lines).encode(), source="x")
+    assert [title.name for title in listing.titles] == ["A", "B", "C"]
+    assert [(n.where, n.why) for n in listing.notes] == [
+        ("line 2", "a quote is not closed; lines to 4 are read one by one")
+    ]
+    several = 'name,feed\n"A\nof Two Lines",https://a.example/f\nB,https://b.example/f\n'
+    listing = read_titles(several.encode(), source="x")
+    assert [title.name for title in listing.titles] == ["A of Two Lines", "B"]
+    assert listing.notes == ()
+
+
+def test_later_rows_of_a_title_tell_what_the_first_was_silent_about():
+    lines = [
+        "name,feed,home,country",
+        "A,https://a.example/f,https://a.example/,",
+        "A,https://a.example/g,https://a.example/,FR",
+        "A,https://a.example/h,https://a.example/,BE",
+    ]
+    listing = read_titles("\n".join(lines).encode(), source="x")
+    assert [(t.country, len(t.feeds)) for t in listing.titles] == [("FR", 3)]
+    assert [n.why for n in listing.notes] == [
+        "the country 'BE' is 'FR' in an earlier row of it, which stands"
+    ]
+
+
+def test_json_is_read_however_it_is_laid_out():
+    pretty = '{"titles": [\n{"name": "A",\n"feeds": "https://a.example/f"}\n]}'
+    assert [t.name for t in read_titles(pretty.encode(), source="x").titles] == ["A"]
+    odd = [{"name": "B", "feed": "https://b.example/f", "country": 5, "feeds": 7}, 17]
+    listing = read_titles(json.dumps(odd).encode(), source="x")
+    assert [title.name for title in listing.titles] == ["B"]
+    assert [(n.where, n.why) for n in listing.notes] == [
+        ("title 1", "feeds is no list: left out"),
+        ("title 1", "country is no text: left empty"),
+    ]
+    assert [(p.where, p.why) for p in listing.problems] == [("title 2", "is no title")]
+
+
+def test_a_column_that_stands_twice_is_said_so():
+    rows = b"name,feed,feed\nA,https://a.example/f,https://a.example/g\n"
+    listing = read_titles(rows, source="x")
+    assert [note.why for note in listing.notes] == [
+        "the column 'feed' stands there twice: the last one counts"
+    ]
+
+
+@pytest.mark.django_db
+def test_titles_of_one_name_with_no_home_page_are_told_apart_by_the_host_of_their_feeds():
+    def take(url: str) -> None:
+        rows = f"name,feed\nThe Times,{url}\n".encode()
+        import_titles(read_titles(rows, source="x").titles, timezone.now())
+
+    for url in ("https://north.example/f", "https://south.example/f", "https://north.example/g"):
+        take(url)
+    assert [t.feeds.count() for t in Title.objects.order_by("id")] == [2, 1]

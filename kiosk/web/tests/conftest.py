@@ -1,6 +1,7 @@
 """What every test of the reader's pages needs."""
 
 import pytest
+from django.core.cache import cache
 
 
 @pytest.fixture(autouse=True)
@@ -8,3 +9,9 @@ def _no_collected_files(settings, tmp_path):
     """Static files come from where they lie, not from what an operator once collected."""
     settings.STATIC_ROOT = tmp_path / "collected"
     settings.STATIC_ROOT.mkdir()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered():
+    """Each test's menu is of its own articles."""
+    cache.clear()

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from kiosk.articles.joining import join
 from kiosk.articles.tests.factories import NOON, ArticleFactory, corrected, revised, with_picture
 from kiosk.publishers.tests.factories import TitleFactory, agree
 
@@ -36,7 +37,7 @@ def test_an_article_says_who_wrote_it_where_and_when(client):
     page = words_of(read(client, article))
     for said in (
         "Transport Bridge reopens Ferries sail again",
-        "Moscow - Raed Jabr · AFP",
+        "By Raed Jabr · AFP · From Moscow",
         "Published Monday, 2 March 2026",
         "Ferries at the quay / Ada Lens",
         "Read at The Daily",
@@ -47,6 +48,14 @@ def test_an_article_says_who_wrote_it_where_and_when(client):
 def test_without_a_place_the_byline_says_by(client):
     article = ArticleFactory(authors=["Ada Quill", "Bo Ink"])
     assert "By Ada Quill, Bo Ink" in words_of(read(client, article))
+
+
+def test_a_place_is_named_as_one_also_without_a_name_beside_it(client):
+    page = words_of(read(client, ArticleFactory(dateline_place="Florence")))
+    assert "From Florence" in page
+    assert "By " not in page
+    page = words_of(read(client, ArticleFactory(dateline_place="Florence", agencies=["AFP"])))
+    assert "AFP · From Florence" in page
 
 
 def test_a_time_we_gave_ourselves_is_not_called_published(client):
@@ -146,6 +155,27 @@ def test_another_slug_leads_to_the_right_one(client):
     assert client.get(f"/article/{arabic.pk}", follow=True).status_code == 200
     signs = ArticleFactory(headline="???")
     assert client.get(f"/article/{signs.pk}")["Location"].endswith("/article")
+
+
+def test_an_article_joined_into_another_leads_there_for_good(client):
+    first, second, third = (ArticleFactory(headline=f"Bridge {n}") for n in "abc")
+    was = second.pk, third.pk
+    join(second, third, NOON)
+    join(first, second, NOON)
+    for former in was:
+        for path in (f"/article/{former}", f"/article/{former}/bridge-b"):
+            response = client.get(path, follow=True)
+            assert response.redirect_chain[0][1] == 301
+            assert response.redirect_chain[-1][0] == f"/article/{first.pk}/bridge-a"
+            assert response.status_code == 200
+        response = client.get(f"/article/{former}/revisions")
+        assert (response.status_code, response["Location"]) == (
+            301,
+            f"/article/{first.pk}/revisions",
+        )
+    first.withdrawn_at = NOON
+    first.save()
+    assert client.get(f"/article/{was[0]}", follow=True).status_code == 410
 
 
 def test_withdrawn_is_gone_and_unknown_is_not_found(client):

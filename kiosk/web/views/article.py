@@ -19,6 +19,8 @@ def article(request: HttpRequest, article_id: int, slug: str = "") -> HttpRespon
         found = showing.article(article_id, now)
     except showing.MissingError as error:
         raise Http404 from error
+    except showing.MovedError as error:
+        return redirect("web:article-short", error.to, permanent=True)
     except showing.GoneError:
         return gone(request)
     if slug != found.slug:
@@ -34,6 +36,8 @@ def revisions(request: HttpRequest, article_id: int) -> HttpResponse:
         found, earlier = showing.earlier_texts(article_id, now)
     except showing.MissingError as error:
         raise Http404 from error
+    except showing.MovedError as error:
+        return redirect("web:revisions", error.to, permanent=True)
     except showing.GoneError:
         return gone(request)
     if not earlier:

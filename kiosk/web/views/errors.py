@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.urls import is_valid_path
+from django.utils.http import escape_leading_slashes
 
 from kiosk.web.rendering import page
 
+_READING = ("GET", "HEAD")
+
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """To the page without the slash at the end, where that is all that was wrong; else 404."""
+    path = request.path_info
+    if path.endswith("/") and is_valid_path(path.rstrip("/")) and request.method in _READING:
+        bare, _, query = request.get_full_path().partition("?")
+        there = escape_leading_slashes(bare.rstrip("/"))
+        return HttpResponsePermanentRedirect(f"{there}?{query}" if query else there)
     return page(request, "not_found.html", now=None, status=404)
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from kiosk.front import newest
 from kiosk.web.rendering import page
+from kiosk.wire.standing import standing
 
 # While there is nothing yet, the page looks again by itself. As a header: a <meta> that does so is
 # barred by accessibility rules for pages with something to read, and a checker cannot tell.
@@ -19,7 +20,9 @@ AGAIN_S = 5
 def front(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     found = newest.front(now, settings.LANGUAGE_CODE)
-    response = page(request, "front.html", now=now, front=found)
+    # Why there is nothing is asked only where there is nothing.
+    wire = standing(now) if found.lead is None else None
+    response = page(request, "front.html", now=now, front=found, wire=wire)
     if found.lead is None:
         response["Refresh"] = str(AGAIN_S)
         response["Cache-Control"] = "no-store"

@@ -11,6 +11,7 @@ from kiosk.articles.filing import file_feeds
 from kiosk.articles.models import Article
 from kiosk.articles.tests.copies import entry, feed_copy
 from kiosk.publishers.tests.factories import FeedFactory
+from kiosk.wire.clearing import forget_waiting
 from kiosk.wire.jobs import clear_finished_items
 from kiosk.wire.models import Item
 
@@ -28,3 +29,22 @@ def test_only_what_ended_over_a_week_ago_is_forgotten():
     clear_finished_items()
     assert sorted(Item.objects.values_list("stage", flat=True)) == ["done", "fetch"]
     assert Article.objects.count() == 4
+
+
+def test_pages_of_a_dropped_title_wait_no_more():
+    mine, other = FeedFactory(), FeedFactory()
+    for feed in (mine, other):
+        made = [entry(f"https://daily.example/{feed.pk}/{n}", f"News {n}") for n in range(2)]
+        for pk, stage in zip(
+            file_feeds([feed_copy(feed, *made)]).new, ["fetch", "done"], strict=True
+        ):
+            Item.objects.create(
+                article_id=pk, url="https://daily.example/", stage=stage, due_at=timezone.now()
+            )
+    assert forget_waiting(mine.title_id) == 1
+    left = Item.objects.order_by("id").values_list("article__title", "stage")
+    assert set(left) == {
+        (mine.title_id, "done"),
+        (other.title_id, "fetch"),
+        (other.title_id, "done"),
+    }

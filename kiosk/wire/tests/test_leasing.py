@@ -1,6 +1,13 @@
 """Who is next among the rows that are due."""
 
-from kiosk.wire.leasing import spread
+from __future__ import annotations
+
+import pytest
+from django.utils import timezone
+
+from kiosk.publishers import halting
+from kiosk.publishers.tests.factories import FeedFactory
+from kiosk.wire.leasing import lease_feeds, spread, watch_new_feeds
 
 
 def test_a_host_with_many_due_rows_leaves_places_to_the_others():
@@ -14,3 +21,15 @@ def test_no_more_of_one_host_are_taken_than_may_be():
 
 def test_with_a_host_each_the_order_stands():
     assert spread([(n, f"{n}.example") for n in range(5)], 3, 6) == [0, 1, 2]
+
+
+@pytest.mark.django_db
+def test_a_feed_of_a_paused_or_dropped_title_is_not_taken():
+    now = timezone.now()
+    feeds = [FeedFactory() for _ in range(3)]
+    watch_new_feeds(now)
+    halting.pause(feeds[0].title, by="bruno", now=now)
+    halting.drop(feeds[1].title, by="bruno", now=now)
+    assert [due.feed_id for due in lease_feeds(10, now, [])] == [feeds[2].pk]
+    halting.resume(feeds[0].title, by="bruno", now=now)
+    assert [due.feed_id for due in lease_feeds(10, now, ["busy.example"])] == [feeds[0].pk]

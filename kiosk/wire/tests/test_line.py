@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from asgiref.sync import sync_to_async
-from django.db import DataError, connections
+from django.db import DataError, OperationalError, connections
 from django.utils import timezone
 
 from kiosk.articles.filing import Filed
@@ -20,9 +20,10 @@ from kiosk.kit.fetching.tests.servers import Server, answer, policy, redirect
 from kiosk.publishers.feed_keys import feed_key
 from kiosk.publishers.models import Feed
 from kiosk.publishers.tests.factories import FeedFactory
-from kiosk.wire import recording, stepping
+from kiosk.wire import recording, running, stepping
 from kiosk.wire.line import Line, max_age, parsing_children
 from kiosk.wire.models import Item, Watch
+from kiosk.wire.standing import Standing
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -362,3 +363,22 @@ def test_a_page_that_cannot_be_filed_is_tried_again_and_fails_in_the_end(monkeyp
 )
 def test_cache_control_is_read(header, seconds):
     assert max_age(header) == seconds
+
+
+def test_a_look_at_how_it_stands_that_fails_is_logged_and_taken_again(monkeypatch, caplog):
+    monkeypatch.setattr(running, "_NEWS_S", 0.01)
+    told: list[Standing] = []
+
+    class Reader:
+        times = 0
+
+        async def read(self, function: Any, now: datetime) -> Standing:
+            self.times += 1
+            if self.times == 1:
+                raise OperationalError("the database is away")
+            stands: Standing = await sync_to_async(function)(now)
+            return stands
+
+    asyncio.run(running._news(Reader(), told.append))  # type: ignore[arg-type]
+    assert len(told) == 1
+    assert "could not be told" in caplog.text

@@ -8,12 +8,14 @@ from datetime import UTC, datetime
 import pytest
 from django.db import transaction
 
-from kiosk.articles.copy import from_json, to_json
-from kiosk.articles.filing import file_pages
+from kiosk.articles.copy import FeedCopy, from_json, to_json
+from kiosk.articles.filing import file_feeds, file_pages
+from kiosk.articles.models import Article
 from kiosk.articles.tests.factories import ArticleFactory
 from kiosk.kit import extraction
 from kiosk.kit.feeds import FeedError
 from kiosk.kit.texts import NOT_TEXT
+from kiosk.publishers.tests.factories import FeedFactory
 from kiosk.wire.preparing import prepare_feed, prepare_page
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -98,6 +100,34 @@ def test_a_link_that_many_entries_share_is_nobodys_address():
     )
     assert [len(entry.copy.address_keys) for entry in prepared.entries] == [0, 0, 0, 1]
     assert len({entry.guid_key for entry in prepared.entries}) == 4
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("text", ["", "<description>Ships sail.</description>"])
+def test_an_entry_whose_link_others_come_to_share_is_filed_once(text):
+    row = FeedFactory()
+
+    def poll(*headlines: str) -> list[int]:
+        items = (
+            f"<title>{h}</title><link>https://daily.example/live</link>{text}" for h in headlines
+        )
+        entries = prepare_feed(feed(*items), url=URL).entries
+        with transaction.atomic():
+            return file_feeds([FeedCopy(row.pk, row.title_id, "news", entries, NOW)]).new
+
+    assert len(poll("Gate opens")) == 1
+    assert len(poll("Ferry sails", "Gate opens")) == 1
+    assert len(poll("Ferry sails", "Gate opens", "Crane falls")) == 1
+    headlines = Article.objects.order_by("pk").values_list("headline", flat=True)
+    assert list(headlines) == ["Gate opens", "Ferry sails", "Crane falls"]
+
+
+def test_short_texts_of_one_headline_at_two_addresses_are_two():
+    entries = prepare_feed(
+        feed(*(f"<title>Briefing</title><link>https://daily.example/{n}</link>" for n in "ab")),
+        url=URL,
+    ).entries
+    assert len({entry.copy.text_key for entry in entries}) == 2
 
 
 def test_the_fingerprint_changes_with_the_text_and_not_with_the_tags():

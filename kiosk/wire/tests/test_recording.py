@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from kiosk.articles.filing import Filed
+from kiosk.articles.copy import Copy
+from kiosk.articles.filing import Filed, file_feeds
 from kiosk.articles.models import Article
+from kiosk.articles.tests.copies import entry, feed_copy
 from kiosk.articles.tests.factories import ArticleFactory
 from kiosk.publishers.feed_keys import feed_key
 from kiosk.publishers.models import Feed
@@ -88,6 +90,47 @@ def item_of(article: Article, **more: Any) -> Item:
     now = timezone.now()
     values = {"stage": "fetch", "due_at": now, "lease_until": now + timedelta(minutes=5), **more}
     return Item.objects.create(article=article, url=article.url, **values)
+
+
+def test_a_changed_headline_waits_on_when_the_text_changes_again_before_the_page_comes():
+    now = timezone.now()
+    article = ArticleFactory(headline="Five ferries sail", published_at=now - timedelta(hours=1))
+    item = item_of(article, stage="done", lease_until=None)
+    for copy in (
+        Copy(url=article.url, headline="Four ferries sail", body="<p>One.</p>", words=1),
+        Copy(url=article.url, headline="", body="<p>Two, three.</p>", words=2),
+    ):
+        recording._want_pages(Filed(changed={article.pk: copy}), now)
+    Item.objects.update(lease_until=now + timedelta(minutes=5))
+    record_failed([StepFailed(item.pk, now, "gone", 0, final=True)])
+    article.refresh_from_db()
+    assert (article.headline, article.body) == ("Four ferries sail", "<p>Two, three.</p>")
+    assert article.headline_changed_at == now
+
+
+def test_of_two_feeds_changes_in_one_batch_the_changed_headline_is_kept():
+    now = timezone.now()
+    one, two = FeedFactory(), FeedFactory()
+    two.title = one.title
+    two.save()
+    first = [entry("https://daily.example/a", "Five ferries sail", guid="1", text="One. " * 40)]
+    for feed in (one, two):
+        file_feeds([feed_copy(feed, *first, received=now)])
+    Article.objects.update(page_extracted_at=now)
+    told = file_feeds(
+        [
+            feed_copy(
+                one, entry("https://daily.example/a", "Four ferries sail", guid="1", text="b")
+            ),
+            feed_copy(
+                two, entry("https://daily.example/a", "Five ferries sail", guid="1", text="c")
+            ),
+        ],
+        reread_since=now - timedelta(days=999),
+    ).changed
+    [copy] = told.values()
+    assert copy is not None
+    assert copy.headline == "Four ferries sail"
 
 
 def test_only_recent_articles_that_changed_have_their_pages_fetched_again(settings):

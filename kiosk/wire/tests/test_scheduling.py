@@ -101,3 +101,9 @@ seconds = st.one_of(st.none(), st.floats(0, 1e9))
 )
 def test_no_history_leads_outside_floor_and_cap(history, chance):
     assert 300 <= wait(history, chance) <= 86_400
+
+
+def test_a_long_silence_is_told_in_plain_figures():
+    for days, said in ((41, "silent for 41 days"), (1012, "silent for 1,012 days")):
+        silent = replace(HOURLY, newest_at=NOW - timedelta(days=days))
+        assert said in next_poll(silent, NOW, Limits(), MIDDLE).reasons[0]

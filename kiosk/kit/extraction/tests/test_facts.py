@@ -38,6 +38,33 @@ def test_a_kicker_stands_above_the_headline():
     assert read(page(above='<p class="other">City life</p>')).kicker is None
 
 
+@pytest.mark.parametrize(
+    "above",
+    [
+        '<div class="topline"><a class="skip" href="#main">Skip to content</a></div>',
+        '<div class="topline"><a href="#inhalt">Zum Inhalt</a></div>',
+        '<p class="kicker" hidden>City life</p>',
+        '<div class="strapline">Follow us <a href="https://a.example/"><svg></svg></a></div>',
+        '<p class="kicker"><a href="/b">A song of seven words is no label</a></p>',
+    ],
+)
+def test_what_leads_about_the_page_is_no_kicker(above):
+    assert read(page(above=above)).kicker is None
+
+
+def test_a_page_named_as_a_kicker_makes_no_kicker_of_its_first_line():
+    html = page(above="<b>City life</b>").replace(b"<body>", b'<body class="prefix-page">')
+    html = html.replace(b"<main>", b"").replace(b"<header>", b"").replace(b"</header>", b"")
+    assert read(html).kicker is None
+
+
+def test_parts_of_a_kicker_that_only_their_look_keeps_apart_are_set_apart():
+    above = '<p class="kicker"><span>City <b>life</b></span><span>Bridges</span></p>'
+    assert read(page(above=above)).kicker == "City life · Bridges"
+    assert read(page(above='<p class="kicker"><b>City</b> life</p>')).kicker == "City life"
+    assert read(page(above='<p class="kicker">Fish &amp; chips</p>')).kicker == "Fish & chips"
+
+
 def test_a_standfirst_is_shown_once():
     lead = "After two years of repairs, people may walk across the harbour once more."
     shown = read(page(head=meta(og__description=lead), below=f'<h2 class="standfirst">{lead}</h2>'))
