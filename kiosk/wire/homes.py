@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 import structlog
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from kiosk.articles.writing import insert, update
 from kiosk.front import ballots
@@ -24,7 +24,7 @@ from kiosk.kit.addresses import host, key
 from kiosk.kit.fetching import Fetcher, FetchError, Kind, RefusedAddressError, Response, RobotsError
 from kiosk.kit.sandbox import Pool, TaskError, TaskKilledError
 from kiosk.kit.texts import printable
-from kiosk.publishers.models import Title
+from kiosk.publishers.models import Title, halted
 from kiosk.wire.leasing import free, spread, taken
 from kiosk.wire.stepping import ONE_HOST_AT_ONCE, Clock, Step, Writer
 
@@ -153,7 +153,9 @@ _UNSEEN: dict[str, object] = {
 def lease_homes(most: int, now: datetime, busy: Collection[str]) -> list[DueHome]:
     """Up to `most` home pages that are due, the longest overdue first, none on a busy host."""
     with transaction.atomic():
-        due = Home.objects.filter(free(now), title__dropped_at=None).exclude(address="")
+        due = Home.objects.filter(free(now), title__dropped_at=None).exclude(
+            Q(address="") | Q(halted("title"))
+        )
         due = due.exclude(host__in=busy).order_by("due_at", "id")
         ids = spread(due.values_list("id", "host")[: most * 4], most, ONE_HOST_AT_ONCE)
         held = Home.objects.filter(pk__in=taken(Home, ids, now)).order_by("due_at", "id")
