@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from kiosk.articles.jobs import trim_pictures
+from kiosk.front.jobs import clear_ballots
 from kiosk.kit.jobs import Timetable, every
 from kiosk.wire.jobs import clear_finished_items
 
 TIMETABLE: list[Timetable] = [
     every(3600, clear_finished_items),
+    every(86400, clear_ballots),
     every(600, trim_pictures),
 ]
