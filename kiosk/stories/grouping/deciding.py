@@ -6,48 +6,152 @@ from datetime import datetime
 from math import exp, log, sqrt
 
 from kiosk.stories.grouping.values import Decision, Seen
-from kiosk.stories.grouping.window import Prepared, StoryInWindow, Window
+from kiosk.stories.grouping.window import Prepared, StoryInWindow, Told, Window
 
-_LOW, _HIGH = 0.1, 0.36
+# How alike two texts must be to tell one event, by their number of terms: headlines share a name or
+# two, sentences repeat their turns of phrase, in long texts chance does less.
+_LOW, _HIGH = 0.1, 0.3
 _FEW, _MANY = 8.0, 24.0
+_MIX_SHORT, _MIX_LONG = 0.5, 0.25
+_GAP = 0.3
 _MERGE = 1.0
 _BRIDGE = 0.6
+_LOOKS = 2
+_MANY_PAIRS = 0.0
+_MEMBERS = 40
+_BETTER = 1.1
+_LOOSE = 0.5
 _A_DAY = 86400.0
 
 
 def group(article: Seen, window: Window, now: datetime) -> Decision:
     """Where the article belongs by what the window knows; the window is not changed."""
     prepared = window.prepare(article)
-    if not prepared.weights:
-        return Decision(None, 0.0)
     published = article.published.timestamp()
     scored = sorted(
         ((_ratio(prepared, story, published), story) for story in window.alike(prepared)),
         key=lambda pair: (-pair[0], pair[1].id),
     )
-    if not scored or scored[0][0] < 1.0:
-        return Decision(None, sureness(2.0 - scored[0][0]) if scored else 1.0)
-    best, story = scored[0]
     merged: list[tuple[int, int]] = []
+    moved: list[tuple[int, int | None]] = []
+    if not scored or scored[0][0] < 1.0:
+        _look_again(window, set(), merged, moved)
+        sure = sureness(2.0 - scored[0][0]) if scored else 1.0
+        return Decision(None, sure, tuple(merged), tuple(moved))
+    best, story = scored[0]
     for ratio, other in scored[1:6]:
         if ratio < _BRIDGE:
             break
-        if _agree(story, other) >= _MERGE:
-            gone, stands = sorted((other, story), key=lambda s: (len(s.members), -s.id))
-            merged.append((gone.id, stands.id))
-            story = stands
+        if agreement(story, other) >= _MERGE:
+            story = _merge(merged, story, other)
             break
-    return Decision(story.id, sureness(best), tuple(merged), why=_why(prepared, story))
+    touched = {number for pair in merged for number in pair} | {story.id}
+    _look_again(window, touched, merged, moved)
+    return Decision(
+        story.id, sureness(best), tuple(merged), tuple(moved), why=_why(prepared, story)
+    )
+
+
+def _look_again(
+    window: Window,
+    touched: set[int],
+    merged: list[tuple[int, int]],
+    moved: list[tuple[int, int | None]],
+) -> None:
+    """Looks at stories that are due for it: more is known now than when they began.
+
+    A story that agrees with another goes into it; an article that another story explains better
+    moves there, one that nothing holds in its story leaves it.
+    """
+    for story in window.due(_LOOKS):
+        if story.id in touched:
+            continue
+        others = [other for other in window.like(story) if other.id not in touched]
+        best = max(((agreement(story, other), -other.id, other) for other in others), default=None)
+        if best is not None and best[0] >= _MERGE:
+            _merge(merged, story, best[2])
+            touched |= {story.id, best[2].id}
+        elif len(story.members) > 2:
+            _look_within(story, others[:4], moved)
+            touched |= {story.id} if moved else set()
+
+
+def _look_within(
+    story: StoryInWindow, others: list[StoryInWindow], moved: list[tuple[int, int | None]]
+) -> None:
+    """Moves the article of the story that fits least, where it does not belong."""
+    worst = min(
+        ((_fit(member, story), member.id, member) for member in story.members[-_MEMBERS:]),
+    )
+    fit, _, member = worst
+    if fit >= 1.0:
+        return
+    better = max(((_fit(member, other), -other.id, other) for other in others), default=None)
+    if better is not None and better[0] >= max(1.0, _BETTER * fit):
+        moved.append((member.id, better[2].id))
+    elif fit < _LOOSE:
+        moved.append((member.id, None))
+
+
+def _fit(member: Told, story: StoryInWindow) -> float:
+    """How well an article of the window fits the rest of its story, or another."""
+    weights = member.vector.as_dict()
+    likeness, count, square = story.dot(weights), len(story.members), story.square
+    if member.story is story:
+        likeness, count = likeness - 1.0, count - 1
+        square = max(float(count), square - 2.0 * likeness - 1.0)
+    return _against(
+        likeness, 1, 1.0, len(weights), count, square, _length(story), member.published - story.last
+    )
+
+
+def _merge(
+    merged: list[tuple[int, int]], one: StoryInWindow, other: StoryInWindow
+) -> StoryInWindow:
+    """Notes the merger; the larger stands, of two as large the older."""
+    gone, stands = sorted((one, other), key=lambda story: (len(story.members), -story.id))
+    merged.append((gone.id, stands.id))
+    return stands
 
 
 def _ratio(prepared: Prepared, story: StoryInWindow, published: float) -> float:
     """How much more alike than needed; from 1 on the article belongs to the story."""
-    likeness = story.dot(prepared.weights)
-    count = len(story.members)
-    mean = likeness / (sqrt(count) * sqrt(sqrt(max(1e-9, story.square))))
-    need = threshold(len(prepared.weights), _length(story))
-    gap = max(0.0, published - story.last) / _A_DAY
-    return mean / (need * (1.0 + 0.05 * log(1.0 + gap)))
+    return _against(
+        story.dot(prepared.weights),
+        1,
+        1.0,
+        len(prepared.weights),
+        len(story.members),
+        story.square,
+        _length(story),
+        published - story.last,
+    )
+
+
+def _against(
+    likeness: float,
+    count: int,
+    square: float,
+    length: float,
+    others: int,
+    other_square: float,
+    other_length: float,
+    gap: float,
+) -> float:
+    """Likeness of two groups of articles, as a part of what their lengths and days apart ask for.
+
+    `likeness` is the sum over all pairs, `square` the sum within a group; between the mean of the
+    pairs (what average linkage takes) and the cosine of the two sums, short texts lean to the
+    latter: single ones share too little by themselves.
+    """
+    part = log(max(1.0, sqrt(length * other_length)) / _FEW) / log(_MANY / _FEW)
+    part = min(1.0, max(0.0, part))
+    mix = _MIX_SHORT + (_MIX_LONG - _MIX_SHORT) * part
+    pairs = count * others
+    spread = max(1e-9, square * other_square) / (pairs * pairs)
+    mean = likeness / pairs / exp(0.5 * mix * log(spread)) if likeness > 0 else 0.0
+    need = (_LOW + (_HIGH - _LOW) * part) * (1.0 - _MANY_PAIRS * min(1.0, log(pairs) / log(64.0)))
+    return mean / (need * (1.0 + _GAP * log(1.0 + max(0.0, gap) / _A_DAY)))
 
 
 def _length(story: StoryInWindow) -> float:
@@ -55,21 +159,21 @@ def _length(story: StoryInWindow) -> float:
     return sum(len(member.vector.terms) for member in members) / len(members)
 
 
-def threshold(one: float, other: float) -> float:
-    """How alike two texts of so many terms must be to tell one event."""
-    length = sqrt(one * other)
-    part = (log(length + 1e-9) - log(_FEW)) / (log(_MANY) - log(_FEW))
-    return _LOW + (_HIGH - _LOW) * min(1.0, max(0.0, part))
-
-
-def _agree(one: StoryInWindow, other: StoryInWindow) -> float:
+def agreement(one: StoryInWindow, other: StoryInWindow) -> float:
+    """How much more alike two stories are than one event asks for."""
     ours, theirs = one.vector(), other.vector()
     if len(ours) < len(theirs):
         ours, theirs = theirs, ours
-    likeness = sum(weight * ours[term] for term, weight in theirs.items() if term in ours)
-    counts = len(one.members) * len(other.members)
-    mean = likeness / (sqrt(counts) * sqrt(sqrt(max(1e-9, one.square * other.square))))
-    return mean / threshold(_length(one), _length(other))
+    return _against(
+        sum(weight * ours[term] for term, weight in theirs.items() if term in ours),
+        len(one.members),
+        one.square,
+        _length(one),
+        len(other.members),
+        other.square,
+        _length(other),
+        max(one.began - other.last, other.began - one.last),
+    )
 
 
 def _why(prepared: Prepared, story: StoryInWindow) -> tuple[str, ...]:

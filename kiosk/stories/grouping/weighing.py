@@ -17,6 +17,7 @@ _SHARE_BY_LENGTH = {1: 0.3, 2: 0.25, 3: 0.15, 4: 0.06, 5: 0.02}
 _SHARE_OF_LONGER, _SHARE_OF_NAMES, _SHARE_OF_PAIRS = 0.008, 0.004, 0.01
 _MOST_STORIES = 200_000.0  # then all counts are halved: a language is learnt anew as it moves
 _LEAST = 0.05
+_POWER_SHORT, _POWER_LONG = 0.7, 1.0
 _REPEATED = 0.7  # the power a term's weight in its article is taken to
 MOST_TERMS = 64
 
@@ -71,12 +72,16 @@ class Frequencies:
         """The article's vector, of its strongest terms."""
         counts, stories = self.counts, self.stories
         found: list[tuple[float, int, float]] = []
+        part = min(1.0, max(0.0, log(max(1, len(strengths)) / 8) / log(5)))
+        power = _POWER_SHORT + (_POWER_LONG - _POWER_SHORT) * part
         for term, strength in strengths.items():
             count = counts.get(term)
             if count is None:
                 count = SEEN_BEFORE * priors.get(term, _SHARE_OF_LONGER)
             if count < stories:
-                found.append((strength * max(_LEAST, log(stories / count)), term, strength))
+                found.append(
+                    (strength * max(_LEAST, log(stories / count)) ** power, term, strength)
+                )
         found.sort(reverse=True)
         del found[MOST_TERMS:]
         length = sqrt(sum(weight * weight for weight, _, _ in found)) or 1.0

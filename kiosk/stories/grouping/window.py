@@ -13,7 +13,14 @@ from heapq import heappop, heappush
 
 from kiosk.stories.grouping.reading import Reading, read
 from kiosk.stories.grouping.values import Decision, Seen, Topic
-from kiosk.stories.grouping.weighing import Frequencies, Habits, Vector, priors_of, strengths_of
+from kiosk.stories.grouping.weighing import (
+    MOST_TERMS,
+    Frequencies,
+    Habits,
+    Vector,
+    priors_of,
+    strengths_of,
+)
 
 # A story's articles are summed up once there are this many; fewer are compared one by one.
 _SUMMED = 3
@@ -22,6 +29,8 @@ _INDEXED_TERMS = 32
 # A term with more stories than this says too little to look under; the newest are kept.
 _MOST_POSTINGS = 4096
 _SEARCHED, _CANDIDATES = 2500, 24
+_LOOKS = 2
+_FIRST_STEP, _STEP, _LAST_STEP = 16, 8, 20000
 # In a thin stream a story stays beyond its hours: this many stories of each language do.
 _STAYING, _STAYING_DAYS = 2000, 45
 _REWEIGHED = (32, 4096)  # from and to how many articles of a language weights are made anew
@@ -120,6 +129,8 @@ class Window:
         self._habits: dict[int, Habits] = {}
         self._leaving: list[tuple[float, int]] = []
         self._prepared: Prepared | None = None
+        self._again: list[tuple[int, int, int]] = []  # sorted: when due, story, the step after
+        self._taken = 0
 
     def __len__(self) -> int:
         return len(self._articles)
@@ -152,19 +163,40 @@ class Window:
 
     def alike(self, prepared: Prepared) -> list[StoryInWindow]:
         """The stories that share most of what is rare in the article; at most 24."""
-        shelf = self._shelves.get(prepared.language)
+        return self._find(prepared.language, prepared.weights)
+
+    def like(self, story: StoryInWindow) -> list[StoryInWindow]:
+        """The other stories that share most of what is rare in a story; at most 24."""
+        total = story.vector()
+        best = sorted(total, key=total.__getitem__, reverse=True)[:MOST_TERMS]
+        found = self._find(story.language, {term: total[term] for term in best})
+        return [other for other in found if other is not story]
+
+    def due(self, limit: int) -> list[StoryInWindow]:
+        """The stories that are to be looked at again now."""
+        found: list[StoryInWindow] = []
+        for due, number, _ in self._again[: 4 * limit]:
+            if due > self._taken or len(found) == limit:
+                break
+            story = self._stories.get(number)
+            if story is not None:
+                found.append(story)
+        return found
+
+    def _find(self, language: str, weights: dict[int, float]) -> list[StoryInWindow]:
+        shelf = self._shelves.get(language)
         if shelf is None:
             return []
         postings = shelf.postings
         found = [
-            (len(postings[term]), weight, term)
-            for term, weight in prepared.weights.items()
+            (len(postings[term]), term, weight)
+            for term, weight in weights.items()
             if term in postings
         ]
         found.sort()
         shared: dict[StoryInWindow, float] = {}
         left = _SEARCHED
-        for length, weight, term in found:
+        for length, term, weight in found:
             if length > left:
                 break
             left -= length
@@ -198,6 +230,7 @@ class Window:
             shelf.stories += 1
             shelf.frequencies.begin()
             heappush(self._leaving, (published + self._seconds, story))
+            heappush(self._again, (self._taken + _FIRST_STEP, story, _FIRST_STEP * _STEP))
         names = prepared.reading.best_names()
         told = Told(article.id, article.title_id, published, prepared.vector, names, place)
         self._articles[article.id] = told
@@ -205,10 +238,22 @@ class Window:
         shelf.frequencies.learn(new, prepared.priors)
         if article.title_id:
             self._habits.setdefault(article.title_id, Habits()).learn(prepared.reading.terms)
+        self._taken += 1
+        self._looked()
         shelf.articles += 1
         if shelf.articles >= shelf.reweigh_at and shelf.reweigh_at <= _REWEIGHED[1]:
             shelf.reweigh_at *= 2
             self._reweigh(prepared.language)
+
+    def _looked(self) -> None:
+        """What was due is due again later; with each look, eight times as many articles later."""
+        looked = 0
+        while self._again and self._again[0][0] < self._taken and looked < _LOOKS:
+            _, number, step = heappop(self._again)
+            if number in self._stories:
+                looked += 1
+                if step < _LAST_STEP:
+                    heappush(self._again, (self._taken + step, number, step * _STEP))
 
     def _put(self, told: Told, place: StoryInWindow) -> list[int]:
         """Adds the article to the story; the terms the story did not have."""
