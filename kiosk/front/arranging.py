@@ -18,7 +18,8 @@ class Candidate:
     """What may stand in a place: by its number, with the title and owner of the article that leads it.
 
     `same` are marks of what it says (its story, the copy it carries, its headline): two that share one
-    never stand on one page. `rare` is whether its title rarely publishes.
+    never stand on one page. `rare` is whether its title rarely publishes; `published` is when its newest
+    article was, in seconds.
     """
 
     number: int

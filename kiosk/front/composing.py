@@ -106,7 +106,7 @@ def compose(
     entries.sort(key=lambda e: (-e.ranked.value.score, -e.candidate.published))
     for place, entry in enumerate(entries):
         entry.candidate = replace(entry.candidate, number=place)
-    composed = _composed(entries)
+    composed = _composed(entries, material.since.timestamp())
     composed.titles = len({s.report.title for told in shelves.of(edition).values() for s in told})
     composed.newsrooms = newsrooms
     return composed
@@ -148,7 +148,7 @@ def _entry(
         owner=lead.report.owner,
         same=frozenset({("event", number), *lead.said}),
         rare=lead.report.title in material.rare,
-        published=lead.report.published.timestamp(),
+        published=max(seen.report.published for seen in told).timestamp(),
     )
     return _Entry(
         Ranked(lead.story, lead.report.article, value(evidence, now)),
@@ -197,8 +197,8 @@ def _lead(shown: Sequence[Seen], votes: Mapping[int, Sequence[Vote]]) -> Seen:
 # ---------------------------------------------------------------- the page
 
 
-def _composed(entries: list[_Entry]) -> Composed:
-    """`entries` are sorted by their value, and numbered so."""
+def _composed(entries: list[_Entry], since: float) -> Composed:
+    """`entries` are sorted by their value, and numbered so; what is from before `since` only fills."""
     if not entries:
         return Composed()
     page = Page()
@@ -213,11 +213,12 @@ def _composed(entries: list[_Entry]) -> Composed:
         within = [entry for entry in entries if section in entry.sections]
         if not within:
             continue
-        pool = _pool(within)
-        sections[section] = arrange(
-            pool, SECTION, Page(), a_title=5, an_owner=6, rare_part=RARE_PART
-        )
-        river = arrange(pool, RIVER + SPARE, page, a_title=3, an_owner=3, rare_part=RARE_PART)
+        new: list[_Entry] = []
+        old: list[_Entry] = []
+        for entry in within:
+            (new if entry.candidate.published >= since else old).append(entry)
+        sections[section] = _in_section(new, old, SECTION, Page(), a_title=5, an_owner=6)
+        river = _in_section(new, old, RIVER + SPARE, page, a_title=3, an_owner=3)
         if river:
             rivers[section] = river
     lists = [first, beside, right_now, *rivers.values(), *sections.values()]
@@ -237,6 +238,21 @@ def _composed(entries: list[_Entry]) -> Composed:
         sections={section: placed(some) for section, some in sections.items()},
         alternatives=entries[first[0].number].own,
     )
+
+
+def _in_section(
+    new: Sequence[_Entry],
+    old: Sequence[_Entry],
+    wanted: int,
+    page: Page,
+    *,
+    a_title: int,
+    an_owner: int,
+) -> list[Candidate]:
+    """A section's best; old articles follow where there are too few, however few titles wrote those."""
+    limits = {"a_title": a_title, "an_owner": an_owner}
+    chosen = arrange(_pool(new), wanted, page, rare_part=RARE_PART, **limits)
+    return chosen + arrange(_pool(old), wanted - len(chosen), page, **limits)
 
 
 def _pool(entries: Sequence[_Entry]) -> list[Candidate]:

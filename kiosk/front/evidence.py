@@ -55,9 +55,11 @@ class Seen(NamedTuple):
 
 @dataclass(slots=True)
 class Material:
-    """What fronts are made of. Keys of `events` are the least of the stories that tell one event, as
-    linked across languages, or the negative id of an article that is in no story yet."""
+    """What fronts are made of; `since` is when the window begins. Keys of `events` are the least of the
+    stories that tell one event, as linked across languages, or the negative id of an article that is in
+    no story yet."""
 
+    since: datetime
     houses: dict[int, House] = field(default_factory=dict)
     events: dict[int, list[Seen]] = field(default_factory=dict)
     sections: dict[int, list[str]] = field(default_factory=dict)
@@ -78,7 +80,7 @@ def load(now: datetime) -> Material:
     busy = _busy(rows, now - since)
     older = _older_ids(since)
     rows += _articles(Article.objects.visible().filter(pk__in=older), houses)
-    material = Material(_speaking(houses, rows), rare={s.report.title for s in rows} - busy)
+    material = Material(since, _speaking(houses, rows), rare={s.report.title for s in rows} - busy)
     same = _linked({seen.story for seen in rows} - {0}, since)
     events: defaultdict[int, list[Seen]] = defaultdict(list)
     for seen in rows:

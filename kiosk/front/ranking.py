@@ -148,10 +148,10 @@ def in_words(reasons: Reasons) -> str:
         said.append(_many(reasons.countries, "country", "countries"))
     if reasons.titles > 1:
         said.append(_many(reasons.independent, "independent report"))
-    if reasons.agencies:
-        said.append(f"wire: {', '.join(reasons.agencies)}")
     if reasons.titles == 1 and not said:
         said.append("told by one title")
+    if reasons.agencies:
+        said.append(f"wire: {', '.join(reasons.agencies)}")
     said.append(_age(reasons.hours_old))
     return ", ".join(said)
 

@@ -199,6 +199,16 @@ def test_a_section_is_not_empty_though_its_titles_publish_by_the_week():
     assert [entry.card.id for entry in science.entries] == [old.pk]
 
 
+def test_old_articles_of_other_titles_only_fill_a_section():
+    daily = TitleFactory()
+    new = [written(daily, hours=1 + n, section="science") for n in range(9)]
+    old = [written(hours=(9 + n) * 24, section="science") for n in range(9)]
+    make_fronts(NOON)
+    shown = [entry.card.id for entry in in_section("world", "science", NOON)]
+    assert set(shown[:9]) == {article.pk for article in new}
+    assert set(shown[9:]) == {article.pk for article in old}
+
+
 def test_a_title_that_rarely_publishes_has_its_place_in_a_section():
     rare = TitleFactory()
     daily = [TitleFactory() for _ in range(6)]
