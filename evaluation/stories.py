@@ -6,8 +6,9 @@ where all say when, else in the order of the file; each file begins with an empt
 
 B-cubed precision, recall and F1 (Bagga and Baldwin 1998): the mean over records of the share of
 its group that is of its story, and of its story that is in its group. For a file with several
-languages both are told: a story in two languages as one (`across_*`) and as two (`within_*`);
-`bcubed_*` are the first, with --within-language the second.
+languages both are told: a story in two languages as two (`within_*`) and as one, groups that were
+linked across languages taken together (`across_*`). `bcubed_*` are the first, with --across the
+second.
 """
 
 import argparse
@@ -27,6 +28,7 @@ from rich.console import Console
 from rich.table import Table
 
 from kiosk.stories.grouping import Decision, Seen, Window, group, settle
+from kiosk.stories.vectors import Embedder, VectorsError, load
 
 Record = dict[str, Any]
 
@@ -38,16 +40,20 @@ def main(argv: list[str]) -> int:
         if not path.exists():
             print(f"{path} is not there", file=sys.stderr)
             return 2
+    try:
+        embedder = load(args.vectors) if args.vectors else None
+    except VectorsError as error:
+        print(error, file=sys.stderr)
+        return 2
     out = args.assignments.open("w", encoding="utf-8") if args.assignments else None
     reports = {}
     for path in args.files:
         records = read_records(path)
-        groups, seconds = assign(records)
-        reports[path.name.split(".")[0]] = report(
-            records, groups, seconds, within=args.within_language
-        )
+        groups, linked, seconds = assign(records, embedder)
+        found = report(records, groups, linked, seconds, across=args.across)
+        reports[path.name.split(".")[0]] = found
         if out:
-            for record, story in zip(records, groups, strict=True):
+            for record, story in zip(records, linked if args.across else groups, strict=True):
                 line = {"id": record["id"], "story": story}
                 out.write(json.dumps(line, ensure_ascii=False) + "\n")
     if out:
@@ -69,9 +75,12 @@ def _arguments(argv: list[str]) -> argparse.Namespace:
         "--assignments", type=Path, metavar="OUT.jsonl", help="write each record's group"
     )
     parser.add_argument(
-        "--within-language",
+        "--across",
         action="store_true",
-        help="a story in two languages counts as two in what is told first",
+        help="stories linked across languages are one, in what is told first and in OUT.jsonl",
+    )
+    parser.add_argument(
+        "--vectors", metavar="MODEL", help="a sentence-embedding model: a path or a hub's name"
     )
     parser.add_argument("--json", action="store_true", help="print the outcome as JSON")
     return parser.parse_args(argv)
@@ -91,9 +100,12 @@ def _moment(text: str) -> datetime:
     return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)
 
 
-def assign(records: Sequence[Record]) -> tuple[list[int], float]:
-    """Each record's group, as it stands after the last one, and the seconds it took."""
-    window, kept, began = Window(), _Kept(), count(1)
+def assign(
+    records: Sequence[Record], embedder: Embedder | None = None
+) -> tuple[list[int], list[int], float]:
+    """Each record's group as it stands after the last one, the same with groups that were linked
+    across languages as one, and the seconds it took."""
+    window, kept, began = Window(embedder=embedder), _Kept(), count(1)
     titles: dict[str, int] = {}
     moment = datetime(2000, 1, 1, tzinfo=UTC)
     started = time.perf_counter()
@@ -113,7 +125,8 @@ def assign(records: Sequence[Record]) -> tuple[list[int], float]:
         decision = group(seen, window, moment)
         kept.note(decision, number, settle(seen, decision, window, lambda: next(began)), window)
     seconds = time.perf_counter() - started
-    return [kept.story(number) for number in range(1, len(records) + 1)], seconds
+    groups = [kept.story(number) for number in range(1, len(records) + 1)]
+    return groups, [kept.linked(story) for story in groups], seconds
 
 
 class _Kept:
@@ -122,6 +135,8 @@ class _Kept:
     def __init__(self) -> None:
         self._stories: dict[int, int] = {}
         self._merged: dict[int, int] = {}
+        self._links: list[tuple[int, int]] = []
+        self._one: dict[int, int] | None = None
 
     def note(self, decision: Decision, article: int, story: int, window: Window) -> None:
         self._merged.update(decision.merged)
@@ -129,30 +144,54 @@ class _Kept:
             if (place := window.story_of(moved)) is not None:
                 self._stories[moved] = place
         self._stories[article] = story
+        self._links.extend((story, other) for other in decision.linked)
 
     def story(self, article: int) -> int:
-        story = self._stories[article]
+        return self._standing(self._stories[article])
+
+    def _standing(self, story: int) -> int:
         while story in self._merged:
             story = self._merged[story]
         return story
 
+    def linked(self, story: int) -> int:
+        """The story that stands for all that are linked with this one."""
+        if self._one is None:
+            self._one = {}
+            for pair in self._links:
+                one, other = (self._first(self._standing(side)) for side in pair)
+                if one != other:
+                    self._one[max(one, other)] = min(one, other)
+        return self._first(story)
+
+    def _first(self, story: int) -> int:
+        assert self._one is not None
+        while story in self._one:
+            story = self._one[story]
+        return story
+
 
 def report(
-    records: Sequence[Record], groups: Sequence[int], seconds: float, *, within: bool = False
+    records: Sequence[Record],
+    groups: Sequence[int],
+    linked: Sequence[int],
+    seconds: float,
+    *,
+    across: bool = False,
 ) -> dict[str, Any]:
     """What is printed of one file; peak memory is the whole process's, so the largest so far."""
     languages = [record.get("language") or "" for record in records]
     stories = [record["story"] for record in records]
-    measures = {"across": bcubed(stories, groups)}
-    if len(set(languages)) > 1:
-        measures["within"] = bcubed(list(zip(languages, stories, strict=True)), groups)
-    first = measures["within" if within and "within" in measures else "across"]
+    within = bcubed(list(zip(languages, stories, strict=True)), groups)
+    measures = {"within": within, "across": bcubed(stories, linked)}
+    several = len(set(languages)) > 1
+    first = measures["across" if across or not several else "within"]
     names = ("bcubed_precision", "bcubed_recall", "bcubed_f1")
     found: dict[str, Any] = {"articles": len(records), "groups": len(set(groups))}
     found |= {name: round(value, 4) for name, value in zip(names, first, strict=True)}
     found["articles_per_s"] = round(len(records) / seconds, 1) if seconds else 0.0
     found["peak_mb"] = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1)
-    if "within" in measures:
+    if several:
         found |= {
             f"{kind}_{name}": round(value, 4)
             for kind, values in measures.items()

@@ -21,6 +21,8 @@ _MANY_PAIRS = 0.0
 _MEMBERS = 40
 _BETTER = 1.1
 _LOOSE = 0.5
+_LINK_NAMES, _LINK_ALIKE = 3, 0.6
+_LINK_DAYS, _LINK_MEMBERS, _LINKS = 4, 8, 8
 _A_DAY = 86400.0
 
 
@@ -37,7 +39,8 @@ def group(article: Seen, window: Window, now: datetime) -> Decision:
     if not scored or scored[0][0] < 1.0:
         _look_again(window, set(), merged, moved)
         sure = sureness(2.0 - scored[0][0]) if scored else 1.0
-        return Decision(None, sure, tuple(merged), tuple(moved))
+        linked = _elsewhere(prepared, window, published)
+        return Decision(None, sure, tuple(merged), tuple(moved), linked)
     best, story = scored[0]
     for ratio, other in scored[1:6]:
         if ratio < _BRIDGE:
@@ -48,8 +51,41 @@ def group(article: Seen, window: Window, now: datetime) -> Decision:
     touched = {number for pair in merged for number in pair} | {story.id}
     _look_again(window, touched, merged, moved)
     return Decision(
-        story.id, sureness(best), tuple(merged), tuple(moved), why=_why(prepared, story)
+        story.id,
+        sureness(best),
+        tuple(merged),
+        tuple(moved),
+        _elsewhere(prepared, window, published),
+        _why(prepared, story),
     )
+
+
+def _elsewhere(prepared: Prepared, window: Window, published: float) -> tuple[int, ...]:
+    """The stories in other languages that surely tell the same."""
+    near = [story for _, story in window.meant(prepared)]
+    for story in window.elsewhere(prepared):
+        if story not in near and _names_agree(prepared, story):
+            near.append(story)
+    return tuple(story.id for story in near if abs(published - story.last) <= _LINK_DAYS * _A_DAY)[
+        :_LINKS
+    ]
+
+
+def _names_agree(prepared: Prepared, story: StoryInWindow) -> bool:
+    """Whether the names and numbers of the article are those of one in the story: several are
+    shared, and few are not."""
+    ours = {term: prepared.weights[term] for term in prepared.sure}
+    square = sum(weight * weight for weight in ours.values())
+    for member in story.members[-_LINK_MEMBERS:]:
+        theirs = member.vector.as_dict()
+        shared = [term for term in member.sure if term in ours]
+        if len(shared) < _LINK_NAMES:
+            continue
+        likeness = sum(ours[term] * theirs.get(term, 0.0) for term in shared)
+        other = sum(theirs.get(term, 0.0) ** 2 for term in member.sure)
+        if likeness >= _LINK_ALIKE * sqrt(square * other):
+            return True
+    return False
 
 
 def _look_again(

@@ -6,7 +6,8 @@ of their coming. It is not changed by asking.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from array import array
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from heapq import heappop, heappush
@@ -21,6 +22,7 @@ from kiosk.stories.grouping.weighing import (
     priors_of,
     strengths_of,
 )
+from kiosk.stories.vectors import Embedder, Nearest
 
 # A story's articles are summed up once there are this many; fewer are compared one by one.
 _SUMMED = 3
@@ -30,6 +32,8 @@ _INDEXED_TERMS = 32
 _MOST_POSTINGS = 4096
 _SEARCHED, _CANDIDATES = 2500, 24
 _LOOKS = 2
+_SURE_TERMS, _SURE_POSTINGS = 10, 64
+_GIST_CHARACTERS = 400
 _FIRST_STEP, _STEP, _LAST_STEP = 16, 8, 20000
 # In a thin stream a story stays beyond its hours: this many stories of each language do.
 _STAYING, _STAYING_DAYS = 2000, 45
@@ -45,6 +49,7 @@ class Told:
     published: float  # POSIX seconds
     vector: Vector
     names: tuple[tuple[str, str, float], ...]  # key, as written, weight
+    sure: array[int]  # its weightiest names and numbers
     story: StoryInWindow
 
 
@@ -105,6 +110,8 @@ class Prepared:
     priors: dict[int, float]
     vector: Vector
     weights: dict[int, float]
+    sure: array[int]
+    meaning: Sequence[float] | None  # where the window has an embedder
 
 
 @dataclass(slots=True)
@@ -121,8 +128,11 @@ class _Shelf:
 class Window:
     """The stories an article may still join."""
 
-    def __init__(self, hours: float = 96.0) -> None:
+    def __init__(self, hours: float = 96.0, embedder: Embedder | None = None) -> None:
+        """`hours` a story that does not move stays; `embedder` to know one in other languages."""
         self._seconds = hours * 3600
+        self._embedder = embedder
+        self._meanings = Nearest() if embedder is not None else None
         self._shelves: dict[str, _Shelf] = {}
         self._articles: dict[int, Told] = {}
         self._stories: dict[int, StoryInWindow] = {}
@@ -149,7 +159,20 @@ class Window:
         vector = shelf.frequencies.weigh(
             strengths_of(reading, habits.own() if habits else {}), priors
         )
-        self._prepared = Prepared(article, language, reading, priors, vector, vector.as_dict())
+        sure = [term for term in vector.terms if term in reading.sure][:_SURE_TERMS]
+        meaning = None
+        if self._embedder is not None:
+            (meaning,) = self._embedder.embed([_gist(article)])
+        self._prepared = Prepared(
+            article,
+            language,
+            reading,
+            priors,
+            vector,
+            vector.as_dict(),
+            array("I", sure),
+            meaning,
+        )
         return self._prepared
 
     def story(self, story: int) -> StoryInWindow | None:
@@ -182,6 +205,30 @@ class Window:
             if story is not None:
                 found.append(story)
         return found
+
+    def elsewhere(self, prepared: Prepared) -> list[StoryInWindow]:
+        """The stories in other languages that share two of the article's names and numbers."""
+        shared: dict[StoryInWindow, int] = {}
+        for language, shelf in self._shelves.items():
+            if language == prepared.language:
+                continue
+            for term in prepared.sure:
+                stories = shelf.postings.get(term, ())
+                if len(stories) <= _SURE_POSTINGS:
+                    for story in _living(stories):
+                        shared[story] = shared.get(story, 0) + 1
+        return [story for story, terms in shared.items() if terms > 1]
+
+    def meant(self, prepared: Prepared) -> list[tuple[float, StoryInWindow]]:
+        """The stories in other languages with an article of the same meaning, nearest first."""
+        if self._meanings is None or self._embedder is None or prepared.meaning is None:
+            return []
+        found: dict[StoryInWindow, float] = {}
+        for cosine, number in self._meanings.near(prepared.meaning, self._embedder.alike, 64):
+            told = self._articles.get(number)
+            if told is not None and told.story.language != prepared.language:
+                found.setdefault(told.story, cosine)
+        return [(cosine, story) for story, cosine in found.items()]
 
     def _find(self, language: str, weights: dict[int, float]) -> list[StoryInWindow]:
         shelf = self._shelves.get(language)
@@ -232,8 +279,12 @@ class Window:
             heappush(self._leaving, (published + self._seconds, story))
             heappush(self._again, (self._taken + _FIRST_STEP, story, _FIRST_STEP * _STEP))
         names = prepared.reading.best_names()
-        told = Told(article.id, article.title_id, published, prepared.vector, names, place)
+        told = Told(
+            article.id, article.title_id, published, prepared.vector, names, prepared.sure, place
+        )
         self._articles[article.id] = told
+        if self._meanings is not None and prepared.meaning is not None:
+            self._meanings.add(article.id, prepared.meaning)
         new = self._put(told, place)
         shelf.frequencies.learn(new, prepared.priors)
         if article.title_id:
@@ -337,6 +388,8 @@ class Window:
     def drop(self, article_id: int) -> None:
         """The article is no more, or changed: it leaves its story."""
         told = self._articles.pop(article_id, None)
+        if self._meanings is not None:
+            self._meanings.drop(article_id)
         if told is not None:
             self._shelves[told.story.language].articles -= 1
             self._take_out(told)
@@ -389,6 +442,8 @@ class Window:
         terms = {term for member in place.members for term in member.vector.terms[:_INDEXED_TERMS]}
         for member in place.members:
             del self._articles[member.id]
+            if self._meanings is not None:
+                self._meanings.drop(member.id)
         shelf.articles -= len(place.members)
         place.members = []
         self._close(place)
@@ -429,6 +484,11 @@ class Window:
         total = len(place.members) or 1
         best = sorted(weights.items(), key=lambda item: -item[1])[:limit]
         return [Topic(written[key], key, min(1.0, weight / total)) for key, weight in best]
+
+
+def _gist(article: Seen) -> str:
+    """What an embedder is given: the headline and as much of the text as models read."""
+    return f"{article.headline}\n{article.text[:_GIST_CHARACTERS]}".strip()
 
 
 def _living(stories: Iterable[StoryInWindow]) -> list[StoryInWindow]:
