@@ -26,6 +26,8 @@ RIGHT_NOW = 0.3
 
 # A newsroom that leads with a story says more than one that also tells it.
 _BALLOTS, _REPORTS, _SPREAD, _COUNTRIES = 3.0, 1.5, 0.5, 0.5
+# What one owner alone tells, nobody else holds for news yet.
+_ALONE = 0.6
 # A feed in its editors' order is a list of many; a home page is laid out.
 _FEED_PART = 0.5
 # Prominence from which a title is said to lead with an article: the first three or so of a page.
@@ -163,10 +165,11 @@ def _parts(evidence: Evidence, now: datetime, pace: float) -> dict[str, float]:
     half = HALF_LIFE_H.get(evidence.section, HALF_LIFE_H[GENERAL]) * pace
     told = _told(evidence.reports, now, half)
     cast = _cast(evidence.votes, now, half) if evidence.votes else {}
+    heard = _ALONE if len(told.owners) == 1 else 1.0
     parts = {
         "ballots": _BALLOTS * sum(cast.values()),
-        "reports": _REPORTS * log2(1 + sum(told.voices.values())),
-        "spread": _SPREAD * log2(1 + sum(told.owners.values())),
+        "reports": heard * _REPORTS * log2(1 + sum(told.voices.values())),
+        "spread": heard * _SPREAD * log2(1 + sum(told.owners.values())),
         "countries": _COUNTRIES * log2(max(1.0, sum(told.countries.values()))),
     }
     signal = min(1.0, max(0.0, evidence.reading))
