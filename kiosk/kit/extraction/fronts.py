@@ -90,6 +90,15 @@ class _Anchor:
     weight: float = 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class _Card:
+    """What a box about one article shows: its largest heading's level (0: none), its longest heading."""
+
+    level: int
+    heading: str
+    picture: bool
+
+
 class _Front:
     """A page's links while they are weighed."""
 
@@ -111,6 +120,7 @@ class _Front:
         self._popular = self._popular_boxes()
         self._main = self._has_main()
         self._regions: dict[int, float] = {}
+        self._cards: dict[int, _Card] = {}
 
     def links(self) -> tuple[FrontLink, ...]:
         for anchor in self._anchors:
@@ -141,21 +151,23 @@ class _Front:
 
     def _look_at_card(self, anchor: _Anchor) -> None:
         """The heading and the picture of the largest box that is about this article alone."""
-        card = anchor.node
-        for node in anchor.around:
-            if len(self._articles.get(node.mem_id, ())) > 1 or node.tag in {"body", "main", "html"}:
-                break
-            card = node
         for node in anchor.around[:4]:
             if node.tag in _HEADINGS:
                 anchor.level = int(node.tag[1])
-        for node in card.css("h1, h2, h3, h4, h5, h6, img, picture, video"):
-            if node.tag in _HEADINGS:
-                level = int(node.tag[1])
-                anchor.level = min(anchor.level or level, level)
-                anchor.text = max(anchor.text, _text(node), key=len)
-            else:
-                anchor.picture = True
+        if not anchor.likely:
+            return
+        card = anchor.node
+        for node in anchor.around:
+            if len(self._articles[node.mem_id]) > 1 or node.tag in {"body", "main", "html"}:
+                break
+            card = node
+        if card.mem_id not in self._cards:
+            self._cards[card.mem_id] = _card(card)
+        seen = self._cards[card.mem_id]
+        anchor.picture = seen.picture
+        if seen.level:
+            anchor.level = min(anchor.level or seen.level, seen.level)
+            anchor.text = max(anchor.text, seen.heading, key=len)
 
     # ------------------------------------------------------------ weighing
 
@@ -224,7 +236,7 @@ class _Front:
         """The boxes whose heading says that they are in order of clicks."""
         links = {anchor.node.mem_id for anchor in self._anchors if anchor.likely}
         found = set()
-        for node in self._tree.css("h2, h3, h4, h5, h6, [role=heading], legend, caption, strong"):
+        for node in self._tree.css(_BOX_HEADINGS)[:_MOST_LOOKED_AT]:
             # A heading with an article's link in or around it is a headline.
             if self._held[node.mem_id] or not signposts.is_popular_heading(_text(node)):
                 continue
@@ -238,9 +250,21 @@ class _Front:
         return found
 
 
+_BOX_HEADINGS = "h2, h3, h4, h5, h6, [role=heading], legend, caption, strong"
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _NOTHING = frozenset({"nav", "footer", "form", "select", "noscript", "template", "svg", "dialog"})
 _NOTHING_ROLES = frozenset({"navigation", "contentinfo", "search", "menu", "menubar", "dialog"})
+
+
+def _card(box: LexborNode) -> _Card:
+    level, heading, picture = 0, "", False
+    for node in box.css("h1, h2, h3, h4, h5, h6, img, picture, video"):
+        if node.tag in _HEADINGS:
+            level = min(level or 9, int(node.tag[1]))
+            heading = max(heading, _text(node), key=len)
+        else:
+            picture = True
+    return _Card(level, heading, picture)
 
 
 def _ranked(anchors: list[_Anchor], largest: int) -> tuple[FrontLink, ...]:

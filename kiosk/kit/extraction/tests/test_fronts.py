@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kiosk.kit.extraction.fronts import FrontError, FrontLink, read_front
 from kiosk.kit.extraction.signposts import may_be_an_article, site
@@ -147,6 +149,47 @@ def test_a_page_that_scripts_fill_in_has_no_links():
 def test_what_is_no_page_is_refused_in_a_sentence(html):
     with pytest.raises(FrontError):
         read_front(html, url=HOME)
+
+
+PIECES = st.sampled_from(
+    [
+        "<main>",
+        "</main>",
+        "<nav>",
+        "</div>",
+        "<div class='most-read'>",
+        "<h2>",
+        "</h2>",
+        "<base href='//['>",
+        "<a href='/news/a-story-of-four-words'>",
+        "<a href='http://['>",
+        "<a href=?id=12345>",
+        "</a>",
+        "<img>",
+        "words of a headline",
+        "<svg>",
+        "<template>",
+        "<table><tr>",
+        "\x00",
+        "<a href='/news/another-of-many-words'>",
+    ]
+)
+
+
+@given(st.lists(PIECES, max_size=40), st.binary(max_size=40))
+def test_whatever_the_markup_links_come_once_with_a_prominence_from_0_to_1(pieces, rest):
+    try:
+        links = read_front("".join(pieces).encode() + rest, url=HOME)
+    except FrontError:
+        return
+    assert len({link.url for link in links}) == len(links)
+    assert all(0 < link.prominence <= 1 for link in links)
+    assert [link.position for link in links] == list(range(len(links)))
+
+
+def test_a_page_of_many_thousand_links_is_read_as_far_as_counts():
+    links = "".join(f"<a href='/news/a-story-of-number-{n}'>Words</a>" for n in range(20_000))
+    assert 0 < len(read_front(page(f"<div><h2>x</h2>{links}</div>"), url=HOME)) <= 400
 
 
 @pytest.mark.parametrize(
