@@ -103,9 +103,9 @@ def _shown(
     first = excerpt_text(text.standfirst, text.shown_words, text.language)
     if first.cut:
         return _words(first.text), []
-    # A word is rarely of over 40 letters: the rest of a long text need not be looked at.
+    # Words are rarely of over 15 letters all along: the rest of a long text need not be looked at.
     left = text.shown_words - first.words
-    return standfirst, _words(excerpt_text(body[: 40 * left], left, text.language).text)
+    return standfirst, _words(excerpt_text(body[: 15 * left], left, text.language).text)
 
 
 def _often(standfirst: list[str], main: list[str]) -> list[str]:

@@ -52,15 +52,15 @@ def search(query: Query, now: datetime, size: int = PAGE) -> Found:
     """A page of results under the terms at `now`. Raises QueryError, whose text is for the reader."""
     ids = find(query, now, size)
     sought = ids.asked.sought
-    kept = [folded(group.articles) for group in ids.groups]
-    drawn = {card.id: card for card in cards([pk for some in kept for pk in some], now)}
+    kept = folded([pk for group in ids.groups for pk in group.articles])
+    drawn = {card.id: card for card in cards(kept, now)}
     stories = {
         card.id: card
         for card in story_cards([g.story for g in ids.groups if g.story is not None], now)
     }
     results = []
-    for group, articles in zip(ids.groups, kept, strict=True):
-        hits = [_hit(drawn[pk], sought) for pk in articles if pk in drawn]
+    for group in ids.groups:
+        hits = [_hit(drawn[pk], sought) for pk in group.articles if pk in drawn]
         if hits:
             story = stories.get(group.story) if group.story is not None else None
             results.append(Result(story, hits[0], tuple(hits[1:])))

@@ -49,16 +49,14 @@ def packed(weights: Mapping[str, float]) -> bytes:
 
 def scores(words: Iterable[str], articles: Sequence[tuple[bytes, float]]) -> list[float]:
     """How well each article (its packed weights, its age in seconds) answers the words; more is better."""
-    hashes = [_hash(word) for word in words]
-    rows = [[_weight(kept, sought) for sought in hashes] for kept, _ in articles]
-    telling = []
-    for column in range(len(hashes)):
-        main = sum(row[column] > LIGHT for row in rows)
-        telling.append(log(1 + (len(rows) + 1) / (main + 1)))
-    return [
-        sum(map(float.__mul__, row, telling)) * _fresh(age)
-        for row, (_, age) in zip(rows, articles, strict=True)
-    ]
+    totals = [0.0] * len(articles)
+    for word in words:
+        sought = _hash(word)
+        weights = [LIGHT if sought not in kept else _weight(kept, sought) for kept, _ in articles]
+        main = len(weights) - weights.count(LIGHT)
+        telling = log(1 + (len(weights) + 1) / (main + 1))
+        totals = [total + telling * weight for total, weight in zip(totals, weights, strict=True)]
+    return [total * _fresh(age) for total, (_, age) in zip(totals, articles, strict=True)]
 
 
 def _fresh(age: float) -> float:
