@@ -1,1 +1,1 @@
-"""What leads: for each section the newest articles, as one object a page renders."""
+"""What leads: titles' ballots, what stories are worth by them, editions and their ready fronts, picks."""
