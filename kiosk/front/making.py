@@ -17,13 +17,14 @@ from django.db import transaction
 from kiosk.articles.cards import Card, cards
 from kiosk.articles.models import Picture
 from kiosk.front import newest, picks
-from kiosk.front.composing import NOW, RIVER, TOP, Composed, Shelves, compose
+from kiosk.front.composing import NOW, RIVER, SPARE, TOP, Composed, Shelves, compose
 from kiosk.front.editions import WORLD, Edition, Speaker, editions, primary, read_key
 from kiosk.front.evidence import Material, load
 from kiosk.front.models import FrontPage
 from kiosk.front.picks import ShownPick
 from kiosk.front.ranking import Reasons, in_words
 from kiosk.publishers.models import Title
+from kiosk.publishers.sections import SECTIONS
 from kiosk.stories.showing import StoryCard, story_cards
 
 
@@ -169,7 +170,9 @@ def front(edition: str, now: datetime, language: str = "") -> Front | None:
         return _newest(now, language or settings.LANGUAGE_CODE)
     content = page.content
     picked = picks.current(now)
-    rivers = [(s, numbers) for s, numbers in content["rivers"].items()]
+    # As many to spare as picks may be taken out.
+    deep = RIVER + min(SPARE, len(picked))
+    rivers = [(section, numbers[:deep]) for section, numbers in content["rivers"].items()]
     numbers = [content["lead"], *content["top"], *content["now"]]
     drawn = _drawn(content, [*numbers, *(n for _, some in rivers for n in some)], now)
     lead = drawn.get(content["lead"])
@@ -206,12 +209,19 @@ def in_section(edition: str, section: str, now: datetime, most: int = 24) -> lis
     return _listed(edition, "sections", section, most, now)
 
 
+def sections_of(edition: str) -> tuple[str, ...]:
+    """The sections an edition has anything in, in the order of the front page."""
+    page = FrontPage.objects.filter(edition=edition).first()
+    found = page.content["sections"] if page is not None else {}
+    return tuple(section for section in SECTIONS if found.get(section))
+
+
 def _listed(edition: str, name: str, part: str | None, most: int, now: datetime) -> list[Entry]:
     page = FrontPage.objects.filter(edition=edition).first()
     if page is None:
         return []
     found = page.content[name]
-    numbers = found if part is None else found.get(part, [])
+    numbers = (found if part is None else found.get(part, []))[: most + SPARE]
     drawn = _drawn(page.content, numbers, now)
     return [drawn[number] for number in numbers if number in drawn][:most]
 
