@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
+from email.utils import format_datetime
 
 import pytest
 from asgiref.sync import sync_to_async
@@ -18,9 +19,9 @@ from kiosk.kit.addresses import identity, key
 from kiosk.kit.fetching import Fetcher
 from kiosk.kit.fetching.tests.servers import Server, answer, policy
 from kiosk.publishers.models import Title
-from kiosk.publishers.tests.factories import TitleFactory
+from kiosk.publishers.tests.factories import FeedFactory, TitleFactory
 from kiosk.wire.homes import History, Homes, list_homes, next_look
-from kiosk.wire.line import parsing_children
+from kiosk.wire.line import Line, parsing_children
 from kiosk.wire.stepping import Writer
 
 FLOOR = 1200
@@ -217,3 +218,35 @@ def test_with_a_floor_of_nought_home_pages_are_not_looked_at(settings):
 
     run(server := Server(), act)
     assert server.paths == []
+
+
+# ------------------------------------------------------------ front feeds
+
+
+@wire
+def test_a_polled_feed_in_its_editors_order_is_its_titles_ballot_and_one_by_time_is_none():
+    hours = (5, 1, 9, 3, 11, 0, 7, 2, 10, 4, 8, 6)
+
+    async def act(server: Server) -> None:
+        for path, order in (("/shuffled", hours), ("/by-time", sorted(hours))):
+            await sync_to_async(FeedFactory)(url=server.url(path), title__home="")
+            server.pages[path] = answer(feed(server, path, order))
+        async with Fetcher(policy()) as fetcher, parsing_children() as children:
+            line = Line(fetcher, children, timezone.now)
+            await line.drain(pages=False, place=False)
+            line.close()
+
+    run(Server(), act)
+    found = Ballot.objects.order_by("position").select_related("article")
+    assert [ballot.article.headline for ballot in found] == [f"Entry {h}" for h in hours]
+    assert {ballot.kind for ballot in found} == {"feed"}
+
+
+def feed(server: Server, path: str, hours: Sequence[int]) -> bytes:
+    now = timezone.now() - HOUR
+    items = "".join(
+        f"<item><title>Entry {h}</title><link>{server.url(f'{path}/{h}')}</link>"
+        f"<pubDate>{format_datetime(now - h * HOUR)}</pubDate></item>"
+        for h in hours
+    )
+    return f"<rss version='2.0'><channel><title>Daily</title>{items}</channel></rss>".encode()
