@@ -45,17 +45,23 @@ def directory(search: str, language: str, shown_in: str) -> Directory:
         )
         if all(word in about for word in words):
             groups.setdefault(masthead.country, []).append(masthead)
-    codes = {primary(masthead.language) for masthead in all_titles} - {""}
     named = [Group(code, country_name(code, shown_in), tuple(of)) for code, of in groups.items()]
     return Directory(
         groups=tuple(sorted(named, key=lambda group: (not group.name, _folded(group.name)))),
-        languages=tuple(
-            sorted(
-                ((c, language_name(c, shown_in)) for c in codes), key=lambda pair: _folded(pair[1])
-            )
-        ),
+        languages=_named({primary(masthead.language) for masthead in all_titles}, shown_in),
         found=sum(len(of) for of in groups.values()),
     )
+
+
+def languages(shown_in: str) -> tuple[tuple[str, str], ...]:
+    """The languages titles are in, as (primary tag, name in `shown_in`'s words), by name; one query."""
+    tags = Title.objects.carried().order_by().values_list("language", flat=True).distinct()
+    return _named({primary(tag) for tag in tags}, shown_in)
+
+
+def _named(codes: set[str], shown_in: str) -> tuple[tuple[str, str], ...]:
+    pairs = ((code, language_name(code, shown_in)) for code in codes if code)
+    return tuple(sorted(pairs, key=lambda pair: _folded(pair[1])))
 
 
 _FIELDS = ("name", "slug", "colour", "language", "country")

@@ -19,6 +19,7 @@ from kiosk.publishers.feed_keys import feed_key
 from kiosk.publishers.models import Feed, Owner, Publisher, Terms, Title
 from kiosk.sample.drawing import draw
 from kiosk.sample.edition import edition
+from kiosk.sample.placing import place
 from kiosk.sample.refreshing import refresh, standing
 from kiosk.sample.values import Edition, SampleArticle, SampleTitle
 
@@ -48,6 +49,7 @@ def load(now: datetime) -> Loaded:
         _refresh(sample, titles, now)
         file_feeds(list(_feeds(sample, titles, now)))
         _write_history(sample.articles, titles)
+    place(sample.articles, titles, now)
     return Loaded(len(titles), len(sample.articles), drawn)
 
 

@@ -13,6 +13,8 @@ from django.utils.cache import patch_cache_control, set_response_etag
 from django.utils.translation import override
 
 from kiosk.articles import listing
+from kiosk.front import editions
+from kiosk.front.editions import WORLD
 from kiosk.publishers.sections import SECTIONS
 
 FRESH_S = 30
@@ -29,14 +31,22 @@ def page(
 
     The ETag is set here: later a compressing middleware may write the bytes differently each time.
     """
-    common = {"now": now, "sections": SECTIONS, "menu": menu(now)}
+    common = {
+        "now": now,
+        "sections": SECTIONS,
+        "menu": menu(now),
+        "edition": WORLD.key,
+        "edition_name": lambda edition: editions.name(edition, settings.LANGUAGE_CODE),
+    }
     with override(settings.LANGUAGE_CODE):
         text = render_to_string(template, {**common, **values}, request, using="jinja2")
     response = HttpResponse(text, status=status)
     response["Content-Language"] = settings.LANGUAGE_CODE
     if status < 500:
         patch_cache_control(response, public=True, max_age=FRESH_S)
-        set_response_etag(response)
+        # A page with a nonce is another one each time, and goes with its own policy only.
+        if not getattr(request, "_csp_nonce", ""):
+            set_response_etag(response)
     else:
         patch_cache_control(response, no_store=True)
     return response

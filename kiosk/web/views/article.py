@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from kiosk.articles import showing
+from kiosk.front import making
+from kiosk.front.making import Entry
+from kiosk.stories.showing import StoryCard, story_of
 from kiosk.web.rendering import page
 from kiosk.web.views.errors import gone
+
+# Top stories beside an article.
+TOP = 6
 
 
 @require_safe
@@ -26,7 +35,26 @@ def article(request: HttpRequest, article_id: int, slug: str = "") -> HttpRespon
     if slug != found.slug:
         # Not for ever: the slug follows the headline, which may change back.
         return redirect("web:article", found.id, found.slug)
-    return page(request, "article.html", now=now, article=found)
+    story, related = story_of(found.id, now)
+    return page(
+        request,
+        "article.html",
+        now=now,
+        article=found,
+        story=story,
+        related=related,
+        top=_top(found.id, story, related, now),
+    )
+
+
+def _top(
+    article_id: int, story: StoryCard | None, related: Sequence[StoryCard], now: datetime
+) -> list[Entry]:
+    """What leads right now, without what the page shows already."""
+    shown = {card.id for card in (*([story] if story else []), *related)}
+    found = making.top_stories(now, most=TOP + len(shown) + 1)
+    fresh = [e for e in found if e.card.id != article_id and not (e.story and e.story.id in shown)]
+    return fresh[:TOP]
 
 
 @require_safe

@@ -1,21 +1,59 @@
-"""A section: everything in it, paged by time."""
+"""A section of an edition: what leads in it, then everything, paged by time."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from kiosk.articles import listing
+from kiosk.front import making
+from kiosk.front.editions import WORLD, read_key
+from kiosk.front.making import Entry
 from kiosk.publishers.sections import SECTIONS
+from kiosk.stories.showing import folded
 from kiosk.web.rendering import page
+
+# Stories that lead a section's first page.
+LEADING = 13
 
 
 @require_safe
-def section(request: HttpRequest, slug: str) -> HttpResponse:
-    if slug not in SECTIONS:
+def section(request: HttpRequest, slug: str, edition: str = WORLD.key) -> HttpResponse:
+    """What leads in the section; on the world's, all of it follows, page after page."""
+    if slug not in SECTIONS or read_key(edition) is None:
         raise Http404
     now = timezone.now()
     before = listing.Place.read(request.GET.get("before", ""))
+    of_world = edition == WORLD.key
+    leading = [] if before else making.in_section(edition, slug, now, LEADING)
+    if not leading and not of_world:
+        raise Http404
+    more: dict[str, Any] = {} if of_world else {"menu": making.sections_of(edition)}
+    return page(
+        request,
+        "section.html",
+        now=now,
+        section=slug,
+        edition=edition,
+        edition_named=read_key(edition),
+        leading=leading,
+        before=before,
+        listing=_unfolded(slug, before, leading, now) if of_world else None,
+        **more,
+    )
+
+
+def _unfolded(
+    slug: str, before: listing.Place | None, leading: Sequence[Entry], now: datetime
+) -> listing.Listing:
+    """The page of the list, without what leads above it and without copies of what it has."""
     found = listing.in_section(slug, before, now)
-    return page(request, "section.html", now=now, section=slug, before=before, listing=found)
+    above = [entry.card.id for entry in leading]
+    kept = set(folded([*above, *(card.id for card in found.cards)])).difference(above)
+    return replace(found, cards=tuple(card for card in found.cards if card.id in kept))
