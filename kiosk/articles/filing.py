@@ -226,6 +226,11 @@ _ARTICLE = (
     "reading_minutes", "free", "text_key", "published_at", "dated_by", "modified_at",
     "received_at", "page_extracted_at", "headline_changed_at", "withdrawn_at",
 )  # fmt: skip
+# What was guessed of an article's sections and is now said, was right.
+_SAID = (
+    "ON CONFLICT (article_id, section) DO UPDATE SET guessed = false"
+    " WHERE articles_articlesection.guessed"
+)
 _BY_FEED, _BY_RECEIPT = Article.DatedBy.FEED.value, Article.DatedBy.RECEIPT.value
 _PICTURE = ("article_id", "position", "url", "caption", "credit", "width", "height")
 
@@ -337,7 +342,7 @@ def _write_keys(fresh: Sequence[_Found], known: _Known) -> None:
             (article_id, section, found.published)
             for (article_id, section), found in sections.items()
         ],
-        standing="keep",
+        standing=_SAID,
     )
 
 
@@ -385,7 +390,7 @@ def _file_page(article: Article, copy: Copy, now: datetime, entry: Copy | None) 
         ArticleSection,
         ("article_id", "section", "published_at"),
         [(article.pk, section, article.published_at) for section in copy.sections],
-        standing="keep",
+        standing=_SAID,
     )
 
 

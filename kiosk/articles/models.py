@@ -123,6 +123,9 @@ class ArticleSection(models.Model):
     )
     section = models.CharField(max_length=20, choices=CHOICES)
     published_at = models.DateTimeField()
+    guessed = models.BooleanField(
+        default=False, db_default=False, help_text="from its words, as the publisher says nothing"
+    )
 
     class Meta:
         constraints: ClassVar = [
