@@ -36,3 +36,6 @@ def test_an_ingest_killed_at_twenty_moments_loses_and_doubles_nothing():
     # The same check, on a database with one article taken out or put in twice.
     assert outcome["notices_a_lost_one"]
     assert outcome["notices_a_doubled_one"]
+    assert outcome["notices_an_ungrouped_one"]
+    # Some were killed between filing an article and placing it.
+    assert outcome["under_way"].get("group", 0) > 0
