@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 from kiosk.front.arranging import RARE_PART, Candidate, Page, arrange
 from kiosk.front.editions import Edition
 from kiosk.front.evidence import Material, Seen
-from kiosk.front.ranking import RIGHT_NOW, Evidence, Value, Vote, value, worth
+from kiosk.front.ranking import RIGHT_NOW, Evidence, Value, Vote, scores, value
 from kiosk.publishers.sections import GENERAL, SECTIONS
 
 # A front's places: under the lead, beside it (what leads right now), in each section, in a section's
@@ -54,17 +55,16 @@ class Composed:
     alternatives: list[int] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class _Entry:
-    ranked: Ranked
-    right_now: float
-    sections: tuple[str, ...]
-    candidate: Candidate
-    own: list[int]
+class _Scored(NamedTuple):
+    """An event's score in an edition; what it takes to compare thousands, and no more."""
 
-    @property
-    def lone(self) -> bool:
-        return self.ranked.value.reasons.owners < 2
+    number: int
+    score: float
+    right_now: float
+    published: float
+    lone: bool
+    rare: bool
+    sections: tuple[str, ...]
 
 
 class Shelves:
@@ -96,89 +96,195 @@ def compose(
 ) -> Composed:
     """The edition's view at `now`. Of stories that tell one event in several languages, that in
     `language` is shown where there is one; `reading` is the reading signal of articles, 0 to 1."""
-    material = shelves.material
-    votes_of = {pk for pk in material.voting if _takes(edition, material, pk)}
-    newsrooms = len({material.houses[pk].owner for pk in votes_of})
-    entries = [
-        _entry(number, told, material, now, newsrooms, language, reading or {})
-        for number, told in shelves.of(edition).items()
-    ]
-    entries.sort(key=lambda e: (-e.ranked.value.score, -e.candidate.published))
-    for place, entry in enumerate(entries):
-        entry.candidate = replace(entry.candidate, number=place)
-    composed = _composed(entries, material.since.timestamp())
-    composed.titles = len({s.report.title for told in shelves.of(edition).values() for s in told})
-    composed.newsrooms = newsrooms
+    view = _View(edition, shelves, now, language, reading or {})
+    composed = view.composed()
+    composed.titles = len({s.report.title for told in view.events.values() for s in told})
+    composed.newsrooms = view.newsrooms
     return composed
 
 
-def _takes(edition: Edition, material: Material, title: int) -> bool:
-    house = material.houses[title]
-    return edition.takes(house.country, house.language)
+class _View:
+    """An edition while it is composed."""
+
+    def __init__(
+        self,
+        edition: Edition,
+        shelves: Shelves,
+        now: datetime,
+        language: str,
+        reading: Mapping[int, float],
+    ) -> None:
+        self.events = shelves.of(edition)
+        self._material = material = shelves.material
+        self._now, self._language, self._reading = now, language, reading
+        voting = (material.houses[title] for title in material.voting)
+        self.newsrooms = len({h.owner for h in voting if edition.takes(h.country, h.language)})
+        self._scored = [self._score(number, told) for number, told in self.events.items()]
+        self._scored.sort(key=lambda one: (-one.score, -one.published))
+        self._by_number = {one.number: one for one in self._scored}
+        self._candidates: dict[int, Candidate] = {}
+
+    # ------------------------------------------------------------ the page
+
+    def composed(self) -> Composed:
+        """The page, best first; what is from before the window only fills its sections."""
+        if not self._scored:
+            return Composed()
+        page = Page()
+        first = arrange(self._led(self._pool(self._scored)), TOP + 1, page)
+        lately = self._led(self._pool(sorted(self._scored, key=lambda one: -one.right_now)))
+        right_now = arrange(lately, RIGHT_NOW_LIST, Page())
+        beside = arrange(lately[:RIGHT_NOW_LIST], NOW, page)
+        rivers: dict[str, list[Candidate]] = {}
+        sections: dict[str, list[Candidate]] = {}
+        for section, within in self._by_section().items():
+            sections[section] = self._in_section(within, SECTION, Page(), a_title=5, an_owner=6)
+            river = self._in_section(within, RIVER + SPARE, page, a_title=3, an_owner=3)
+            if river:
+                rivers[section] = river
+        entries = _Entries(self.ranked)
+        return Composed(
+            lead=entries.placed(first[:1])[0],
+            top=entries.placed(first[1:]),
+            now=entries.placed(beside),
+            right_now=entries.placed(right_now),
+            rivers={section: entries.placed(some) for section, some in rivers.items()},
+            sections={section: entries.placed(some) for section, some in sections.items()},
+            alternatives=self._alternatives(first[0].number),
+            entries=entries.all,
+        )
+
+    def _by_section(self) -> dict[str, list[_Scored]]:
+        found: dict[str, list[_Scored]] = {section: [] for section in SECTIONS}
+        for one in self._scored:
+            for section in one.sections:
+                found[section].append(one)
+        return {section: some for section, some in found.items() if some}
+
+    def _in_section(
+        self, within: Sequence[_Scored], wanted: int, page: Page, *, a_title: int, an_owner: int
+    ) -> list[Candidate]:
+        """A section's best; old articles follow where there are too few, however few wrote those."""
+        since = self._material.since.timestamp()
+        new = self._pool([one for one in within if one.published >= since])
+        old = self._pool([one for one in within if one.published < since])
+        chosen = arrange(new, wanted, page, a_title=a_title, an_owner=an_owner, rare_part=RARE_PART)
+        left = wanted - len(chosen)
+        return chosen + arrange(old, left, page, a_title=a_title, an_owner=an_owner)
+
+    def _pool(self, some: Sequence[_Scored]) -> list[Candidate]:
+        """The best, and behind them what titles that rarely publish have newest."""
+        rare = [one for one in some[_BEST:] if one.rare]
+        rare.sort(key=lambda one: -one.published)
+        return [self._candidate(one) for one in (*some[:_BEST], *rare[:_RARE])]
+
+    def _led(self, pool: list[Candidate]) -> list[Candidate]:
+        """The pool, begun by a story several owners tell, where the best of those is alive at all."""
+        known = self._by_number
+        if not known[pool[0].number].lone:
+            return pool
+        first = next((c for c in pool if not known[c.number].lone), None)
+        if first is None or known[first.number].score < _ALIVE * known[pool[0].number].score:
+            return pool
+        return [first, *(candidate for candidate in pool if candidate is not first)]
+
+    # ------------------------------------------------------------ one event
+
+    def _score(self, number: int, told: Sequence[Seen]) -> _Scored:
+        sections = _sections(told, self._material)
+        evidence = self._evidence(told, sections[0])
+        score, right_now = scores(evidence, self._now, (1.0, RIGHT_NOW))
+        rare = self._material.rare
+        return _Scored(
+            number,
+            score,
+            right_now,
+            max(seen.report.published for seen in told).timestamp(),
+            len({seen.report.owner for seen in told}) == 1,
+            all(seen.report.title in rare for seen in told),
+            sections,
+        )
+
+    def _evidence(self, told: Sequence[Seen], section: str) -> Evidence:
+        votes = self._material.votes
+        cast = [vote for s in told for vote in votes.get(s.report.article, ())] if votes else []
+        reading = self._reading
+        read = max(reading.get(s.report.article, 0.0) for s in told) if reading else 0.0
+        return Evidence(
+            reports=[seen.report for seen in told],
+            votes=cast,
+            newsrooms=self.newsrooms,
+            section=section,
+            reading=read,
+        )
+
+    def _candidate(self, one: _Scored) -> Candidate:
+        if one.number not in self._candidates:
+            lead = _lead(self._shown(one.number), self._material.votes)
+            self._candidates[one.number] = Candidate(
+                number=one.number,
+                title=lead.report.title,
+                owner=lead.report.owner,
+                same=frozenset({("event", one.number), *lead.said}),
+                rare=one.rare,
+                published=one.published,
+            )
+        return self._candidates[one.number]
+
+    def ranked(self, number: int) -> Ranked:
+        """The event as it stands on the front, with its reasons."""
+        lead = _lead(self._shown(number), self._material.votes)
+        section = self._by_number[number].sections[0]
+        evidence = self._evidence(self.events[number], section)
+        return Ranked(lead.story, lead.report.article, value(evidence, self._now))
+
+    def _alternatives(self, number: int) -> list[int]:
+        own = [s.report.article for s in self._shown(number) if s.report.own]
+        return own[:_ALTERNATIVES]
+
+    def _shown(self, number: int) -> Sequence[Seen]:
+        """The articles of the one story that is shown of those that tell the event."""
+        told = self.events[number]
+        if len(told) == 1:
+            return told
+        stories = Counter(seen.story for seen in told)
+        if len(stories) == 1:
+            return told
+        spoken = {seen.story for seen in told if seen.language == self._language}
+        best = max(stories, key=lambda pk: (pk in spoken, stories[pk], -pk))
+        return [seen for seen in told if seen.story == best]
 
 
-# ---------------------------------------------------------------- one story
+class _Entries:
+    """The entries of a page, each once, numbered as they come."""
 
+    def __init__(self, ranked: Callable[[int], Ranked]) -> None:
+        self._ranked = ranked
+        self._places: dict[int, int] = {}
+        self.all: list[Ranked] = []
 
-def _entry(
-    number: int,
-    told: Sequence[Seen],
-    material: Material,
-    now: datetime,
-    newsrooms: int,
-    language: str,
-    reading: Mapping[int, float],
-) -> _Entry:
-    sections = _sections(told, material)
-    votes = [vote for seen in told for vote in material.votes.get(seen.report.article, ())]
-    evidence = Evidence(
-        reports=[seen.report for seen in told],
-        votes=votes,
-        newsrooms=newsrooms,
-        section=sections[0],
-        reading=max((reading.get(s.report.article, 0.0) for s in told), default=0.0)
-        if reading
-        else 0.0,
-    )
-    shown = _shown(told, language)
-    lead = _lead(shown, material.votes)
-    candidate = Candidate(
-        number=0,
-        title=lead.report.title,
-        owner=lead.report.owner,
-        same=frozenset({("event", number), *lead.said}),
-        rare=lead.report.title in material.rare,
-        published=max(seen.report.published for seen in told).timestamp(),
-    )
-    return _Entry(
-        Ranked(lead.story, lead.report.article, value(evidence, now)),
-        worth(evidence, now, pace=RIGHT_NOW),
-        sections,
-        candidate,
-        [s.report.article for s in shown if s.report.own][:_ALTERNATIVES],
-    )
+    def placed(self, some: Iterable[Candidate]) -> list[int]:
+        """Their numbers."""
+        return [self._place(candidate.number) for candidate in some]
+
+    def _place(self, number: int) -> int:
+        if number not in self._places:
+            self._places[number] = len(self.all)
+            self.all.append(self._ranked(number))
+        return self._places[number]
 
 
 def _sections(told: Sequence[Seen], material: Material) -> tuple[str, ...]:
     """The sections a story stands in, the one with most of its articles first; the general one only
     where there is no other."""
     if len(told) == 1:
-        counts = Counter(material.sections.get(told[0].report.article, ()))
+        only = material.sections.get(told[0].report.article, ())
+        named = [section for section in only if section != GENERAL]
     else:
         counts = Counter(s for seen in told for s in material.sections.get(seen.report.article, ()))
-    least = len(told) * _SECTION_PART
-    named = [s for s, count in counts.most_common() if s != GENERAL and count >= least]
-    return tuple(named) or (GENERAL,)
-
-
-def _shown(told: Sequence[Seen], language: str) -> list[Seen]:
-    """The articles of the one story that is shown of those that tell the event."""
-    stories = Counter(seen.story for seen in told)
-    if len(stories) == 1:
-        return list(told)
-    spoken = {seen.story for seen in told if language and seen.language == language}
-    best = max(stories, key=lambda pk: (pk in spoken, stories[pk], -pk))
-    return [seen for seen in told if seen.story == best]
+        least = len(told) * _SECTION_PART
+        named = [s for s, count in counts.most_common() if s != GENERAL and count >= least]
+    return tuple(dict.fromkeys(named)) or (GENERAL,)
 
 
 def _lead(shown: Sequence[Seen], votes: Mapping[int, Sequence[Vote]]) -> Seen:
@@ -192,87 +298,3 @@ def _lead(shown: Sequence[Seen], votes: Mapping[int, Sequence[Vote]]) -> Seen:
         return is_lead, report.own, report.dated, prominence, -report.published.timestamp()
 
     return shown[0] if len(shown) == 1 else max(shown, key=fit)
-
-
-# ---------------------------------------------------------------- the page
-
-
-def _composed(entries: list[_Entry], since: float) -> Composed:
-    """`entries` are sorted by their value, and numbered so; what is from before `since` only fills."""
-    if not entries:
-        return Composed()
-    page = Page()
-    first = arrange(_led(_pool(entries), entries), TOP + 1, page)
-    lately = sorted(entries, key=lambda e: -e.right_now)
-    pool = _led(_pool(lately), entries)
-    right_now = arrange(pool, RIGHT_NOW_LIST, Page())
-    beside = arrange(pool[:RIGHT_NOW_LIST], NOW, page)
-    rivers: dict[str, list[Candidate]] = {}
-    sections: dict[str, list[Candidate]] = {}
-    for section in SECTIONS:
-        within = [entry for entry in entries if section in entry.sections]
-        if not within:
-            continue
-        new: list[_Entry] = []
-        old: list[_Entry] = []
-        for entry in within:
-            (new if entry.candidate.published >= since else old).append(entry)
-        sections[section] = _in_section(new, old, SECTION, Page(), a_title=5, an_owner=6)
-        river = _in_section(new, old, RIVER + SPARE, page, a_title=3, an_owner=3)
-        if river:
-            rivers[section] = river
-    lists = [first, beside, right_now, *rivers.values(), *sections.values()]
-    numbers = sorted({candidate.number for one in lists for candidate in one})
-    place = {number: at for at, number in enumerate(numbers)}
-
-    def placed(some: Iterable[Candidate]) -> list[int]:
-        return [place[candidate.number] for candidate in some]
-
-    return Composed(
-        entries=[entries[number].ranked for number in numbers],
-        lead=place[first[0].number],
-        top=placed(first[1:]),
-        now=placed(beside),
-        right_now=placed(right_now),
-        rivers={section: placed(some) for section, some in rivers.items()},
-        sections={section: placed(some) for section, some in sections.items()},
-        alternatives=entries[first[0].number].own,
-    )
-
-
-def _in_section(
-    new: Sequence[_Entry],
-    old: Sequence[_Entry],
-    wanted: int,
-    page: Page,
-    *,
-    a_title: int,
-    an_owner: int,
-) -> list[Candidate]:
-    """A section's best; old articles follow where there are too few, however few titles wrote those."""
-    limits = {"a_title": a_title, "an_owner": an_owner}
-    chosen = arrange(_pool(new), wanted, page, rare_part=RARE_PART, **limits)
-    return chosen + arrange(_pool(old), wanted - len(chosen), page, **limits)
-
-
-def _pool(entries: Sequence[_Entry]) -> list[Candidate]:
-    """The best, and behind them what titles that rarely publish have newest."""
-    best = [entry.candidate for entry in entries[:_BEST]]
-    rare = [entry.candidate for entry in entries[_BEST:] if entry.candidate.rare]
-    rare.sort(key=lambda candidate: -candidate.published)
-    return best + rare[:_RARE]
-
-
-def _led(pool: list[Candidate], entries: Sequence[_Entry]) -> list[Candidate]:
-    """The pool, begun by a story that several owners tell, where the best of those is alive at all."""
-    if not pool or not entries[pool[0].number].lone:
-        return pool
-    best = entries[pool[0].number]
-    first = next((candidate for candidate in pool if not entries[candidate.number].lone), None)
-    if first is None or _score(entries[first.number]) < _ALIVE * _score(best):
-        return pool
-    return [first, *(candidate for candidate in pool if candidate is not first)]
-
-
-def _score(entry: _Entry) -> float:
-    return entry.ranked.value.score

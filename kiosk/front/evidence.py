@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from kiosk.articles.models import Article, ArticleSection, visible_in
 from kiosk.front.editions import primary
@@ -19,8 +19,9 @@ from kiosk.publishers.models import Title
 from kiosk.publishers.sections import SECTIONS
 from kiosk.stories.models import StoryLink, Telling
 
-# The newest of the window are enough, and must be: this is held in memory.
-MOST_ARTICLES = 20_000
+# The newest of the window, of what several tell and of what stands alone, are enough, and must be: this
+# is held in memory.
+MOST_TOLD, MOST_ALONE = 20_000, 8_000
 # A front not looked at for so long says nothing of now; it still counts, fading.
 _STANDS = timedelta(hours=3)
 _BALLOTS_KEPT = timedelta(hours=48)
@@ -71,12 +72,15 @@ class Material:
 def load(now: datetime) -> Material:
     """The material of the last KIOSK_STORY_HOURS hours at `now`, and of each section some from before.
 
-    Six queries, and one for each section.
+    Eight queries, and one for each section.
     """
     since = now - timedelta(hours=settings.STORY_HOURS)
     houses = _houses()
     recent = Article.objects.visible().filter(published_at__gte=since, published_at__lte=now)
-    rows = _articles(recent[:MOST_ARTICLES], houses)
+    several = Q(telling__story__articles__gte=2)
+    alone = Q(telling=None) | Q(telling__story__articles__lt=2)
+    rows = _articles(recent.filter(several)[:MOST_TOLD], houses)
+    rows += _articles(recent.filter(alone)[:MOST_ALONE], houses)
     busy = _busy(rows, now - since)
     older = _older_ids(since)
     rows += _articles(Article.objects.visible().filter(pk__in=older), houses)

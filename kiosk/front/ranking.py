@@ -7,7 +7,7 @@ says; what they must bring about is said in its tests.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from math import log2
@@ -36,8 +36,9 @@ LEADS = 0.6
 _AT_ONCE, _HALF_HOURS = 0.6, 2.0
 # An article that has long stood on a front fades all the same, slower than news does.
 _STANDING_PART = 3.0
-# What came without a date may be old.
-_UNDATED = 0.25
+# What came without a date may be old: it counts as if it had faded for so many half-lives.
+_UNDATED_HALF_LIVES = 2.0
+_NEVER = float("inf")
 # The most a reading signal adds.
 READING_PART = 0.05
 
@@ -126,14 +127,15 @@ def value(evidence: Evidence, now: datetime, *, pace: float = 1.0) -> Value:
     Each owner and each agency speaks once: by its strongest ballot, and by its latest report. So a
     story does not gain by one house's many titles, nor much by many carrying the same copy.
     """
-    parts = _parts(evidence, now, pace)
+    parts = _parts(_heard(evidence, now), evidence, now, pace)
     rounded = {name: round(part, 3) for name, part in parts.items() if part}
     return Value(sum(parts.values()), _reasons(evidence, now, rounded))
 
 
-def worth(evidence: Evidence, now: datetime, *, pace: float = 1.0) -> float:
-    """The score alone, as `value` has it."""
-    return sum(_parts(evidence, now, pace).values())
+def scores(evidence: Evidence, now: datetime, paces: Sequence[float]) -> list[float]:
+    """The scores alone, as `value` has them, at several paces: for the many that are only compared."""
+    heard = _heard(evidence, now)
+    return [sum(_parts(heard, evidence, now, pace).values()) for pace in paces]
 
 
 def in_words(reasons: Reasons) -> str:
@@ -161,39 +163,52 @@ def in_words(reasons: Reasons) -> str:
 # ---------------------------------------------------------------- the parts
 
 
-def _parts(evidence: Evidence, now: datetime, pace: float) -> dict[str, float]:
-    half = HALF_LIFE_H.get(evidence.section, HALF_LIFE_H[GENERAL]) * pace
-    told = _told(evidence.reports, now, half)
-    cast = _cast(evidence.votes, now, half) if evidence.votes else {}
-    heard = _ALONE if len(told.owners) == 1 else 1.0
-    parts = {
-        "ballots": _BALLOTS * sum(cast.values()),
-        "reports": heard * _REPORTS * log2(1 + sum(told.voices.values())),
-        "spread": heard * _SPREAD * log2(1 + sum(told.owners.values())),
-        "countries": _COUNTRIES * log2(max(1.0, sum(told.countries.values()))),
-    }
-    signal = min(1.0, max(0.0, evidence.reading))
-    parts["reading"] = sum(parts.values()) * READING_PART * signal
-    return parts
-
-
-class _Told(NamedTuple):
-    """How fresh the latest report of each voice, owner and country is, 0 to 1."""
+class _Heard(NamedTuple):
+    """Hours since each voice, owner and country was heard last."""
 
     voices: dict[Hashable, float]
     owners: dict[int, float]
     countries: dict[str, float]
 
 
-def _told(reports: Iterable[Report], now: datetime, half: float) -> _Told:
-    told = _Told({}, {}, {})
-    for report in reports:
-        fresh = _fade(now, report.published, half) * (1.0 if report.dated else _UNDATED)
-        told.voices[report.voice] = max(told.voices.get(report.voice, 0.0), fresh)
-        told.owners[report.owner] = max(told.owners.get(report.owner, 0.0), fresh)
-        if report.country:
-            told.countries[report.country] = max(told.countries.get(report.country, 0.0), fresh)
-    return told
+def _heard(evidence: Evidence, now: datetime) -> _Heard:
+    voices: dict[Hashable, float] = {}
+    owners: dict[int, float] = {}
+    countries: dict[str, float] = {}
+    undated = _UNDATED_HALF_LIVES * _half_life(evidence.section)
+    for report in evidence.reports:
+        age = max(0.0, (now - report.published).total_seconds() / 3600)
+        if not report.dated:
+            age += undated
+        if age < voices.get(report.voice, _NEVER):
+            voices[report.voice] = age
+        if age < owners.get(report.owner, _NEVER):
+            owners[report.owner] = age
+        if report.country and age < countries.get(report.country, _NEVER):
+            countries[report.country] = age
+    return _Heard(voices, owners, countries)
+
+
+def _parts(heard: _Heard, evidence: Evidence, now: datetime, pace: float) -> dict[str, float]:
+    half = _half_life(evidence.section) * pace
+    voices, owners, countries = (
+        sum(0.5 ** (age / half) for age in ages.values()) for ages in heard
+    )
+    cast = sum(_cast(evidence.votes, now, half).values()) if evidence.votes else 0.0
+    part = _ALONE if len(heard.owners) == 1 else 1.0
+    parts = {
+        "ballots": _BALLOTS * cast,
+        "reports": part * _REPORTS * log2(1 + voices),
+        "spread": part * _SPREAD * log2(1 + owners),
+        "countries": _COUNTRIES * log2(max(1.0, countries)),
+    }
+    signal = min(1.0, max(0.0, evidence.reading))
+    parts["reading"] = sum(parts.values()) * READING_PART * signal
+    return parts
+
+
+def _half_life(section: str) -> float:
+    return HALF_LIFE_H.get(section, HALF_LIFE_H[GENERAL])
 
 
 def _cast(votes: Sequence[Vote], now: datetime, half: float) -> dict[Hashable, float]:
