@@ -105,7 +105,7 @@ def assign(
 ) -> tuple[list[int], list[int], float]:
     """Each record's group as it stands after the last one, the same with groups that were linked
     across languages as one, and the seconds it took."""
-    window, kept, began = Window(embedder=embedder), _Kept(), count(1)
+    window, kept, began = Window(embedder=embedder), Kept(), count(1)
     titles: dict[str, int] = {}
     moment = datetime(2000, 1, 1, tzinfo=UTC)
     started = time.perf_counter()
@@ -129,7 +129,7 @@ def assign(
     return groups, [kept.linked(story) for story in groups], seconds
 
 
-class _Kept:
+class Kept:
     """Where each article stands, also after it left the window."""
 
     def __init__(self) -> None:

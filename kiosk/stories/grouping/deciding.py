@@ -6,18 +6,18 @@ from datetime import datetime
 from math import exp, log, sqrt
 
 from kiosk.stories.grouping.values import Decision, Seen
-from kiosk.stories.grouping.window import Prepared, StoryInWindow, Told, Window
+from kiosk.stories.grouping.window import NEARNESS, Prepared, StoryInWindow, Told, Window
 
 # How alike two texts must be to tell one event, by their number of terms: headlines share a name or
 # two, sentences repeat their turns of phrase, in long texts chance does less.
 _LOW, _HIGH = 0.1, 0.3
 _FEW, _MANY = 8.0, 24.0
-_MIX_SHORT, _MIX_LONG = 0.5, 0.25
+_MIX_SHORT, _MIX_LONG = 0.5, 0.5
 _GAP = 0.3
 _MERGE = 1.0
 _BRIDGE = 0.6
 _LOOKS = 2
-_MANY_PAIRS = 0.0
+_STRICT, _LAXEST, _STRICTEST = 1.7, 0.9, 1.4
 _MEMBERS = 40
 _BETTER = 1.1
 _LOOSE = 0.5
@@ -137,7 +137,15 @@ def _fit(member: Told, story: StoryInWindow) -> float:
         likeness, count = likeness - 1.0, count - 1
         square = max(float(count), square - 2.0 * likeness - 1.0)
     return _against(
-        likeness, 1, 1.0, len(weights), count, square, _length(story), member.published - story.last
+        likeness,
+        1,
+        1.0,
+        len(weights),
+        count,
+        square,
+        _length(story),
+        member.published - story.last,
+        story.shelf.nearness,
     )
 
 
@@ -161,6 +169,7 @@ def _ratio(prepared: Prepared, story: StoryInWindow, published: float) -> float:
         story.square,
         _length(story),
         published - story.last,
+        story.shelf.nearness,
     )
 
 
@@ -173,12 +182,14 @@ def _against(
     other_square: float,
     other_length: float,
     gap: float,
+    nearness: float,
 ) -> float:
     """Likeness of two groups of articles, as a part of what their lengths and days apart ask for.
 
     `likeness` is the sum over all pairs, `square` the sum within a group; between the mean of the
     pairs (what average linkage takes) and the cosine of the two sums, short texts lean to the
-    latter: single ones share too little by themselves.
+    latter: single ones share too little by themselves. Where articles of a story have been near
+    to each other of late (titles that print agencies' texts), some likeness says less.
     """
     part = log(max(1.0, sqrt(length * other_length)) / _FEW) / log(_MANY / _FEW)
     part = min(1.0, max(0.0, part))
@@ -186,8 +197,10 @@ def _against(
     pairs = count * others
     spread = max(1e-9, square * other_square) / (pairs * pairs)
     mean = likeness / pairs / exp(0.5 * mix * log(spread)) if likeness > 0 else 0.0
-    need = (_LOW + (_HIGH - _LOW) * part) * (1.0 - _MANY_PAIRS * min(1.0, log(pairs) / log(64.0)))
-    return mean / (need * (1.0 + _GAP * log(1.0 + max(0.0, gap) / _A_DAY)))
+    strict = min(_STRICTEST, max(_LAXEST, 1.0 + _STRICT * (nearness - NEARNESS)))
+    need = _LOW + (_HIGH * strict - _LOW) * part
+    days = max(0.0, gap) / _A_DAY
+    return mean / (need * (1.0 + _GAP * log(1.0 + days)))
 
 
 def _length(story: StoryInWindow) -> float:
@@ -209,6 +222,7 @@ def agreement(one: StoryInWindow, other: StoryInWindow) -> float:
         other.square,
         _length(other),
         max(one.began - other.last, other.began - one.last),
+        one.shelf.nearness,
     )
 
 

@@ -10,10 +10,10 @@ from zlib import crc32
 from kiosk.kit.words import fold, is_unspaced, tokens
 
 # What stands further down tells background, seldom the event.
-_READ_CHARACTERS = 3000
+_READ_CHARACTERS = 2000
 _LEAD_CHARACTERS = 600
 # A term's weight by its place, the first time it stands there, and each time after.
-_HEADLINE, _LEAD, _BODY = (3.0, 0.5), (1.2, 0.4), (0.6, 0.3)
+_HEADLINE, _LEAD, _BODY = (3.5, 0.5), (1.2, 0.4), (0.6, 0.3)
 _AS_NAME, _AS_NUMBER, _AS_PAIR = 1.4, 1.0, 0.7
 _STEM = 6
 _LONGEST_NAME = 4  # words

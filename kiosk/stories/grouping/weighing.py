@@ -12,7 +12,7 @@ from kiosk.stories.grouping.reading import Reading
 
 # A language begins as if this many stories had been seen, with words in them by their length:
 # short words are mostly the language's own, names hardly ever.
-SEEN_BEFORE = 60.0
+SEEN_BEFORE = 40.0
 _SHARE_BY_LENGTH = {1: 0.3, 2: 0.25, 3: 0.15, 4: 0.06, 5: 0.02}
 _SHARE_OF_LONGER, _SHARE_OF_NAMES, _SHARE_OF_PAIRS = 0.008, 0.004, 0.01
 _MOST_STORIES = 200_000.0  # then all counts are halved: a language is learnt anew as it moves

@@ -32,6 +32,7 @@ _INDEXED_TERMS = 32
 _MOST_POSTINGS = 4096
 _SEARCHED, _CANDIDATES = 2500, 24
 _LOOKS = 2
+NEARNESS, _NEARNESS_RATE, _NEARNESS_TERMS = 0.5, 0.01, 24
 _SURE_TERMS, _SURE_POSTINGS = 10, 64
 _GIST_CHARACTERS = 400
 _FIRST_STEP, _STEP, _LAST_STEP = 16, 8, 20000
@@ -58,13 +59,17 @@ class StoryInWindow:
     """A story in the window, with the sum of its articles' vectors where it has several."""
 
     id: int
-    language: str
+    shelf: Shelf
     began: float
     last: float
     members: list[Told] = field(default_factory=list)
     sum: dict[int, float] | None = None
     square: float = 0.0  # of the sum's length
     into: StoryInWindow | None = None  # the story it was merged into
+
+    @property
+    def language(self) -> str:
+        return self.shelf.language
 
     def dot(self, vector: dict[int, float]) -> float:
         """The sum of the vector's likeness to each article."""
@@ -115,14 +120,16 @@ class Prepared:
 
 
 @dataclass(slots=True)
-class _Shelf:
+class Shelf:
     """What is kept of one language."""
 
+    language: str
     frequencies: Frequencies = field(default_factory=Frequencies)
     postings: dict[int, list[StoryInWindow]] = field(default_factory=dict)
     articles: int = 0
     stories: int = 0
     reweigh_at: int = _REWEIGHED[0]
+    nearness: float = NEARNESS  # of an article to those of the story it joins, of late
 
 
 class Window:
@@ -133,7 +140,7 @@ class Window:
         self._seconds = hours * 3600
         self._embedder = embedder
         self._meanings = Nearest() if embedder is not None else None
-        self._shelves: dict[str, _Shelf] = {}
+        self._shelves: dict[str, Shelf] = {}
         self._articles: dict[int, Told] = {}
         self._stories: dict[int, StoryInWindow] = {}
         self._habits: dict[int, Habits] = {}
@@ -155,7 +162,7 @@ class Window:
         reading = read(article.headline, article.text)
         habits = self._habits.get(article.title_id)
         priors = priors_of(reading)
-        shelf = self._shelves.get(language) or _Shelf()
+        shelf = self._shelves.get(language) or Shelf(language)
         vector = shelf.frequencies.weigh(
             strengths_of(reading, habits.own() if habits else {}), priors
         )
@@ -268,11 +275,11 @@ class Window:
             self.drop(article.id)
         prepared = self.prepare(article)
         self._prepared = None
-        shelf = self._shelves.setdefault(prepared.language, _Shelf())
+        shelf = self._shelves.setdefault(prepared.language, Shelf(prepared.language))
         published = article.published.timestamp()
         place = self._stories.get(story)
         if place is None:
-            place = StoryInWindow(story, prepared.language, published, published)
+            place = StoryInWindow(story, shelf, published, published)
             self._stories[story] = place
             shelf.stories += 1
             shelf.frequencies.begin()
@@ -285,6 +292,9 @@ class Window:
         self._articles[article.id] = told
         if self._meanings is not None and prepared.meaning is not None:
             self._meanings.add(article.id, prepared.meaning)
+        if place.members and len(told.vector.terms) >= _NEARNESS_TERMS:
+            near = place.dot(prepared.weights) / len(place.members)
+            shelf.nearness += _NEARNESS_RATE * (near - shelf.nearness)
         new = self._put(told, place)
         shelf.frequencies.learn(new, prepared.priors)
         if article.title_id:
@@ -378,7 +388,7 @@ class Window:
         self._take_out(told)
         place = self._stories.get(story)
         if place is None:
-            place = StoryInWindow(story, source.language, told.published, told.published)
+            place = StoryInWindow(story, source.shelf, told.published, told.published)
             self._stories[story] = place
             self._shelves[source.language].stories += 1
             self._shelves[source.language].frequencies.begin()
