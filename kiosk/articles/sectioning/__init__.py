@@ -26,21 +26,27 @@ __all__ = ["Guesser", "bag_of", "learn_from_database", "place_in_sections", "tol
 # Articles of a section that are learned from at the start, the newest.
 LEARNED = 500
 _STANDFIRST = 700  # letters that are read
-_FIELDS = ("id", "url", "headline", "section", "publisher_section", "topics", "published_at")
+_FIELDS = (
+    "id", "title_id", "url", "headline", "language", "publisher_section", "topics", "published_at",
+)  # fmt: skip
 
 
 def learn_from_database(each: int = LEARNED) -> Guesser:
     """What the newest articles of each section tell, `each` of them at most; about a second's work.
 
-    Only what publishers said is learned from, never what was guessed.
+    Only what publishers said is learned from, never what was guessed; general news tells what is
+    common.
     """
     guesser = Guesser()
-    for section in TOLD:
+    for section in (*TOLD, GENERAL):
         rows = ArticleSection.objects.filter(section=section, guessed=False)
         rows = rows.annotate(lead=Substr("article__standfirst", 1, _STANDFIRST))
         newest = rows.order_by("-published_at", "-article_id")[:each]
-        for headline, lead in newest.values_list("article__headline", "lead").iterator():
-            guesser.learn(bag_of(headline, lead), (section,))
+        for headline, lead, language, title in newest.values_list(
+            "article__headline", "lead", "article__language", "article__title_id"
+        ).iterator():
+            told_by = () if section == GENERAL else (section,)
+            guesser.learn(bag_of(headline, lead), told_by, language, title)
     return guesser
 
 
@@ -67,10 +73,10 @@ def place_in_sections(article_ids: Sequence[int], guesser: Guesser) -> int:
             ):
                 said[pk] = names
             bag = bag_of(article["headline"], article["lead"] or _text_of(article["start"]))
-            if sections := (*known.get(pk, ()), *said.get(pk, ())):
-                guesser.learn(bag, sections)
-            else:
-                guessed[pk] = guesser.guess(bag)
+            sections = (*known.get(pk, ()), *said.get(pk, ()))
+            if not sections:
+                guessed[pk] = guesser.guess(bag, article["language"])
+            guesser.learn(bag, sections, article["language"], article["title_id"])
             placed += bool(sections or guessed[pk])
         _save({article["id"]: article for article in articles}, said, guessed)
     return placed

@@ -3,6 +3,7 @@ import pytest
 from kiosk.articles import sectioning
 from kiosk.articles.models import ArticleSection
 from kiosk.articles.sectioning import Guesser, bag_of, told
+from kiosk.articles.sectioning.guessing import TOLD
 from kiosk.articles.sectioning.telling import iptc_named
 from kiosk.articles.tests.factories import ArticleFactory
 
@@ -52,31 +53,67 @@ def test_the_publisher_s_own_section_is_believed_before_topics_and_address():
 def test_words_tell_a_section_before_anything_was_learned():
     guesser = Guesser()
     headline = "Coach praises goalkeeper after league match"
-    assert guesser.guess(bag_of(headline, "The striker's two goals won the cup.")) == ("sport",)
+    assert guesser.guess(bag_of(headline, "The striker's two goals won the cup."), "en") == (
+        "sport",
+    )
     headline = "Elecciones: el congreso aprueba y el senado vota"
-    assert guesser.guess(bag_of(headline, "Los diputados del partido votan.")) == ("politics",)
+    assert guesser.guess(bag_of(headline, "Los diputados del partido votan."), "en") == (
+        "politics",
+    )
 
 
 @pytest.mark.parametrize(
     "headline", ["", "A walk along the river", "The chair by the window", "\x00", "42 17"]
 )
 def test_words_that_tell_nothing_get_no_section(headline):
-    assert Guesser().guess(bag_of(headline, "")) == ()
+    assert Guesser().guess(bag_of(headline, ""), "en") == ()
 
 
 def test_one_telling_word_is_not_enough():
-    assert Guesser().guess(bag_of("My grandmother and the goalkeeper", "")) == ()
+    assert Guesser().guess(bag_of("My grandmother and the goalkeeper", ""), "en") == ()
+
+
+def taught(section, words, *, times=6, general=0):
+    """A guesser that learned these words in a section, others in the others, and in general news."""
+    guesser = Guesser()
+    for title in range(times):
+        for other in TOLD:
+            own = words if other == section else f"{other}a {other}e {other}i {other}o {other}u"
+            guesser.learn(bag_of(own, ""), [other], "en", title)
+    for title in range(general):
+        guesser.learn(bag_of(words, ""), (), "en", 1000 + title)
+    return guesser
 
 
 def test_a_guesser_learns_words_it_was_never_told():
+    bag = bag_of("Zorblat and Quux meet in the fnord", "")
+    assert Guesser().guess(bag, "en") == ()
+    guesser = taught("sport", "Zorblat and Quux meet: a fnord")
+    assert guesser.learned == 6 * len(TOLD)
+    assert guesser.guess(bag, "en") == ("sport",)
+
+
+def test_the_common_words_of_a_language_tell_nothing_where_little_of_it_is_known():
     guesser = Guesser()
-    bag = bag_of("Zorblat wins the fnord again", "Zorblat beat Quux in the third fnord.")
-    assert guesser.guess(bag) == ()
-    for number in range(6):
-        guesser.learn(bag_of(f"Zorblat and Quux in fnord {number}", "A long fnord."), ["sport"])
-        guesser.learn(bag_of("Ministers meet", "A long session."), ["politics"])
-    assert guesser.learned == 12
-    assert guesser.guess(bag) == ("sport",)
+    for number in range(8):
+        words = "und der die das ist nicht mit auf für von zu den im ein eine sich auch"
+        guesser.learn(bag_of(words, f"Wort{number} etwas{number}"), ["politics"], "de", number)
+    assert guesser.guess(bag_of("Das Huhn ist im Garten und nicht auf der Straße", ""), "de") == ()
+
+
+def test_what_general_news_says_much_more_often_tells_nothing():
+    words = "Zorblat and Quux meet: a fnord"
+    assert taught("science", words).guess(bag_of(words, ""), "en") == ("science",)
+    assert taught("science", words, general=400).guess(bag_of(words, ""), "en") == ()
+
+
+def test_one_title_s_way_of_writing_weighs_less_than_many_titles_words():
+    one, many = Guesser(), Guesser()
+    bag = bag_of("Zorblat and Quux", "A fnord for the frobozz.")
+    for number in range(5):
+        for guesser, title in ((one, 1), (many, number)):
+            guesser.learn(bag, ["science"], "en", title)
+    assert one._score("science", bag, 0.1) < many._score("science", bag, 0.1)
 
 
 SPORT = {
