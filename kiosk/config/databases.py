@@ -47,7 +47,12 @@ def database(url: str, data_dir: Path) -> dict[str, Any]:
             "PASSWORD": unquote(parts.password or ""),
             "HOST": parts.hostname or query.pop("host", ""),
             "PORT": str(parts.port or query.pop("port", "")),
-            "OPTIONS": {"pool": {"min_size": 1, "max_size": 8}, **query},
+            # Compiling a statement takes longer than any of ours does.
+            "OPTIONS": {
+                "pool": {"min_size": 1, "max_size": 8},
+                "options": "-c jit=off",
+                **query,
+            },
         }
     raise DatabaseUrlError(f"KIOSK_DATABASE_URL={url!r} is neither sqlite nor postgres://")
 

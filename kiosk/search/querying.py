@@ -28,7 +28,7 @@ CANDIDATES, STRONG_CANDIDATES = 600, 300
 # Articles of one story that a page names.
 OF_A_STORY = 4
 # Hits read at once, newest first: at first, and at most. After this many times a page may be short.
-_FIRST, _MOST, _TIMES = 60, 1000, 12
+_FIRST, _MOST, _TIMES = 40, 1000, 12
 # Newer articles of a story that are looked at, whether an earlier page showed it.
 _NEWER = 500
 

@@ -108,6 +108,12 @@ def test_an_account_for_the_admin_pages_is_made(kiosk):
     assert (code, out) == (0, "ada can sign in at /admin/\n")
 
 
+def test_the_search_index_is_made_anew(kiosk):
+    code, out, _ = kiosk("search", "rebuild", "--json")
+    assert code == 0
+    assert json.loads(out) == {"articles": 0, "suggestions": 0}
+
+
 def test_every_command_explains_itself(kiosk):
     for words in ((), ("titles",), ("titles", "import"), ("start",), ("sample",), ("poll",)):
         code, out, _ = kiosk(*words, "--help")

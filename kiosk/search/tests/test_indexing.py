@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from random import Random
 
 import pytest
 from django.db import connection
 
 from kiosk.articles.models import Article
 from kiosk.articles.tests.factories import NOON, ArticleFactory
+from kiosk.kit.words import tokens
 from kiosk.publishers.tests.factories import TitleFactory, agree
 from kiosk.search import indexing
+from kiosk.search.asking import WORDS
 from kiosk.search.models import Entry
 from kiosk.search.tests.factories import found, indexed
 
@@ -129,3 +132,17 @@ def test_names_and_long_words_and_odd_signs_are_found():
     )
     for text in ("7.8", '"ada lens"', "erdbebenforschung", "z" * 5000, '"it s 7.8"', "x"):
         assert found(text) == [article.pk], text
+
+
+def test_words_of_any_signs_are_found_again():
+    chance = Random(7)
+    signs = [chr(code) for code in range(0x20, 0x3000) if chr(code).isprintable()]
+    signs += "東京都ガザ한국ไทย\U0001f600\U00020000'\"\\:@_.,-#()*^{}|&!<>%"
+    for _ in range(30):
+        headline = "".join(chance.choices(signs, k=40))
+        article = indexed(headline)
+        # A vowel sign torn off its letter is a word to nobody.
+        words = [word for word in tokens(headline) if tokens(word) == [word]]
+        assert words
+        assert article.pk in found(" ".join(words[: WORDS // 2])), headline
+        assert article.pk in found(words[-1]), headline
