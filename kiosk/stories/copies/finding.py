@@ -86,7 +86,7 @@ class _Looked:
 
 
 class Copies:
-    """The texts of a window, in memory: about a kilobyte an article."""
+    """The texts of a window, in memory: a kilobyte or two an article."""
 
     def __init__(self) -> None:
         self._postings = Postings()
