@@ -24,6 +24,7 @@ from kiosk.wire.models import Arrival
 from kiosk.wire.stepping import IDLE_S, Clock, unavailable
 
 if TYPE_CHECKING:
+    from kiosk.articles.sectioning import Guesser
     from kiosk.stories.placing import Grouper
 
 log = structlog.get_logger(__name__)
@@ -47,6 +48,7 @@ class Placer:
         self._holder = uuid.uuid4().hex
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="placer")
         self._grouper: Grouper | None = None
+        self._guesser: Guesser | None = None
         self._held_until: datetime | None = None
         self._fronts_at: datetime | None = None
         self._swept_at: datetime | None = None
@@ -140,10 +142,13 @@ class Placer:
             arriving.failed(pk, repr(error), now)
 
     def _place(self, arrivals: Mapping[int, datetime], now: datetime) -> None:
+        from kiosk.articles.sectioning import place_in_sections
+
         grouper = self._window(now)
         decided = grouper.decide(list(arrivals), now)
         with transaction.atomic():
             grouper.save(decided, now)
+            place_in_sections(list(arrivals), self._sections())
             arriving.grouped(arrivals, now)
 
     def _enter(self, arrivals: Mapping[int, datetime], now: datetime) -> None:
@@ -160,6 +165,14 @@ class Placer:
         if self._grouper is None:
             self._grouper = Grouper.read(now)
         return self._grouper
+
+    def _sections(self) -> Guesser:
+        """What is known of sections' words: learned once, then from every article that comes."""
+        from kiosk.articles.sectioning import learn_from_database
+
+        if self._guesser is None:
+            self._guesser = learn_from_database()
+        return self._guesser
 
     def _keep_up(self, now: datetime) -> None:
         """What is done now and then: fronts, and stories whose articles went behind our back."""
@@ -189,4 +202,4 @@ class Placer:
         self._let_go()
 
     def _let_go(self) -> None:
-        self._held_until = self._grouper = None
+        self._held_until = self._grouper = self._guesser = None

@@ -43,9 +43,13 @@ class Role:
 
 
 def sign(report: Report) -> Signed:
-    """Who signs a report: the byline's names are believed first, then the text's ends."""
+    """Who signs a report: the byline's names are believed first, then the text's ends.
+
+    An agency a byline gives as one is believed to be one, though nobody here has heard of it.
+    """
     seen = report.seen
     agency = signed_by((*report.agencies, *report.authors), *ends_of(seen.text))
+    agency = agency or next(iter(report.agencies), "")
     house = agency_named(report.house) if report.house else ""
     return Signed(seen.id, seen.published, house or agency, bool(house))
 
