@@ -16,12 +16,13 @@ _MIX_SHORT, _MIX_LONG = 0.5, 0.5
 _GAP = 0.3
 _MERGE = 1.0
 _BRIDGE = 0.6
-_LOOKS = 2
+_LOOKS = 1
+_OTHERS = 12
 _STRICT, _LAXEST, _STRICTEST = 1.7, 0.9, 1.4
 _MEMBERS = 40
 _BETTER = 1.1
 _LOOSE = 0.5
-_LINK_NAMES, _LINK_ALIKE = 3, 0.6
+_LINK_NAMES, _LINK_ALIKE = 3, 0.4
 _LINK_DAYS, _LINK_MEMBERS, _LINKS = 4, 8, 8
 _A_DAY = 86400.0
 
@@ -143,7 +144,7 @@ def _fit(member: Told, story: StoryInWindow) -> float:
         len(weights),
         count,
         square,
-        _length(story),
+        story.length,
         member.published - story.last,
         story.shelf.nearness,
     )
@@ -167,7 +168,7 @@ def _ratio(prepared: Prepared, story: StoryInWindow, published: float) -> float:
         len(prepared.weights),
         len(story.members),
         story.square,
-        _length(story),
+        story.length,
         published - story.last,
         story.shelf.nearness,
     )
@@ -203,24 +204,18 @@ def _against(
     return mean / (need * (1.0 + _GAP * log(1.0 + days)))
 
 
-def _length(story: StoryInWindow) -> float:
-    members = story.members[-4:]
-    return sum(len(member.vector.terms) for member in members) / len(members)
-
-
-def agreement(one: StoryInWindow, other: StoryInWindow) -> float:
-    """How much more alike two stories are than one event asks for."""
-    ours, theirs = one.vector(), other.vector()
-    if len(ours) < len(theirs):
-        ours, theirs = theirs, ours
+def agreement(
+    one: StoryInWindow, other: StoryInWindow, vector: dict[int, float] | None = None
+) -> float:
+    """How much more alike two stories are than one event asks for; `vector`: the first one's."""
     return _against(
-        sum(weight * ours[term] for term, weight in theirs.items() if term in ours),
+        other.dot(one.vector() if vector is None else vector),
         len(one.members),
         one.square,
-        _length(one),
+        one.length,
         len(other.members),
         other.square,
-        _length(other),
+        other.length,
         max(one.began - other.last, other.began - one.last),
         one.shelf.nearness,
     )

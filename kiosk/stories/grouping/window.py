@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from heapq import heappop, heappush
+from itertools import islice
 
 from kiosk.stories.grouping.reading import Reading, read
 from kiosk.stories.grouping.values import Decision, Seen, Topic
@@ -29,9 +30,9 @@ _SUMMED = 3
 _SUM_TERMS, _SUM_TERMS_MOST = 160, 320
 _INDEXED_TERMS = 32
 # A term with more stories than this says too little to look under; the newest are kept.
-_MOST_POSTINGS = 4096
-_SEARCHED, _CANDIDATES = 2500, 24
-_LOOKS = 2
+_LONG_POSTINGS, _MOST_POSTINGS = 64, 4096
+_SEARCHED_TERMS, _SEARCHED, _CANDIDATES = 40, 1500, 24
+_LOOKS = 1
 NEARNESS, _NEARNESS_RATE, _NEARNESS_TERMS = 0.5, 0.01, 24
 _SURE_TERMS, _SURE_POSTINGS = 10, 64
 _GIST_CHARACTERS = 400
@@ -65,6 +66,7 @@ class StoryInWindow:
     members: list[Told] = field(default_factory=list)
     sum: dict[int, float] | None = None
     square: float = 0.0  # of the sum's length
+    terms: int = 0  # of all its articles
     into: StoryInWindow | None = None  # the story it was merged into
 
     @property
@@ -80,6 +82,11 @@ class StoryInWindow:
                 other = self.sum
             return sum(weight * other[term] for term, weight in vector.items() if term in other)
         return sum(dot(member.vector, vector) for member in self.members)
+
+    @property
+    def length(self) -> float:
+        """How many terms its articles have on average."""
+        return self.terms / max(1, len(self.members))
 
     def vector(self) -> dict[int, float]:
         """The sum of its articles' vectors."""
@@ -128,6 +135,7 @@ class Shelf:
     postings: dict[int, list[StoryInWindow]] = field(default_factory=dict)
     articles: int = 0
     stories: int = 0
+    left: int = 0  # stories that left since long lists were tidied
     reweigh_at: int = _REWEIGHED[0]
     nearness: float = NEARNESS  # of an article to those of the story it joins, of late
 
@@ -244,7 +252,7 @@ class Window:
         postings = shelf.postings
         found = [
             (len(postings[term]), term, weight)
-            for term, weight in weights.items()
+            for term, weight in islice(weights.items(), _SEARCHED_TERMS)
             if term in postings
         ]
         found.sort()
@@ -323,6 +331,7 @@ class Window:
         new = [term for term in vector.terms if term not in had]
         told.story = place
         place.members.append(told)
+        place.terms += len(vector.terms)
         place.last = max(place.last, told.published)
         self._sum_up(place, vector, had)
         postings = self._shelves[place.language].postings
@@ -351,7 +360,7 @@ class Window:
             return
         stories.append(place)
         length = len(stories)
-        if length >= 64 and length & (length - 1) == 0:
+        if length >= _LONG_POSTINGS and length & (length - 1) == 0:
             postings[term] = _living(stories)[-_MOST_POSTINGS:]
 
     def merge(self, gone: int, stands: int) -> None:
@@ -365,6 +374,7 @@ class Window:
             shelf.frequencies.unlearn([term for term in theirs if term in ours])
         shared = sum(weight * ours[term] for term, weight in theirs.items() if term in ours)
         target.square += source.square + 2.0 * shared
+        target.terms += source.terms
         total = dict(ours)
         for term, weight in theirs.items():
             total[term] = total.get(term, 0.0) + weight
@@ -407,6 +417,7 @@ class Window:
     def _take_out(self, told: Told) -> None:
         place = told.story
         place.members.remove(told)
+        place.terms -= len(told.vector.terms)
         if not place.members:
             self._close(place)
             return
@@ -459,11 +470,13 @@ class Window:
         self._close(place)
         for term in terms:
             stories = shelf.postings.get(term)
-            if stories is not None and len(stories) < 64:
-                if left := _living(stories):
-                    shelf.postings[term] = left
-                else:
-                    del shelf.postings[term]
+            if stories is not None and len(stories) < _LONG_POSTINGS:
+                _tidy(shelf.postings, term)
+        shelf.left += 1
+        if shelf.left > max(_LONG_POSTINGS, shelf.stories):
+            shelf.left = 0
+            for term in [t for t, found in shelf.postings.items() if len(found) >= _LONG_POSTINGS]:
+                _tidy(shelf.postings, term)
 
     def _reweigh(self, language: str) -> None:
         """Weights made anew by what is now known of the language; the first were a guess."""
@@ -471,7 +484,8 @@ class Window:
         shelf.postings = {}
         places = [place for place in self._stories.values() if place.language == language]
         for place in places:
-            members, place.members, place.sum, place.square = place.members, [], None, 0.0
+            members, place.members, place.sum = place.members, [], None
+            place.square, place.terms = 0.0, 0
             for told in members:
                 vector = told.vector
                 known = dict(zip(vector.terms, vector.strengths, strict=True))
@@ -494,6 +508,14 @@ class Window:
         total = len(place.members) or 1
         best = sorted(weights.items(), key=lambda item: -item[1])[:limit]
         return [Topic(written[key], key, min(1.0, weight / total)) for key, weight in best]
+
+
+def _tidy(postings: dict[int, list[StoryInWindow]], term: int) -> None:
+    """Takes from the term's list what left the window."""
+    if left := _living(postings[term]):
+        postings[term] = left
+    else:
+        del postings[term]
 
 
 def _gist(article: Seen) -> str:
