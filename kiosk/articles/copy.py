@@ -63,15 +63,24 @@ class EntryCopy(NamedTuple):
     fingerprint: str
 
 
+def headline_alone(copy: Copy) -> Copy:
+    """What of the copy may be kept where the terms are the headline alone: no text and no picture."""
+    return copy._replace(standfirst="", body="", words=0, reading_minutes=0, pictures=())
+
+
 @dataclass(frozen=True, slots=True)
 class FeedCopy:
-    """All the entries of one polled feed, with whose they are and when they came."""
+    """All the entries of one polled feed, with whose they are and when they came.
+
+    `headlines_only`: the title's terms are the headline alone, and no entry holds more.
+    """
 
     feed_id: int
     title_id: int
     section: str
     entries: tuple[EntryCopy, ...]
     received: datetime
+    headlines_only: bool = False
 
 
 def superseding(later: Copy, waiting: Copy | None) -> Copy:

@@ -18,8 +18,9 @@ from django.db import models
 from django.db.models import Exists, OuterRef
 
 from kiosk.articles import joining
-from kiosk.articles.copy import Copy, EntryCopy, FeedCopy, superseding
+from kiosk.articles.copy import Copy, EntryCopy, FeedCopy, headline_alone, superseding
 from kiosk.articles.dating import credible, dated
+from kiosk.articles.keeping import headlines_only, within_terms
 from kiosk.articles.models import Address, Article, ArticleSection, Picture, Sighting
 from kiosk.articles.revising import PAGE_PART, Changed, change, is_a_part
 from kiosk.articles.writing import insert, reserve_ids
@@ -32,7 +33,8 @@ class Filed:
     """Ids of the articles that are new and of those whose entry changed, and how many were known.
 
     `pages` has the id, address and time of publication of the new ones. A changed one's copy is
-    there where it was not filed, because its page is to be read again first; else None.
+    there where it was not filed, because its page is to be read again first; else None. Articles
+    whose page may not be kept are in neither of the two.
     """
 
     new: list[int] = field(default_factory=list)
@@ -73,7 +75,9 @@ def file_feeds(feeds: Sequence[FeedCopy], *, reread_since: datetime | None = Non
 
     Where an article's page was read, and it was published since `reread_since`, the caller reads
     its page again: what changed in the feed is handed back, and filed only if no page comes.
+    Where only headlines may be kept, no text is filed and no page wanted.
     """
+    feeds = within_terms(feeds)
     filed = Filed()
     seen = _sightings(feeds)
     fresh = _unseen(feeds, seen, filed)
@@ -88,7 +92,8 @@ def file_feeds(feeds: Sequence[FeedCopy], *, reread_since: datetime | None = Non
     filed.new = list(reserve_ids(Article, len(created)))
     for found, article_id in zip(created, filed.new, strict=True):
         found.article_id = article_id
-        filed.pages.append((article_id, found.entry.copy.url, found.published))
+        if not found.feed.headlines_only:
+            filed.pages.append((article_id, found.entry.copy.url, found.published))
     insert(Article, _ARTICLE, [_article(found) for found in created])
     _write_pictures(created)
     filed.changed = _refile(again, set(filed.new), reread_since)
@@ -99,15 +104,17 @@ def file_feeds(feeds: Sequence[FeedCopy], *, reread_since: datetime | None = Non
 def file_pages(
     pages: Sequence[tuple[int, Copy]], now: datetime, entries: Mapping[int, Copy] | None = None
 ) -> None:
-    """File what the pages of articles say. An article that is gone meanwhile is passed over.
+    """File what the pages of articles say. An article is passed over that is gone meanwhile, or of
+    which only the headline may be kept by now.
 
     `entries` has what was handed back of changed entries: their text, where the page is a mere part.
     Where a page's canonical address is that of another article of the title, the two become one.
     """
     articles = Article.objects.in_bulk([article_id for article_id, _ in pages])
+    bare = headlines_only((article.title_id for article in articles.values()), now)
     for article_id, copy in pages:
         article = articles.get(article_id)
-        if article is None:
+        if article is None or article.title_id in bare:
             continue
         other = joining.same_page(article, copy)
         if other is not None:
@@ -275,10 +282,11 @@ def _refile(
             article.text_key = found.entry.copy.text_key
             news = _news(found, article)
             waits = reread_since is not None and article.published_at >= reread_since
-            if waits and article.page_extracted_at is not None:
+            if waits and article.page_extracted_at is not None and not found.feed.headlines_only:
                 told[article.pk] = superseding(news, told.get(article.pk))
             else:
-                told[article.pk] = None
+                if not found.feed.headlines_only:
+                    told[article.pk] = None
                 change(article, news, found.feed.received, changed)
     changed.save()
     return told
@@ -287,8 +295,11 @@ def _refile(
 def file_entries(entries: Mapping[int, Copy], now: datetime) -> None:
     """File what was handed back of changed entries whose page could not be read again."""
     changed = Changed()
-    for article in Article.objects.in_bulk(list(entries)).values():
-        change(article, entries[article.pk], now, changed)
+    articles = Article.objects.in_bulk(list(entries)).values()
+    bare = headlines_only((article.title_id for article in articles), now)
+    for article in articles:
+        entry = entries[article.pk]
+        change(article, headline_alone(entry) if article.title_id in bare else entry, now, changed)
     changed.save()
 
 

@@ -84,12 +84,15 @@ def change(
     """Fill from a later copy of a page or a feed, keeping the text it replaces as a revision.
 
     A page after a feed's summary is no revision: it is the same text, read in full for the first time.
+    Nor is a text that comes to a headline alone.
     """
     before = (article.headline, article.standfirst, article.body)
     fill(article, copy, now, from_page=from_page)
     changed.articles[article.pk] = article
     first_reading = from_page and article.page_extracted_at is None
     if first_reading or before == (article.headline, article.standfirst, article.body):
+        return
+    if before == (article.headline, "", ""):
         return
     if before[0] != article.headline:
         article.headline_changed_at = now

@@ -164,7 +164,7 @@ def _visible(article_id: int) -> Article:
 def _text(row: Article | Revision, terms: Shown, language: str, lead_picture: str) -> ShownText:
     """The text within the terms. An excerpt's words are those of standfirst and body together."""
     if terms.show == Terms.Show.HEADLINE:
-        return ShownText(row.headline, "", "", cut=bool(row.standfirst or row.body))
+        return ShownText(row.headline, "", "", cut=True)
     body = without_picture(row.body, lead_picture) if lead_picture else row.body
     standfirst = "" if _repeats(row.standfirst, body) else row.standfirst
     if terms.full or terms.words is None:

@@ -22,7 +22,7 @@ from django.db.models import Q
 
 from kiosk.articles.writing import insert
 from kiosk.kit.addresses import host
-from kiosk.publishers.models import Feed, halted
+from kiosk.publishers.models import Feed, halted, headline_only
 from kiosk.wire.models import Item, Watch
 from kiosk.wire.stepping import ONE_HOST_AT_ONCE
 
@@ -101,10 +101,14 @@ _FEED = (
 
 
 def lease_items(stage: str, most: int, now: datetime, busy: Collection[str]) -> list[DueItem]:
-    """Up to `most` items whose step is due, none on a busy host, the newest articles first."""
+    """Up to `most` items whose step is due, none on a busy host, the newest articles first.
+
+    None of a title whose terms are the headline alone by now: its pages are not ours to keep.
+    """
     fetching = stage == Item.Stage.FETCH
     with transaction.atomic():
         due = Item.objects.filter(_free(now), stage=stage)
+        due = due.exclude(article__title__in=headline_only(now))
         if busy:
             due = due.exclude(host__in=busy)
         ahead = most * _LOOK_AHEAD if fetching else most
