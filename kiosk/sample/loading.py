@@ -11,6 +11,7 @@ from django.db import transaction
 from kiosk.articles import pictures
 from kiosk.articles.copy import Copy, CopyPicture, EntryCopy, FeedCopy
 from kiosk.articles.filing import file_feeds
+from kiosk.articles.keeping import forget_texts
 from kiosk.articles.models import Address, Article, Correction, Revision
 from kiosk.kit.addresses import identity, key
 from kiosk.kit.cleaning import clean, text_of
@@ -48,6 +49,8 @@ def load(now: datetime) -> Loaded:
         _refresh(sample, titles, now)
         file_feeds(list(_feeds(sample, titles, now)))
         _write_history(sample.articles, titles)
+        # What stood already and earlier texts do not go through filing, which keeps to the terms.
+        forget_texts(now)
     return Loaded(len(titles), len(sample.articles), drawn)
 
 
