@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from difflib import SequenceMatcher
 
 from kiosk.articles.copy import Copy
 from kiosk.articles.models import (
@@ -15,9 +14,7 @@ from kiosk.articles.models import (
     Revision,
     Sighting,
 )
-
-# Headlines of one article seen twice are edits of each other; those of two share fewer letters.
-ALIKE = 0.6
+from kiosk.kit.likeness import alike
 
 
 def same_page(article: Article, copy: Copy) -> Article | None:
@@ -27,14 +24,9 @@ def same_page(article: Article, copy: Copy) -> Article | None:
     """
     rows = Address.objects.filter(title_id=article.title_id, key__in=copy.address_keys)
     for row in rows.exclude(article=article).order_by("article_id").select_related("article"):
-        if any(_alike(row.article.headline, own) for own in (copy.headline, article.headline)):
+        if any(alike(row.article.headline, own) for own in (copy.headline, article.headline)):
             return row.article
     return None
-
-
-def _alike(one: str, other: str) -> bool:
-    """Whether two headlines are of one article: at least most of their letters in one order."""
-    return SequenceMatcher(None, one.casefold(), other.casefold()).ratio() >= ALIKE
 
 
 def join(first: Article, second: Article, now: datetime) -> None:

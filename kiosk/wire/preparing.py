@@ -15,6 +15,7 @@ from kiosk.articles.copy import Copy, CopyPicture, EntryCopy
 from kiosk.kit import addresses, feeds
 from kiosk.kit.bylines import Byline, Dateline, join_names, read_byline, split_dateline
 from kiosk.kit.cleaning import text_of_clean
+from kiosk.kit.excerpting import excerpt_text
 from kiosk.kit.language import count_words, detect, direction, normalise, reading_minutes
 from kiosk.kit.texts import printable
 from kiosk.publishers.sections import section_named
@@ -25,6 +26,9 @@ _IDENTITY_CHARS = 80
 _IDENTITY_HEADLINE_CHARS = 15
 # A summary longer than this is a body; a shorter one beside a body is a standfirst.
 _STANDFIRST_CHARS = 400
+_LONGEST_HEADLINE = 500
+# Of a text without a title, so many words stand for its headline, and so many characters at most.
+_HEADLINE_WORDS, _HEADLINE_CHARS, _LOOKED_AT = 12, 120, 2000
 _TOPICS = 12
 _CAPTION_CHARS = 2000
 _CREDIT_CHARS = 300
@@ -71,7 +75,7 @@ def prepare_page(html: bytes, *, url: str, charset: str = "", language: str = ""
     spoken = _tag(page.language or language)
     copy = Copy(
         url=own[: addresses.LONGEST],
-        headline=(page.headline or "")[:500],
+        headline=(page.headline or "")[:_LONGEST_HEADLINE],
         address_keys=tuple(dict.fromkeys(addresses.key(addresses.identity(a)) for a in known_by)),
         kicker=(page.kicker or "")[:200],
         standfirst=page.standfirst or "",
@@ -108,7 +112,7 @@ def _entry(entry: feeds.Entry, repeated: frozenset[str], language: str, home: st
         names = join_names([names, Byline(dateline.people, dateline.agencies)])
     copy = Copy(
         url=url,
-        headline=entry.title or _first_words(text),
+        headline=entry.title[:_LONGEST_HEADLINE] or _first_words(text, language),
         address_keys=(addresses.key(addresses.identity(url)),) if known_by else (),
         standfirst=standfirst,
         authors=names.people,
@@ -266,6 +270,10 @@ def _sections(names: tuple[str, ...] | list[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(section for section in found if section))
 
 
-def _first_words(text: str) -> str:
-    words = text.split()
-    return " ".join(words[:12]) + ("…" if len(words) > 12 else "")
+def _first_words(text: str, language: str) -> str:
+    """What stands for the headline of a text without one: its first words, on one line."""
+    opening = " ".join(text[:_LOOKED_AT].split())
+    first = excerpt_text(opening, _HEADLINE_WORDS, language).text or opening
+    if len(first) <= _HEADLINE_CHARS:
+        return first
+    return first[: _HEADLINE_CHARS - 1].rsplit(" ", 1)[0] + "…"
