@@ -244,6 +244,7 @@ _NOTED = (
     "succeeded_at", "status", "error", "failures", "moved_to", "moved_times", "rhythm_s",
     "newest_at", "ttl_s", "format", "hub",
 )  # fmt: skip
+_ETAG_CHARS, _LAST_MODIFIED_CHARS = 500, 100
 
 
 def _note(watch: Watch, result: Polled) -> None:
@@ -255,7 +256,8 @@ def _note(watch: Watch, result: Polled) -> None:
     else:
         watch.failures, watch.succeeded_at = 0, result.at
         watch.body_key = result.body_key or watch.body_key
-        watch.etag, watch.last_modified = result.etag[:500], result.last_modified[:100]
+        watch.etag = _whole(result.etag, _ETAG_CHARS)
+        watch.last_modified = _whole(result.last_modified, _LAST_MODIFIED_CHARS)
     if result.prepared is not None:
         _learn(watch, result.prepared, result.at)
     if result.status == 410:
@@ -275,6 +277,11 @@ def _note(watch: Watch, result: Polled) -> None:
         random.random(),  # noqa: S311 - spreads polls, guards nothing
     )
     watch.due_at, watch.reasons = planned.at, list(planned.reasons)
+
+
+def _whole(validator: str, most: int) -> str:
+    """A validator is sent back as it came or not at all: cut, it would match nothing, or another."""
+    return validator if len(validator) <= most else ""
 
 
 def _learn(watch: Watch, prepared: PreparedFeed, now: datetime) -> None:

@@ -86,6 +86,15 @@ def test_errors_are_kept_without_what_databases_refuse():
     assert (item.error, item.attempts, item.lease_until) == ("odd page", 1, None)
 
 
+@pytest.mark.parametrize(("length", "kept"), [(500, True), (501, False)])
+def test_an_etag_too_long_to_be_kept_whole_is_not_sent_back_in_part(length, kept):
+    watch = watched()
+    etag = "x" * length
+    record_polls([polled(watch, etag=etag, last_modified="y" * 101)])
+    watch.refresh_from_db()
+    assert (watch.etag, watch.last_modified) == (etag if kept else "", "")
+
+
 def item_of(article: Article, **more: Any) -> Item:
     now = timezone.now()
     values = {"stage": "fetch", "due_at": now, "lease_until": now + timedelta(minutes=5), **more}
