@@ -9,7 +9,7 @@ from kiosk.articles.copy import Copy
 from kiosk.articles.dating import credible
 from kiosk.articles.models import Article, Revision
 from kiosk.articles.writing import update
-from kiosk.kit.cleaning import text_of
+from kiosk.kit.cleaning import text_of_clean
 
 # A page with less than this part of the feed's words is not the whole article: the feed's text stays.
 PAGE_PART = 0.6
@@ -113,4 +113,4 @@ def is_a_part(page: Copy, article: Article) -> bool:
         return False
     if article.page_extracted_at is None or page.words < WALL_WORDS:
         return True
-    return text_of(page.body)[:_OPENING] in text_of(article.body)
+    return text_of_clean(page.body)[:_OPENING] in text_of_clean(article.body)

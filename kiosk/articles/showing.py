@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from kiosk.articles.cards import Card, ShownPicture, cards, shown_picture, slug
 from kiosk.articles.models import Article, Correction, Joining, Picture, Revision, visible_in
 from kiosk.articles.pictures import localise
-from kiosk.kit.cleaning import text_of
+from kiosk.kit.cleaning import text_of_clean
 from kiosk.kit.excerpting import excerpt, excerpt_text, without_picture
 from kiosk.kit.language import normalise
 from kiosk.kit.tidying import tidy
@@ -183,7 +183,9 @@ def _repeats(standfirst: str, body: str) -> bool:
     start = "".join(_LETTERS.findall(standfirst))
     if not start or not body:
         return False
-    return "".join(_LETTERS.findall(text_of(body[: 20 * len(standfirst) + 2000]))).startswith(start)
+    return "".join(_LETTERS.findall(text_of_clean(body[: 20 * len(standfirst) + 2000]))).startswith(
+        start
+    )
 
 
 def _beside(row: Article, now: datetime) -> tuple[tuple[Card, ...], tuple[Card, ...]]:

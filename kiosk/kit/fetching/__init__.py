@@ -1,7 +1,7 @@
 """Fetching: the one place that opens a connection to a publisher.
 
 Knows which addresses may be reached, how long and how large an answer may be, whose turn it is on a
-host, and what robots.txt says. Feeds, pages, pictures, icons and robots.txt all come through here.
+host, and what robots.txt says. Feeds, pages, pictures and robots.txt all come through here.
 Errors all extend FetchError; statuses of 400 and over are answers, not errors.
 """
 
