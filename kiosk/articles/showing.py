@@ -183,9 +183,8 @@ def _repeats(standfirst: str, body: str) -> bool:
     start = "".join(_LETTERS.findall(standfirst))
     if not start or not body:
         return False
-    return "".join(_LETTERS.findall(text_of_clean(body[: 20 * len(standfirst) + 2000]))).startswith(
-        start
-    )
+    opening = text_of_clean(body[: 20 * len(standfirst) + 2000])
+    return "".join(_LETTERS.findall(opening)).startswith(start)
 
 
 def _beside(row: Article, now: datetime) -> tuple[tuple[Card, ...], tuple[Card, ...]]:
