@@ -12,13 +12,12 @@ from typing import Any
 
 from django.db import models, transaction
 
-from kiosk.articles.copy import EntryCopy, FeedCopy, headline_alone
+from kiosk.articles.copy import HEADLINE, EntryCopy, FeedCopy, headline_alone
 from kiosk.articles.models import Article, Picture, Revision
 from kiosk.publishers.models import headline_only
 
 # Rows changed in one transaction, so that the line never waits long for its turn to write.
 _AT_ONCE = 500
-_HEADLINE_DIGITS = 16
 
 
 def within_terms(feeds: Sequence[FeedCopy]) -> Sequence[FeedCopy]:
@@ -69,7 +68,7 @@ def forget_texts(now: datetime) -> int:
 
 
 def _headline_entry(entry: EntryCopy) -> EntryCopy:
-    fingerprint = entry.fingerprint[:_HEADLINE_DIGITS].ljust(len(entry.fingerprint), "0")
+    fingerprint = entry.fingerprint[HEADLINE].ljust(len(entry.fingerprint), "0")
     return EntryCopy(headline_alone(entry.copy), entry.guid_key, fingerprint)
 
 
