@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from operator import attrgetter
 
+from django.db import connection, models
+
 from kiosk.articles import joining
 from kiosk.articles.copy import HEADLINE, TEXT, Copy, FeedCopy, headline_alone, superseding
 from kiosk.articles.dating import calls_for_a_reading, credible, dated
@@ -19,6 +21,7 @@ from kiosk.articles.matching import Found, Known, recall, sightings, unseen
 from kiosk.articles.models import Address, Article, ArticleSection, Picture, Sighting
 from kiosk.articles.revising import PAGE_PART, Changed, change, is_a_part
 from kiosk.articles.writing import insert, reserve_ids
+from kiosk.publishers.models import Title
 from kiosk.publishers.sections import GENERAL
 
 
@@ -44,6 +47,7 @@ def file_feeds(feeds: Sequence[FeedCopy], *, reread_since: datetime | None = Non
     its page again: what changed in the feed is handed back, and filed only if no page comes.
     Where only headlines may be kept, no text is filed and no page wanted.
     """
+    hold({feed.title_id for feed in feeds})
     feeds = within_terms(feeds)
     filed = Filed()
     seen = sightings(feeds)
@@ -69,6 +73,22 @@ def file_feeds(feeds: Sequence[FeedCopy], *, reread_since: datetime | None = Non
     return filed
 
 
+def hold(titles: Iterable[int] | models.QuerySet[Article, int]) -> None:
+    """Keep other processes from filing copy of these titles until the transaction ends.
+
+    Two that look for the same piece at once would both find it missing, and make it two articles. In
+    one order, so that none waits for another in a circle. SQLite has one writer at a time anyway.
+    """
+    if connection.features.has_select_for_update:
+        rows = Title.objects.filter(pk__in=titles).order_by("pk").select_for_update(no_key=True)
+        list(rows.values_list("pk"))
+
+
+def hold_of(article_ids: Iterable[int]) -> None:
+    """`hold` the titles of these articles."""
+    hold(Article.objects.filter(pk__in=article_ids).order_by().values_list("title", flat=True))
+
+
 def file_pages(
     pages: Sequence[tuple[int, Copy]], now: datetime, entries: Mapping[int, Copy] | None = None
 ) -> None:
@@ -78,6 +98,7 @@ def file_pages(
     `entries` has what was handed back of changed entries: their text, where the page is a mere part.
     Where a page's canonical address is that of another article of the title, the two become one.
     """
+    hold_of([article_id for article_id, _ in pages])
     articles = Article.objects.in_bulk([article_id for article_id, _ in pages])
     bare = headlines_only((article.title_id for article in articles.values()), now)
     for article_id, copy in pages:
@@ -174,6 +195,7 @@ def _is_changed(found: Found, article: Article) -> bool:
 
 def file_entries(entries: Mapping[int, Copy], now: datetime) -> None:
     """File what was handed back of changed entries whose page could not be read again."""
+    hold_of(list(entries))
     changed = Changed()
     articles = Article.objects.in_bulk(list(entries)).values()
     bare = headlines_only((article.title_id for article in articles), now)

@@ -44,6 +44,7 @@ class DueFeed:
     etag: str
     last_modified: str
     body_key: str
+    lease_until: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ def lease_feeds(most: int, now: datetime, busy: Collection[str]) -> list[DueFeed
 
 _FEED = (
     "id", "feed_id", "feed__title_id", "feed__url", "host", "feed__section",
-    "feed__title__language", "etag", "last_modified", "body_key",
+    "feed__title__language", "etag", "last_modified", "body_key", "lease_until",
 )  # fmt: skip
 
 

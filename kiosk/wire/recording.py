@@ -18,7 +18,7 @@ from django.conf import settings
 from django.db import transaction
 
 from kiosk.articles.copy import Copy, FeedCopy, from_json, superseding, to_json
-from kiosk.articles.filing import Filed, file_entries, file_feeds, file_pages
+from kiosk.articles.filing import Filed, file_entries, file_feeds, file_pages, hold_of
 from kiosk.articles.models import Article
 from kiosk.articles.writing import insert, update
 from kiosk.kit.addresses import LONGEST, host, names_a_page
@@ -39,7 +39,8 @@ RETRY_MINUTES = (1, 10, 60, 360)
 class Polled:
     """How a poll ended. `prepared` is None where nothing new came; `error` is empty where it went well.
 
-    `retry_after_s` and `max_age_s` are seconds the server asked for, None where it did not.
+    `retry_after_s` and `max_age_s` are seconds the server asked for, None where it did not;
+    `lease_until` is the lease it was polled under.
     """
 
     watch_id: int
@@ -56,6 +57,7 @@ class Polled:
     moved_to: str = ""
     retry_after_s: float | None = None
     max_age_s: float | None = None
+    lease_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +103,15 @@ class StepFailed:
 
 
 def record_polls(results: Sequence[Polled]) -> None:
-    """File what polls brought and set each feed's next poll, in one transaction."""
+    """File what polls brought and set each feed's next poll, in one transaction.
+
+    A poll comes too late, and is dropped, whose lease ran out and was taken by another.
+    """
     with transaction.atomic():
-        watches = Watch.objects.in_bulk([r.watch_id for r in results])
-        results = [result for result in results if result.watch_id in watches]
+        rows = Watch.objects.order_by("pk").select_for_update()
+        watches = rows.in_bulk([r.watch_id for r in results])
+        results = [r for r in results if r.watch_id in watches]
+        results = [r for r in results if r.lease_until == watches[r.watch_id].lease_until]
         if not results:
             return
         now = max(result.at for result in results)
@@ -116,7 +123,7 @@ def record_polls(results: Sequence[Polled]) -> None:
             _want_pages(filed, now)
         for result in results:
             _note(watches[result.watch_id], result)
-        update(watches.values(), _NOTED)
+        update([watches[result.watch_id] for result in results], _NOTED)
 
 
 def record_fetched(results: Sequence[PageFetched]) -> None:
@@ -145,6 +152,8 @@ def record_extracted(results: Sequence[PageExtracted]) -> None:
 def record_filed(results: Sequence[PageFacts]) -> None:
     """File what pages say, and be done with their items, in one transaction."""
     with transaction.atomic():
+        # Before their items, as polls do that want pages again: else the two could wait in a circle.
+        hold_of([result.article_id for result in results])
         held = _held([result.item_id for result in results], Item.Stage.FILE)
         results = [result for result in results if result.item_id in held]
         if not results:
@@ -164,7 +173,9 @@ def record_filed(results: Sequence[PageFacts]) -> None:
 def record_failed(results: Sequence[StepFailed]) -> None:
     """Try again later what may still work; the rest has failed, and the feed's text stands."""
     with transaction.atomic():
-        items = _held([result.item_id for result in results], *Item.ON_THEIR_WAY)
+        ids = [result.item_id for result in results]
+        hold_of(Item.objects.filter(pk__in=ids).order_by().values_list("article_id", flat=True))
+        items = _held(ids, *Item.ON_THEIR_WAY)
         entries = {}
         for result in results:
             if (item := items.get(result.item_id)) is not None:
@@ -332,8 +343,8 @@ def _held(ids: list[int], *stages: Item.Stage) -> dict[int, Item]:
 
     its article changed meanwhile and its page is to be fetched anew, or another worker was faster.
     """
-    rows = Item.objects.filter(stage__in=stages, lease_until__isnull=False).select_for_update()
-    return rows.in_bulk(ids)
+    rows = Item.objects.filter(stage__in=stages, lease_until__isnull=False)
+    return rows.order_by("pk").select_for_update().in_bulk(ids)
 
 
 def _put_off(item: Item, result: StepFailed) -> None:
