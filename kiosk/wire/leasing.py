@@ -104,11 +104,13 @@ _FEED = (
 def lease_items(stage: str, most: int, now: datetime, busy: Collection[str]) -> list[DueItem]:
     """Up to `most` items whose step is due, none on a busy host, the newest articles first.
 
-    None of a title whose terms are the headline alone by now: its pages are not ours to keep.
+    None of a title that is paused or dropped, nor of one whose terms are the headline alone by now:
+    its pages are not ours to keep.
     """
     fetching = stage == Item.Stage.FETCH
     with transaction.atomic():
         due = Item.objects.filter(_free(now), stage=stage)
+        due = due.filter(article__title__dropped_at=None).exclude(halted("article__title"))
         due = due.exclude(article__title__in=headline_only(now))
         if busy:
             due = due.exclude(host__in=busy)

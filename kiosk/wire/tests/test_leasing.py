@@ -47,3 +47,24 @@ def test_a_page_of_a_title_whose_terms_are_the_headline_is_not_taken():
     agree(articles[1].title, "headline")
     agree(articles[1].title, "excerpt", 40, since=now)
     assert [item.article_id for item in lease_items("fetch", 10, now, ())] == [articles[1].pk]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("stage", ["fetch", "file"])
+def test_a_page_of_a_paused_or_dropped_title_is_not_taken(stage):
+    now = timezone.now()
+    articles = [ArticleFactory() for _ in range(3)]
+    for article in articles:
+        Item.objects.create(
+            article=article,
+            url=article.url,
+            host="daily.example",
+            due_at=now,
+            stage=stage,
+            facts={},
+        )
+    halting.pause(articles[0].title, by="bruno", now=now)
+    halting.drop(articles[1].title, by="bruno", now=now)
+    assert [item.article_id for item in lease_items(stage, 10, now, [])] == [articles[2].pk]
+    halting.resume(articles[0].title, by="bruno", now=now)
+    assert [item.article_id for item in lease_items(stage, 10, now, [])] == [articles[0].pk]
