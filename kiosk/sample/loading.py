@@ -72,25 +72,16 @@ def _title(one: SampleTitle, sample: Edition, now: datetime) -> Title:
     names = {owner.slug: owner.name for owner in sample.owners}
     owner, _ = Owner.objects.get_or_create(name=names[one.owner])
     publisher, _ = Publisher.objects.get_or_create(name=one.name, defaults={"owner": owner})
+    about = {
+        "publisher": publisher,
+        "name": one.name,
+        "home": one.home,
+        "country": one.country,
+        "language": one.language,
+        "colour": one.colour,
+    }
     title, made = Title.objects.update_or_create(
-        slug=one.slug,
-        defaults={
-            "publisher": publisher,
-            "name": one.name,
-            "home": one.home,
-            "country": one.country,
-            "language": one.language,
-            "colour": one.colour,
-        },
-        create_defaults={
-            "publisher": publisher,
-            "name": one.name,
-            "home": one.home,
-            "country": one.country,
-            "language": one.language,
-            "colour": one.colour,
-            "added_at": now,
-        },
+        slug=one.slug, defaults=about, create_defaults={**about, "added_at": now}
     )
     if made and one.slug != UNCONTRACTED:
         show = Terms.Show.HEADLINE if one.slug == HEADLINE_ONLY else Terms.Show.FULL
