@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import ast
 import re
 import socket
 from collections.abc import Iterator
@@ -18,6 +19,16 @@ from kiosk.config.environment import SETTINGS
 ROOT = Path(__file__).resolve().parent.parent
 # From the ground up; a foreign key may point to its own storey or down.
 STOREYS = ["publishers", "articles", "stories", "front", "search", "wire"]
+# What opens connections. Only kit.fetching may, as only it checks where they lead.
+OPENS = {
+    "aiohttp", "asyncio.streams", "ftplib", "http.client", "httpx", "imaplib", "poplib", "requests",
+    "smtplib", "socket", "socketserver", "ssl", "urllib.request", "urllib3", "websockets", "xmlrpc",
+}  # fmt: skip
+OPENING_CALLS = {"create_connection", "open_connection", "open_unix_connection", "urlopen"}
+MAY_OPEN = {
+    # bin/start asks its own web process on this machine whether it answers yet.
+    "kiosk/cli/start.py": {"socket", "create_connection"},
+}
 
 
 def own_models() -> list[type[models.Model]]:
@@ -83,6 +94,55 @@ def test_no_test_reaches_another_machine():
         pytest.raises(AssertionError, match="tried to reach"),
     ):
         outward.connect(("192.0.2.1", 80))
+
+
+def opened_by(source: str) -> set[str]:
+    """What of a module's imports and calls opens connections."""
+    found = set()
+    for node in ast.walk(ast.parse(source)):
+        names: list[str] = []
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+        elif isinstance(node, ast.Attribute) and node.attr in OPENING_CALLS:
+            found.add(node.attr)
+        found |= {way for way in OPENS for name in names if f"{name}.".startswith(f"{way}.")}
+        found |= OPENING_CALLS & {name.rpartition(".")[2] for name in names}
+    return found
+
+
+def test_only_kit_fetching_opens_connections():
+    opening = {
+        path: found
+        for file in sorted((ROOT / "kiosk").rglob("*.py"))
+        if (path := file.relative_to(ROOT).as_posix()).find("/tests/") < 0
+        and not path.startswith("kiosk/kit/fetching/")
+        and (found := opened_by(file.read_text()))
+    }
+    assert opening == MAY_OPEN
+    assert "aiohttp" in opened_by((ROOT / "kiosk/kit/fetching/fetcher.py").read_text())
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "import socket as plug",
+        "import urllib.request",
+        "from urllib import request",
+        "from http.client import HTTPConnection",
+        "from http import client",
+        "def late():\n    from requests.sessions import Session",
+        "asyncio.open_connection('a.example', 80)",
+    ],
+)
+def test_every_way_to_open_a_connection_would_be_found(line):
+    assert opened_by(line)
+
+
+def test_what_only_reads_addresses_and_statuses_opens_nothing():
+    assert not opened_by("from http import HTTPStatus\nfrom urllib.parse import urlsplit")
+    assert not opened_by("from kiosk.kit.fetching import socket")
 
 
 def test_every_room_says_what_it_knows():

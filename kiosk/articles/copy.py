@@ -10,6 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from kiosk.kit.addresses import key
+
+# Where in a fingerprint the digits stand that change with an entry's headline, its text, its address
+# and its dates.
+HEADLINE, TEXT, ADDRESS, DATES = slice(0, 10), slice(10, 20), slice(20, 26), slice(26, 32)
+
 
 class CopyPicture(NamedTuple):
     """A picture as its publisher names it."""
@@ -53,25 +59,37 @@ class Copy(NamedTuple):
 
 
 class EntryCopy(NamedTuple):
-    """An entry of a feed: its copy, its GUID's key there, and a fingerprint that changes with it.
-
-    The fingerprint's first 16 digits change with the headline, the other 16 with the rest.
-    """
+    """An entry of a feed: its copy, its GUID's key there, and its `fingerprint`."""
 
     copy: Copy
     guid_key: str
     fingerprint: str
 
 
+def fingerprint(headline: str, text: str, address_keys: tuple[str, ...], dates: str) -> str:
+    """32 digits that change with an entry, each part with its own: HEADLINE, TEXT, ADDRESS, DATES."""
+    address = address_keys[0][:6] if address_keys else "0" * 6
+    return f"{key(headline)[:10]}{key(text)[:10]}{address}{key(dates)[:6]}"
+
+
+def headline_alone(copy: Copy) -> Copy:
+    """What of the copy may be kept where the terms are the headline alone: no text and no picture."""
+    return copy._replace(standfirst="", body="", words=0, reading_minutes=0, pictures=())
+
+
 @dataclass(frozen=True, slots=True)
 class FeedCopy:
-    """All the entries of one polled feed, with whose they are and when they came."""
+    """All the entries of one polled feed, with whose they are and when they came.
+
+    `headlines_only`: the title's terms are the headline alone, and no entry holds more.
+    """
 
     feed_id: int
     title_id: int
     section: str
     entries: tuple[EntryCopy, ...]
     received: datetime
+    headlines_only: bool = False
 
 
 def superseding(later: Copy, waiting: Copy | None) -> Copy:

@@ -6,24 +6,22 @@ inside the caller's transaction and may be repeated: what is filed already is fo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import lru_cache
-from itertools import islice
 from operator import attrgetter
-from typing import Any
 
-from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db import connection, models
 
 from kiosk.articles import joining
-from kiosk.articles.copy import Copy, EntryCopy, FeedCopy, superseding
-from kiosk.articles.dating import credible, dated
+from kiosk.articles.copy import HEADLINE, TEXT, Copy, FeedCopy, headline_alone, superseding
+from kiosk.articles.dating import calls_for_a_reading, credible, dated
+from kiosk.articles.keeping import headlines_only, within_terms
+from kiosk.articles.matching import Found, Known, recall, sightings, unseen
 from kiosk.articles.models import Address, Article, ArticleSection, Picture, Sighting
 from kiosk.articles.revising import PAGE_PART, Changed, change, is_a_part
 from kiosk.articles.writing import insert, reserve_ids
-from kiosk.publishers.models import Feed, Title
+from kiosk.publishers.models import Title
 from kiosk.publishers.sections import GENERAL
 
 
@@ -32,7 +30,8 @@ class Filed:
     """Ids of the articles that are new and of those whose entry changed, and how many were known.
 
     `pages` has the id, address and time of publication of the new ones. A changed one's copy is
-    there where it was not filed, because its page is to be read again first; else None.
+    there where it was not filed, because its page is to be read again first; else None. Articles
+    whose page may not be kept, or is not theirs alone, are in neither of the two.
     """
 
     new: list[int] = field(default_factory=list)
@@ -41,73 +40,70 @@ class Filed:
     known: int = 0
 
 
-@dataclass(slots=True)
-class _Found:
-    """An entry on its way: the article it is, known by its id or by an entry of the same batch.
-
-    `was` is its fingerprint when its feed last brought it; None where the feed did not.
-    """
-
-    feed: FeedCopy
-    entry: EntryCopy
-    was: str | None = None
-    article_id: int | None = None
-    same_as: _Found | None = None
-    published: datetime = field(init=False)
-    said: bool = field(init=False)
-    sections: tuple[str, ...] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.published, self.said = dated(self.entry.copy, self.feed.received)
-        self.sections = _sections(self.feed.section, self.entry.copy.sections)
-
-    def id(self) -> int:
-        if self.article_id is None:
-            assert self.same_as is not None
-            self.article_id = self.same_as.id()
-        return self.article_id
-
-
 def file_feeds(feeds: Sequence[FeedCopy], *, reread_since: datetime | None = None) -> Filed:
     """File what polled feeds brought. Entries that look as they did last time cost one look-up.
 
     Where an article's page was read, and it was published since `reread_since`, the caller reads
     its page again: what changed in the feed is handed back, and filed only if no page comes.
+    Where only headlines may be kept, no text is filed and no page wanted.
     """
+    hold({feed.title_id for feed in feeds})
+    feeds = within_terms(feeds)
     filed = Filed()
-    seen = _sightings(feeds)
-    fresh = _unseen(feeds, seen, filed)
+    seen = sightings(feeds)
+    fresh, filed.known = unseen(feeds, seen)
     if not fresh:
         return filed
-    known = _Known(fresh, seen)
-    created: list[_Found] = []
-    again: list[_Found] = []
+    known = Known(fresh, seen)
+    created: list[Found] = []
+    again: list[Found] = []
     for found in fresh:
         (again if known.match(found) else created).append(found)
         known.remember(found)
     filed.new = list(reserve_ids(Article, len(created)))
     for found, article_id in zip(created, filed.new, strict=True):
         found.article_id = article_id
-        filed.pages.append((article_id, found.entry.copy.url, found.published))
+        if _has_a_page(found):
+            filed.pages.append((article_id, found.entry.copy.url, found.published))
     insert(Article, _ARTICLE, [_article(found) for found in created])
     _write_pictures(created)
+    recall(again, fresh, feeds, seen)
     filed.changed = _refile(again, set(filed.new), reread_since)
     _write_keys(fresh, known)
     return filed
 
 
+def hold(titles: Iterable[int] | models.QuerySet[Article, int]) -> None:
+    """Keep other processes from filing copy of these titles until the transaction ends.
+
+    Two that look for the same piece at once would both find it missing, and make it two articles. In
+    one order, so that none waits for another in a circle. SQLite has one writer at a time anyway.
+    """
+    if connection.features.has_select_for_update:
+        rows = Title.objects.filter(pk__in=titles).order_by("pk").select_for_update(no_key=True)
+        list(rows.values_list("pk"))
+
+
+def hold_of(article_ids: Iterable[int]) -> None:
+    """`hold` the titles of these articles."""
+    hold(Article.objects.filter(pk__in=article_ids).order_by().values_list("title", flat=True))
+
+
 def file_pages(
     pages: Sequence[tuple[int, Copy]], now: datetime, entries: Mapping[int, Copy] | None = None
 ) -> None:
-    """File what the pages of articles say. An article that is gone meanwhile is passed over.
+    """File what the pages of articles say. An article is passed over that is gone meanwhile, or of
+    which only the headline may be kept by now.
 
     `entries` has what was handed back of changed entries: their text, where the page is a mere part.
     Where a page's canonical address is that of another article of the title, the two become one.
     """
+    hold_of([article_id for article_id, _ in pages])
     articles = Article.objects.in_bulk([article_id for article_id, _ in pages])
+    bare = headlines_only((article.title_id for article in articles.values()), now)
     for article_id, copy in pages:
         article = articles.get(article_id)
-        if article is None:
+        if article is None or article.title_id in bare:
             continue
         other = joining.same_page(article, copy)
         if other is not None:
@@ -116,106 +112,6 @@ def file_pages(
             joining.join(first, second, now)
             article = articles.setdefault(first.pk, first)
         _file_page(article, copy, now, (entries or {}).get(article_id))
-
-
-# ---------------------------------------------------------------- what is known already
-
-
-@dataclass(frozen=True, slots=True)
-class _Seen:
-    """What the house knows of an entry of a feed: the article it was, and how it looked."""
-
-    article_id: int
-    fingerprint: str
-
-
-def _sightings(feeds: Sequence[FeedCopy]) -> dict[tuple[int, str], _Seen]:
-    """What was seen of these feeds' entries, by feed and GUID."""
-    wanted = [feed.feed_id for feed in feeds]
-    known = set(_having(Feed, wanted, Sighting.objects.filter(feed=OuterRef("pk"))))
-    keys = {entry.guid_key for feed in feeds if feed.feed_id in known for entry in feed.entries}
-    seen: dict[tuple[int, str], _Seen] = {}
-    for some in _chunks(keys):
-        rows = Sighting.objects.filter(feed_id__in=known, guid_key__in=some)
-        for feed_id, guid_key, article_id, fingerprint in rows.values_list(
-            "feed_id", "guid_key", "article_id", "fingerprint"
-        ):
-            seen[feed_id, guid_key] = _Seen(article_id, fingerprint)
-    return seen
-
-
-def _unseen(
-    feeds: Sequence[FeedCopy], seen: Mapping[tuple[int, str], _Seen], filed: Filed
-) -> list[_Found]:
-    """Entries never seen in their feed, or changed since."""
-    fresh = []
-    for feed in feeds:
-        for entry in feed.entries:
-            last = seen.get((feed.feed_id, entry.guid_key))
-            if last is not None and last.fingerprint == entry.fingerprint:
-                filed.known += 1
-            else:
-                fresh.append(_Found(feed, entry, was=last.fingerprint if last else None))
-    return fresh
-
-
-def _having(
-    model: type[Feed] | type[Title], ids: Iterable[int], rows: models.QuerySet[Any]
-) -> models.QuerySet[Any, int]:
-    """Ids of those that have any such rows: of a new one, nothing need be looked up."""
-    having = model._default_manager.filter(Exists(rows), pk__in=set(ids))
-    return having.order_by("pk").values_list("pk", flat=True)
-
-
-class _Known:
-    """Which article each address, GUID and text stands for: from the database, then from this batch."""
-
-    def __init__(self, fresh: Sequence[_Found], seen: Mapping[tuple[int, str], _Seen]) -> None:
-        wanted = {found.feed.title_id for found in fresh}
-        titles = set(_having(Title, wanted, Article.objects.filter(title=OuterRef("pk"))))
-        copies = [found.entry.copy for found in fresh if found.feed.title_id in titles]
-        self.addresses: dict[tuple[int, str], _Found | int] = {}
-        self.guids: dict[tuple[int, str], _Found | int] = {k: s.article_id for k, s in seen.items()}
-        self.texts: dict[tuple[int, str], _Found | int] = {}
-        for some in _chunks({key for copy in copies for key in copy.address_keys}):
-            rows = Address.objects.filter(title_id__in=titles, key__in=some)
-            for title_id, key, article_id in rows.values_list("title_id", "key", "article_id"):
-                self.addresses[title_id, key] = article_id
-        for some in _chunks({copy.text_key for copy in copies} - {""}):
-            texts = Article.objects.filter(title_id__in=titles, text_key__in=some)
-            for title_id, key, pk in texts.order_by("-pk").values_list(
-                "title_id", "text_key", "pk"
-            ):
-                self.texts[title_id, key] = pk
-
-    def match(self, found: _Found) -> bool:
-        """Find the article this entry is: by address, else by GUID, else by content."""
-        title_id, copy = found.feed.title_id, found.entry.copy
-        for key in copy.address_keys:
-            if (hit := self.addresses.get((title_id, key))) is not None:
-                return self._is(found, hit)
-        if (hit := self.guids.get((found.feed.feed_id, found.entry.guid_key))) is not None:
-            return self._is(found, hit)
-        if copy.text_key and (hit := self.texts.get((title_id, copy.text_key))) is not None:
-            return self._is(found, hit)
-        return False
-
-    def remember(self, found: _Found) -> None:
-        """From now on these keys stand for this entry's article."""
-        title_id, copy = found.feed.title_id, found.entry.copy
-        for key in copy.address_keys:
-            self.addresses.setdefault((title_id, key), found)
-        self.guids.setdefault((found.feed.feed_id, found.entry.guid_key), found)
-        if copy.text_key:
-            self.texts.setdefault((title_id, copy.text_key), found)
-
-    @staticmethod
-    def _is(found: _Found, hit: _Found | int) -> bool:
-        if isinstance(hit, int):
-            found.article_id = hit
-        else:
-            found.same_as = hit
-        return True
 
 
 # ---------------------------------------------------------------- writing
@@ -235,7 +131,7 @@ _BY_FEED, _BY_RECEIPT = Article.DatedBy.FEED.value, Article.DatedBy.RECEIPT.valu
 _PICTURE = ("article_id", "position", "url", "caption", "credit", "width", "height")
 
 
-def _article(found: _Found) -> tuple[object, ...]:
+def _article(found: Found) -> tuple[object, ...]:
     """A new article's row."""
     copy, feed = found.entry.copy, found.feed
     return (
@@ -249,15 +145,13 @@ def _article(found: _Found) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-@lru_cache(4096)
-def _sections(of_feed: str, of_entry: tuple[str, ...]) -> tuple[str, ...]:
-    """The feed's section first; a general feed's articles stand first where they say themselves."""
-    named = dict.fromkeys(s for s in (of_feed, *of_entry) if s != GENERAL)
-    return tuple(named) or (GENERAL,)
+def _has_a_page(found: Found) -> bool:
+    """Whether its page may be read: one that several entries share tells of none of them."""
+    return bool(found.entry.copy.address_keys) and not found.feed.headlines_only
 
 
 def _refile(
-    again: Sequence[_Found], new: set[int], reread_since: datetime | None
+    again: Sequence[Found], new: set[int], reread_since: datetime | None
 ) -> dict[int, Copy | None]:
     """Entries whose article exists: seen in one more feed, or changed in the one they were seen in.
 
@@ -272,69 +166,93 @@ def _refile(
         article = articles.get(found.id())
         if article is None:
             continue
+        found.published = article.published_at
         if article.section == GENERAL and found.sections[0] != GENERAL:
             article.section = found.sections[0]
             changed.articles[article.pk] = article
-        if found.was is not None:
-            changed.articles[article.pk] = article
-            article.text_key = found.entry.copy.text_key
-            news = _news(found, article)
-            waits = reread_since is not None and article.published_at >= reread_since
-            if waits and article.page_extracted_at is not None:
-                told[article.pk] = superseding(news, told.get(article.pk))
-            else:
+        if not _is_changed(found, article):
+            continue
+        changed.articles[article.pk] = article
+        article.text_key = found.entry.copy.text_key
+        news = _news(found, article)
+        waits = reread_since is not None and article.published_at >= reread_since
+        if waits and article.page_extracted_at is not None and _has_a_page(found):
+            told[article.pk] = superseding(news, told.get(article.pk))
+        else:
+            if _has_a_page(found):
                 told[article.pk] = None
-                change(article, news, found.feed.received, changed)
+            change(article, news, found.feed.received, changed)
     changed.save()
     return told
 
 
+def _is_changed(found: Found, article: Article) -> bool:
+    if found.was is None:
+        return False
+    return (
+        found.changed(HEADLINE)
+        or found.changed(TEXT)
+        or calls_for_a_reading(
+            found.entry.copy, article.received_at, article.page_extracted_at, found.feed.received
+        )
+    )
+
+
 def file_entries(entries: Mapping[int, Copy], now: datetime) -> None:
     """File what was handed back of changed entries whose page could not be read again."""
+    hold_of(list(entries))
     changed = Changed()
-    for article in Article.objects.in_bulk(list(entries)).values():
-        change(article, entries[article.pk], now, changed)
+    articles = Article.objects.in_bulk(list(entries)).values()
+    bare = headlines_only((article.title_id for article in articles), now)
+    for article in articles:
+        entry = entries[article.pk]
+        change(article, headline_alone(entry) if article.title_id in bare else entry, now, changed)
     changed.save()
 
 
-def _news(found: _Found, article: Article) -> Copy:
+def _news(found: Found, article: Article) -> Copy:
     """What of a changed entry the article takes; its page, read again, says the rest.
 
     Until a page was read, and wherever the feed brings as much text as stands, all of it. Beside a
-    full text a summary says nothing, but a headline that changed in the feed is taken at once.
+    full text a summary says nothing, but a headline that changed in the feed is taken at once. Where
+    the dates alone changed, there is nothing but the time of the change to take.
     """
     copy = found.entry.copy
-    new_headline = found.was is not None and found.was[:16] != found.entry.fingerprint[:16]
     if article.page_extracted_at is None:
         return copy
-    headline = copy.headline if new_headline else ""
-    if copy.words >= PAGE_PART * article.words:
+    headline = copy.headline if found.changed(HEADLINE) else ""
+    if found.changed(TEXT) and copy.words >= PAGE_PART * article.words:
         return copy._replace(headline=headline)
     return Copy(url=copy.url, headline=headline, modified=copy.modified)
 
 
-def _write_keys(fresh: Sequence[_Found], known: _Known) -> None:
+def _write_keys(fresh: Sequence[Found], known: Known) -> None:
     """Addresses, sightings and sections of everything filed; those that stand already are kept."""
+    # Of several that have an address, the first keeps it, as in `Known`.
     addresses = {
         (found.feed.title_id, key): found.id()
-        for found in fresh
+        for found in reversed(fresh)
         for key in found.entry.copy.address_keys
-        if not isinstance(known.addresses.get((found.feed.title_id, key)), int)
+        if (found.feed.title_id, key) not in known.standing
     }
     insert(
         Address,
         ("title_id", "key", "article_id"),
         [(title_id, key, article_id) for (title_id, key), article_id in addresses.items()],
     )
-    sightings = {(found.feed.feed_id, found.entry.guid_key): found for found in fresh}
+    named = {found.guid: found for found in fresh}
     insert(
         Sighting,
         ("feed_id", "guid_key", "article_id", "fingerprint"),
-        [(f, guid, found.id(), found.entry.fingerprint) for (f, guid), found in sightings.items()],
+        [(*guid, found.id(), found.entry.fingerprint) for guid, found in named.items()],
         standing="ON CONFLICT (feed_id, guid_key) DO UPDATE SET"
         " article_id = excluded.article_id, fingerprint = excluded.fingerprint",
     )
-    sections = {(found.id(), section): found for found in fresh for section in found.sections}
+    sections = {
+        (found.id(), section): found.same_as or found
+        for found in fresh
+        for section in found.sections
+    }
     insert(
         ArticleSection,
         ("article_id", "section", "published_at"),
@@ -346,7 +264,7 @@ def _write_keys(fresh: Sequence[_Found], known: _Known) -> None:
     )
 
 
-def _write_pictures(created: Iterable[_Found]) -> None:
+def _write_pictures(created: Iterable[Found]) -> None:
     insert(Picture, _PICTURE, [p for f in created for p in _pictures(f.id(), f.entry.copy)])
 
 
@@ -392,10 +310,3 @@ def _file_page(article: Article, copy: Copy, now: datetime, entry: Copy | None) 
         [(article.pk, section, article.published_at) for section in copy.sections],
         standing=_SAID,
     )
-
-
-def _chunks(keys: Iterable[str], size: int = 500) -> Iterator[list[str]]:
-    """Lists short enough for every database's limit of parameters."""
-    iterator = iter(keys)
-    while some := list(islice(iterator, size)):
-        yield some

@@ -1,10 +1,11 @@
-"""What articles have done by themselves: the pictures' folder kept within its size."""
+"""What articles have done by themselves: the pictures' folder kept within its size, texts within terms."""
 
 from __future__ import annotations
 
 from django.conf import settings
+from django.utils import timezone
 
-from kiosk.articles import pictures
+from kiosk.articles import keeping, pictures
 from kiosk.kit.jobs import job
 
 
@@ -12,3 +13,9 @@ from kiosk.kit.jobs import job
 def trim_pictures() -> None:
     """Delete the pictures longest unused where the folder is over KIOSK_PICTURE_CACHE_MB."""
     pictures.trim(settings.PICTURE_CACHE_MB * 2**20)
+
+
+@job
+def forget_texts() -> None:
+    """Delete the texts and pictures that titles do not let us keep any more."""
+    keeping.forget_texts(timezone.now())

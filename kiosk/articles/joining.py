@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from difflib import SequenceMatcher
 
 from kiosk.articles.copy import Copy
 from kiosk.articles.models import (
@@ -12,12 +11,14 @@ from kiosk.articles.models import (
     ArticleSection,
     Correction,
     Joining,
+    Picture,
     Revision,
     Sighting,
 )
-
-# Headlines of one article seen twice are edits of each other; those of two share fewer letters.
-ALIKE = 0.6
+from kiosk.articles.revising import PAGE_PART
+from kiosk.kit.cleaning import text_of_clean
+from kiosk.kit.likeness import alike
+from kiosk.publishers.sections import GENERAL
 
 
 def same_page(article: Article, copy: Copy) -> Article | None:
@@ -27,18 +28,20 @@ def same_page(article: Article, copy: Copy) -> Article | None:
     """
     rows = Address.objects.filter(title_id=article.title_id, key__in=copy.address_keys)
     for row in rows.exclude(article=article).order_by("article_id").select_related("article"):
-        if any(_alike(row.article.headline, own) for own in (copy.headline, article.headline)):
+        if any(alike(row.article.headline, own) for own in (copy.headline, article.headline)):
             return row.article
     return None
 
 
-def _alike(one: str, other: str) -> bool:
-    """Whether two headlines are of one article: at least most of their letters in one order."""
-    return SequenceMatcher(None, one.casefold(), other.casefold()).ratio() >= ALIKE
-
-
 def join(first: Article, second: Article, now: datetime) -> None:
-    """All that led or belonged to `second` is `first`'s; the second goes, and its id leads there."""
+    """All that led or belonged to `second` is `first`'s; the second goes, and its id leads there.
+
+    The first takes the longer of the two texts and what it is silent about; the other text is kept as
+    a revision of it.
+    """
+    _take_over(first, second, now)
+    if not Picture.objects.filter(article=first).exists():
+        Picture.objects.filter(article=second).update(article=first)
     Joining.objects.filter(article=second).update(article=first)
     Joining.objects.create(former_id=second.pk, article=first, joined_at=now)
     Address.objects.filter(article=second).update(article=first)
@@ -46,8 +49,50 @@ def join(first: Article, second: Article, now: datetime) -> None:
     Revision.objects.filter(article=second).update(article=first)
     told = Correction.objects.filter(article=first).values("made_at")
     Correction.objects.filter(article=second).exclude(made_at__in=told).update(article=first)
+    ArticleSection.objects.filter(article=first).update(published_at=first.published_at)
     standing = ArticleSection.objects.filter(article=first).values("section")
     ArticleSection.objects.filter(article=second).exclude(section__in=standing).update(
         article=first, published_at=first.published_at
     )
     second.delete()
+
+
+_SILENT = (
+    "kicker", "standfirst", "authors", "agencies", "dateline_place", "publisher_section", "topics",
+    "text_key", "page_extracted_at", "modified_at", "headline_changed_at", "withdrawn_at",
+)  # fmt: skip
+_TEXT = ("body", "words", "reading_minutes", "language", "direction")
+_DATE = ("published_at", "dated_by")
+
+
+def _take_over(first: Article, second: Article, now: datetime) -> None:
+    """What the second says alone, or at greater length, is the first's from now on."""
+    longer, other = first, second
+    if (second.words, len(second.body)) > (first.words, len(first.body)):
+        longer, other = second, first
+    if _is_lost(other, longer):
+        Revision.objects.create(
+            article=first,
+            headline=other.headline,
+            standfirst=other.standfirst,
+            body=other.body,
+            replaced_at=now,
+        )
+    taken = [name for name in _SILENT if not getattr(first, name)]
+    taken += _TEXT if longer is second else ()
+    taken += ["free"] if first.free is None else []
+    taken += ["section"] if first.section == GENERAL else []
+    by_receipt = Article.DatedBy.RECEIPT
+    taken += _DATE if first.dated_by == by_receipt != second.dated_by else ()
+    for name in taken:
+        setattr(first, name, getattr(second, name))
+    first.save(update_fields=taken)
+
+
+def _is_lost(other: Article, kept: Article) -> bool:
+    """Whether a text would be lost: not one that stands in the kept one, nor a feed's mere summary."""
+    if not other.body:
+        return False
+    if other.page_extracted_at is None and other.words < PAGE_PART * kept.words:
+        return False
+    return text_of_clean(other.body) not in text_of_clean(kept.body)

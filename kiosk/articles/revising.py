@@ -9,7 +9,7 @@ from kiosk.articles.copy import Copy
 from kiosk.articles.dating import credible
 from kiosk.articles.models import Article, Revision
 from kiosk.articles.writing import update
-from kiosk.kit.cleaning import text_of
+from kiosk.kit.cleaning import text_of_clean
 
 # A page with less than this part of the feed's words is not the whole article: the feed's text stays.
 PAGE_PART = 0.6
@@ -84,12 +84,15 @@ def change(
     """Fill from a later copy of a page or a feed, keeping the text it replaces as a revision.
 
     A page after a feed's summary is no revision: it is the same text, read in full for the first time.
+    Nor is a text that comes to a headline alone.
     """
     before = (article.headline, article.standfirst, article.body)
     fill(article, copy, now, from_page=from_page)
     changed.articles[article.pk] = article
     first_reading = from_page and article.page_extracted_at is None
     if first_reading or before == (article.headline, article.standfirst, article.body):
+        return
+    if before == (article.headline, "", ""):
         return
     if before[0] != article.headline:
         article.headline_changed_at = now
@@ -110,4 +113,4 @@ def is_a_part(page: Copy, article: Article) -> bool:
         return False
     if article.page_extracted_at is None or page.words < WALL_WORDS:
         return True
-    return text_of(page.body)[:_OPENING] in text_of(article.body)
+    return text_of_clean(page.body)[:_OPENING] in text_of_clean(article.body)

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from kiosk.articles.cards import Card, ShownPicture, cards, shown_picture, slug
 from kiosk.articles.models import Article, Correction, Joining, Picture, Revision, visible_in
 from kiosk.articles.pictures import localise
-from kiosk.kit.cleaning import text_of
+from kiosk.kit.cleaning import text_of_clean
 from kiosk.kit.excerpting import excerpt, excerpt_text, without_picture
 from kiosk.kit.language import normalise
 from kiosk.kit.tidying import tidy
@@ -164,7 +164,7 @@ def _visible(article_id: int) -> Article:
 def _text(row: Article | Revision, terms: Shown, language: str, lead_picture: str) -> ShownText:
     """The text within the terms. An excerpt's words are those of standfirst and body together."""
     if terms.show == Terms.Show.HEADLINE:
-        return ShownText(row.headline, "", "", cut=bool(row.standfirst or row.body))
+        return ShownText(row.headline, "", "", cut=True)
     body = without_picture(row.body, lead_picture) if lead_picture else row.body
     standfirst = "" if _repeats(row.standfirst, body) else row.standfirst
     if terms.full or terms.words is None:
@@ -183,7 +183,8 @@ def _repeats(standfirst: str, body: str) -> bool:
     start = "".join(_LETTERS.findall(standfirst))
     if not start or not body:
         return False
-    return "".join(_LETTERS.findall(text_of(body[: 20 * len(standfirst) + 2000]))).startswith(start)
+    opening = text_of_clean(body[: 20 * len(standfirst) + 2000])
+    return "".join(_LETTERS.findall(opening)).startswith(start)
 
 
 def _beside(row: Article, now: datetime) -> tuple[tuple[Card, ...], tuple[Card, ...]]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from kiosk.cli import CommandError, halting, set_up
+from kiosk.cli import CommandError, exporting, halting, set_up
 from kiosk.cli.saying import plural, say
 
 if TYPE_CHECKING:
@@ -21,7 +21,9 @@ _NONE_CARRIED = "No titles are carried yet: bin/kiosk titles import FILE|URL"
 
 
 def add(commands: Any) -> None:
-    titles = commands.add_parser("titles", help="take titles in, list them, check their feeds")
+    titles = commands.add_parser(
+        "titles", help="take titles in, list and export them, check their feeds"
+    )
     verbs = titles.add_subparsers(metavar="VERB", required=True)
 
     take = verbs.add_parser(
@@ -45,6 +47,7 @@ def add(commands: Any) -> None:
     check.add_argument("--failed", action="store_true", help="only feeds whose last poll failed")
     check.add_argument("--json", action="store_true", help="print as JSON")
     check.set_defaults(run=check_titles)
+    exporting.add(verbs)
     halting.add(verbs)
 
 

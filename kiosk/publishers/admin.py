@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.contrib import admin
+from django.db import models
 
 from kiosk.publishers.models import Feed, Halt, Owner, Publisher, Terms, Title
 
@@ -42,6 +45,7 @@ class TitleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     search_fields = ("name", "slug", "home")
     list_select_related = ("publisher",)
     readonly_fields = ("dropped_at",)
+    formfield_overrides: ClassVar = {models.URLField: {"assume_scheme": "https"}}
     inlines = (FeedInline, TermsInline, HaltInline)
 
 

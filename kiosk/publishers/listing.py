@@ -7,11 +7,10 @@ not understood of a row that can be used is left empty, and noted.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
-from xml.sax.saxutils import quoteattr
 
 from kiosk.kit.addresses import LONGEST
 from kiosk.kit.language import normalise
@@ -105,21 +104,6 @@ def read_starter() -> Listing:
     """The catalogue Kiosk ships."""
     files = sorted(STARTER.glob("*.jsonl"))
     return read_titles(b"\n".join(f.read_bytes() for f in files), source="the starter catalogue")
-
-
-def write_opml(titles: Sequence[ListedTitle]) -> bytes:
-    """The titles as OPML 2.0, which any reader app takes in."""
-    outlines = "\n".join(
-        f"<outline type={quoteattr('rss')} text={quoteattr(title.name)}"
-        f" xmlUrl={quoteattr(feed.url)} htmlUrl={quoteattr(title.home or '')}"
-        f" language={quoteattr(title.language or '')} category={quoteattr(feed.section)}/>"
-        for title in titles
-        for feed in title.feeds
-    )
-    return (
-        '<?xml version="1.0" encoding="UTF-8"?>\n<opml version="2.0">\n'
-        f"<head><title>Titles</title></head>\n<body>\n{outlines}\n</body>\n</opml>\n"
-    ).encode()
 
 
 # ---------------------------------------------------------------- checking

@@ -152,6 +152,15 @@ class Terms(models.Model):
         return f"{self.get_show_display()} since {self.since:%Y-%m-%d}"
 
 
+def headline_only(now: datetime) -> models.QuerySet[Terms, int]:
+    """Ids of the titles whose terms in force at `now` are the headline alone."""
+    later = Terms.objects.filter(
+        title=OuterRef("title"), since__gt=OuterRef("since"), since__lte=now
+    )
+    alone = Terms.objects.filter(show=Terms.Show.HEADLINE, since__lte=now).exclude(Exists(later))
+    return alone.order_by("title_id").values_list("title_id", flat=True)
+
+
 def latest_terms_first(titles: list[int], now: datetime) -> models.QuerySet[Terms]:
     """Terms in force at `now` of those titles, each title's latest first."""
     return Terms.objects.filter(title__in=titles, since__lte=now).order_by(

@@ -11,6 +11,7 @@ from django.db import transaction
 from kiosk.articles import pictures
 from kiosk.articles.copy import Copy, CopyPicture, EntryCopy, FeedCopy
 from kiosk.articles.filing import file_feeds
+from kiosk.articles.keeping import forget_texts
 from kiosk.articles.models import Address, Article, Correction, Revision
 from kiosk.kit.addresses import identity, key
 from kiosk.kit.cleaning import clean, text_of
@@ -49,6 +50,8 @@ def load(now: datetime) -> Loaded:
         _refresh(sample, titles, now)
         file_feeds(list(_feeds(sample, titles, now)))
         _write_history(sample.articles, titles)
+        # What stood already and earlier texts do not go through filing, which keeps to the terms.
+        forget_texts(now)
     place(sample.articles, titles, now)
     return Loaded(len(titles), len(sample.articles), drawn)
 
@@ -71,25 +74,16 @@ def _title(one: SampleTitle, sample: Edition, now: datetime) -> Title:
     names = {owner.slug: owner.name for owner in sample.owners}
     owner, _ = Owner.objects.get_or_create(name=names[one.owner])
     publisher, _ = Publisher.objects.get_or_create(name=one.name, defaults={"owner": owner})
+    about = {
+        "publisher": publisher,
+        "name": one.name,
+        "home": one.home,
+        "country": one.country,
+        "language": one.language,
+        "colour": one.colour,
+    }
     title, made = Title.objects.update_or_create(
-        slug=one.slug,
-        defaults={
-            "publisher": publisher,
-            "name": one.name,
-            "home": one.home,
-            "country": one.country,
-            "language": one.language,
-            "colour": one.colour,
-        },
-        create_defaults={
-            "publisher": publisher,
-            "name": one.name,
-            "home": one.home,
-            "country": one.country,
-            "language": one.language,
-            "colour": one.colour,
-            "added_at": now,
-        },
+        slug=one.slug, defaults=about, create_defaults={**about, "added_at": now}
     )
     if made and one.slug != UNCONTRACTED:
         show = Terms.Show.HEADLINE if one.slug == HEADLINE_ONLY else Terms.Show.FULL

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from kiosk.publishers.models import headline_only
 from kiosk.wire.models import Item
 
 
@@ -23,3 +24,11 @@ def forget_waiting(title_id: int) -> int:
     """
     waiting = Item.objects.filter(article__title=title_id, stage__in=Item.ON_THEIR_WAY)
     return waiting.delete()[0]
+
+
+def forget_unwanted(now: datetime) -> int:
+    """Read no pages of titles whose terms have come down to the headline; returns how many waited."""
+    unwanted = Item.objects.filter(
+        article__title__in=headline_only(now), stage__in=Item.ON_THEIR_WAY
+    )
+    return unwanted.delete()[0]

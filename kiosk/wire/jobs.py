@@ -16,3 +16,9 @@ KEPT = timedelta(days=7)
 def clear_finished_items() -> None:
     """Forget wire items that came through, or failed, over a week ago."""
     clearing.clear_finished_items(timezone.now() - KEPT)
+
+
+@job
+def forget_unwanted_pages() -> None:
+    """Forget the pages on their way that titles do not let us keep any more."""
+    clearing.forget_unwanted(timezone.now())

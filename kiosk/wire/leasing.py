@@ -22,7 +22,7 @@ from django.db.models import Q
 
 from kiosk.articles.writing import insert
 from kiosk.kit.addresses import host
-from kiosk.publishers.models import Feed, halted
+from kiosk.publishers.models import Feed, halted, headline_only
 from kiosk.wire.models import Item, Watch
 from kiosk.wire.stepping import ONE_HOST_AT_ONCE
 
@@ -44,6 +44,7 @@ class DueFeed:
     etag: str
     last_modified: str
     body_key: str
+    lease_until: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,15 +97,21 @@ def lease_feeds(most: int, now: datetime, busy: Collection[str]) -> list[DueFeed
 
 _FEED = (
     "id", "feed_id", "feed__title_id", "feed__url", "host", "feed__section",
-    "feed__title__language", "etag", "last_modified", "body_key",
+    "feed__title__language", "etag", "last_modified", "body_key", "lease_until",
 )  # fmt: skip
 
 
 def lease_items(stage: str, most: int, now: datetime, busy: Collection[str]) -> list[DueItem]:
-    """Up to `most` items whose step is due, none on a busy host, the newest articles first."""
+    """Up to `most` items whose step is due, none on a busy host, the newest articles first.
+
+    None of a title that is paused or dropped, nor of one whose terms are the headline alone by now:
+    its pages are not ours to keep.
+    """
     fetching = stage == Item.Stage.FETCH
     with transaction.atomic():
         due = Item.objects.filter(free(now), stage=stage)
+        due = due.filter(article__title__dropped_at=None).exclude(halted("article__title"))
+        due = due.exclude(article__title__in=headline_only(now))
         if busy:
             due = due.exclude(host__in=busy)
         ahead = most * _LOOK_AHEAD if fetching else most

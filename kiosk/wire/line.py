@@ -203,6 +203,7 @@ class Line:
             moved_to=(response.permanent_url or "") if response else "",
             retry_after_s=response.retry_after_s(now) if response else None,
             max_age_s=max_age(headers.get("cache-control", "")),
+            lease_until=due.lease_until,
         )
 
     # ------------------------------------------------------------ page

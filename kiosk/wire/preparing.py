@@ -6,17 +6,19 @@ Nothing here touches Django or the database: bytes come in, plain values go out.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from html import escape
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
-from kiosk.articles.copy import Copy, CopyPicture, EntryCopy
+from kiosk.articles.copy import Copy, CopyPicture, EntryCopy, fingerprint
 from kiosk.front.sights import Sight
 from kiosk.kit import addresses, feeds
 from kiosk.kit.bylines import Byline, Dateline, join_names, read_byline, split_dateline
 from kiosk.kit.cleaning import text_of_clean
+from kiosk.kit.excerpting import excerpt_text
 from kiosk.kit.language import count_words, detect, direction, normalise, reading_minutes
+from kiosk.kit.likeness import alike
 from kiosk.kit.texts import printable
 from kiosk.publishers.sections import section_named
 from kiosk.wire.prepared import PreparedFeed
@@ -26,6 +28,9 @@ _IDENTITY_CHARS = 80
 _IDENTITY_HEADLINE_CHARS = 15
 # A summary longer than this is a body; a shorter one beside a body is a standfirst.
 _STANDFIRST_CHARS = 400
+_LONGEST_HEADLINE = 500
+# Of a text without a title, so many words stand for its headline, and so many characters at most.
+_HEADLINE_WORDS, _HEADLINE_CHARS, _LOOKED_AT = 12, 120, 2000
 _TOPICS = 12
 _CAPTION_CHARS = 2000
 _CREDIT_CHARS = 300
@@ -40,11 +45,9 @@ def prepare_feed(
     """
     parsed = feeds.parse(data, url=url, content_type=content_type)
     spoken = _language(parsed, language)
-    repeated = _repeated(parsed.entries)
     entries = tuple(
-        _entry(entry, repeated, entry.language or spoken, parsed.home or url)
-        for entry in parsed.entries
-        if entry.title or entry.summary_html or entry.content_html
+        _entry(known, known.entry.language or spoken, parsed.home or url)
+        for known in _once(parsed.entries)
     )
     return PreparedFeed(
         entries=entries,
@@ -72,7 +75,7 @@ def prepare_page(html: bytes, *, url: str, charset: str = "", language: str = ""
     spoken = _tag(page.language or language)
     copy = Copy(
         url=own[: addresses.LONGEST],
-        headline=(page.headline or "")[:500],
+        headline=(page.headline or "")[:_LONGEST_HEADLINE],
         address_keys=tuple(dict.fromkeys(addresses.key(addresses.identity(a)) for a in known_by)),
         kicker=(page.kicker or "")[:200],
         standfirst=page.standfirst or "",
@@ -105,22 +108,21 @@ def prepare_home(html: bytes, *, url: str, charset: str = "") -> tuple[Sight, ..
     )
 
 
-def _entry(entry: feeds.Entry, repeated: frozenset[str], language: str, home: str) -> EntryCopy:
-    """One entry as copy. A link or GUID that several entries share is nobody's identity."""
+def _entry(known: _Known, language: str, home: str) -> EntryCopy:
+    """One entry as copy."""
+    entry = known.entry
     body, standfirst = _body(entry)
     text = text_of_clean(body)
     language = _tag(language)
     dateline, body, text = _without_dateline(body, text, language)
     words = count_words(text, language)
-    url = entry.url or home[: addresses.LONGEST]
-    known_by = entry.url and entry.url not in repeated and addresses.names_a_page(entry.url)
     names = _names(entry.authors, language)
     if dateline is not None:
         names = join_names([names, Byline(dateline.people, dateline.agencies)])
     copy = Copy(
-        url=url,
-        headline=entry.title or _first_words(text),
-        address_keys=(addresses.key(addresses.identity(url)),) if known_by else (),
+        url=entry.url or home[: addresses.LONGEST],
+        headline=entry.title[:_LONGEST_HEADLINE] or _first_words(text, language),
+        address_keys=(addresses.key(known.page),) if known.page else (),
         standfirst=standfirst,
         authors=names.people,
         agencies=names.agencies,
@@ -137,7 +139,7 @@ def _entry(entry: feeds.Entry, repeated: frozenset[str], language: str, home: st
         modified=entry.updated if entry.updated != entry.published else None,
         pictures=_pictures(entry.pictures),
     )
-    return EntryCopy(_scrubbed(copy), _guid_key(entry, repeated), _fingerprint(entry, copy, text))
+    return EntryCopy(_scrubbed(copy), known.guid_key, _fingerprint(entry, copy, text))
 
 
 class _Picture(Protocol):
@@ -215,34 +217,92 @@ def _tag(language: str) -> str:
     return language if len(language) <= 20 else language.partition("-")[0]
 
 
-def _repeated(entries: tuple[feeds.Entry, ...]) -> frozenset[str]:
-    """GUIDs and links that stand for more than one entry of the document."""
+class _Known(NamedTuple):
+    """An entry, its GUID's key, and the identity of its page: empty where it has none of its own."""
+
+    entry: feeds.Entry
+    guid_key: str
+    page: str
+
+
+def _once(entries: Iterable[feeds.Entry]) -> Iterable[_Known]:
+    """Each entry that says something, once, with what it is known by in its document.
+
+    A link or GUID that several entries share is nobody's identity.
+    """
+    told = [
+        (entry, _page(entry))
+        for entry in entries
+        if entry.title or entry.summary_html or entry.content_html
+    ]
+    latest = _latest(told)
+    repeated = _repeated(latest)
+    once: dict[str, _Known] = {}
+    for entry, page in latest:
+        guid_key = _guid_key(entry, repeated)
+        before = once.get(guid_key)
+        if before is None or _newer(entry, before.entry):
+            once[guid_key] = _Known(entry, guid_key, "" if page in repeated else page)
+    return once.values()
+
+
+def _page(entry: feeds.Entry) -> str:
+    """The identity of the page an entry links to; empty where it links to none."""
+    named = entry.url is not None and addresses.names_a_page(entry.url)
+    return addresses.identity(entry.url) if entry.url and named else ""
+
+
+def _latest(entries: Sequence[tuple[feeds.Entry, str]]) -> list[tuple[feeds.Entry, str]]:
+    """Of several versions of an entry (RFC 4287, 4.1.1: one id) the latest, where its first stood.
+
+    Versions have one GUID, one page and headlines that are alike; of a feed that gives all its
+    entries one GUID, the headlines differ.
+    """
+    latest: list[tuple[feeds.Entry, str]] = []
+    places: dict[tuple[str, str], int] = {}
+    for entry, page in entries:
+        if entry.guid is not None:
+            place = places.setdefault((entry.guid, page), len(latest))
+            if place < len(latest) and alike(entry.title, latest[place][0].title):
+                if _newer(entry, latest[place][0]):
+                    latest[place] = entry, page
+                continue
+        latest.append((entry, page))
+    return latest
+
+
+def _newer(entry: feeds.Entry, than: feeds.Entry) -> bool:
+    """Whether the entry says that it was changed later."""
+    if entry.updated is None or than.updated is None:
+        return False
+    return entry.updated > than.updated
+
+
+def _repeated(entries: Iterable[tuple[feeds.Entry, str]]) -> frozenset[str]:
+    """GUIDs, links and pages that stand for more than one entry of the document."""
     seen: dict[str, str] = {}
     repeated: set[str] = set()
-    for entry in entries:
-        for name in {entry.guid, entry.url} - {None}:
-            assert name is not None
-            if seen.setdefault(name, entry.title) != entry.title:
+    for entry, page in entries:
+        for name in {entry.guid, entry.url, page}:
+            if name and seen.setdefault(name, entry.title) != entry.title:
                 repeated.add(name)
     return frozenset(repeated)
 
 
 def _guid_key(entry: feeds.Entry, repeated: frozenset[str]) -> str:
-    """The GUID, or what comes nearest: the link, or the headline and date."""
+    """The GUID, or what comes nearest: the link, or the headline (failing that, the text) and date."""
     for name in (entry.guid, entry.url):
         if name and name not in repeated:
             return addresses.key(name)
-    return addresses.key(f"{entry.title}\n{entry.url}\n{entry.published}")
+    said = entry.title or entry.content_html or entry.summary_html
+    return addresses.key(f"{said}\n{entry.url}\n{entry.published}")
 
 
 def _fingerprint(entry: feeds.Entry, copy: Copy, text: str) -> str:
-    """16 digits that change with the headline, 16 with the text or the feed's word of a change.
-
-    Words only: markup and the addresses of pictures may differ from one poll to the next.
-    """
-    dates = (str(entry.published), str(entry.updated))
-    rest = "\x1f".join((copy.standfirst, text, *dates, *copy.address_keys))
-    return addresses.key(copy.headline)[:16] + addresses.key(rest)[:16]
+    """Of words only: markup and the addresses of pictures may differ from one poll to the next."""
+    words = f"{copy.standfirst}\x1f{text}"
+    dates = f"{entry.published} {entry.updated}"
+    return fingerprint(copy.headline, words, copy.address_keys, dates)
 
 
 def _text_key(entry: feeds.Entry, text: str) -> str:
@@ -277,6 +337,10 @@ def _sections(names: tuple[str, ...] | list[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(section for section in found if section))
 
 
-def _first_words(text: str) -> str:
-    words = text.split()
-    return " ".join(words[:12]) + ("…" if len(words) > 12 else "")
+def _first_words(text: str, language: str) -> str:
+    """What stands for the headline of a text without one: its first words, on one line."""
+    opening = " ".join(text[:_LOOKED_AT].split())
+    first = excerpt_text(opening, _HEADLINE_WORDS, language).text or opening
+    if len(first) <= _HEADLINE_CHARS:
+        return first
+    return first[: _HEADLINE_CHARS - 1].rsplit(" ", 1)[0] + "…"

@@ -18,7 +18,7 @@ from django.conf import settings
 from django.db import transaction
 
 from kiosk.articles.copy import Copy, FeedCopy, from_json, superseding, to_json
-from kiosk.articles.filing import Filed, file_entries, file_feeds, file_pages
+from kiosk.articles.filing import Filed, file_entries, file_feeds, file_pages, hold_of
 from kiosk.articles.models import Article
 from kiosk.articles.writing import insert, update
 from kiosk.front.ballots import record_feeds
@@ -42,7 +42,8 @@ RETRY_MINUTES = (1, 10, 60, 360)
 class Polled:
     """How a poll ended. `prepared` is None where nothing new came; `error` is empty where it went well.
 
-    `retry_after_s` and `max_age_s` are seconds the server asked for, None where it did not.
+    `retry_after_s` and `max_age_s` are seconds the server asked for, None where it did not;
+    `lease_until` is the lease it was polled under.
     """
 
     watch_id: int
@@ -59,6 +60,7 @@ class Polled:
     moved_to: str = ""
     retry_after_s: float | None = None
     max_age_s: float | None = None
+    lease_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +106,15 @@ class StepFailed:
 
 
 def record_polls(results: Sequence[Polled]) -> None:
-    """File what polls brought and set each feed's next poll, in one transaction."""
+    """File what polls brought and set each feed's next poll, in one transaction.
+
+    A poll comes too late, and is dropped, whose lease ran out and was taken by another.
+    """
     with transaction.atomic():
-        watches = Watch.objects.in_bulk([r.watch_id for r in results])
-        results = [result for result in results if result.watch_id in watches]
+        rows = Watch.objects.order_by("pk").select_for_update()
+        watches = rows.in_bulk([r.watch_id for r in results])
+        results = [r for r in results if r.watch_id in watches]
+        results = [r for r in results if r.lease_until == watches[r.watch_id].lease_until]
         if not results:
             return
         now = max(result.at for result in results)
@@ -121,7 +128,7 @@ def record_polls(results: Sequence[Polled]) -> None:
         record_feeds([_sight(result) for result in results if not result.error])
         for result in results:
             _note(watches[result.watch_id], result)
-        update(watches.values(), _NOTED)
+        update([watches[result.watch_id] for result in results], _NOTED)
 
 
 def record_fetched(results: Sequence[PageFetched]) -> None:
@@ -150,6 +157,8 @@ def record_extracted(results: Sequence[PageExtracted]) -> None:
 def record_filed(results: Sequence[PageFacts]) -> None:
     """File what pages say, and be done with their items, in one transaction."""
     with transaction.atomic():
+        # Before their items, as polls do that want pages again: else the two could wait in a circle.
+        hold_of([result.article_id for result in results])
         held = _held([result.item_id for result in results], Item.Stage.FILE)
         results = [result for result in results if result.item_id in held]
         if not results:
@@ -170,7 +179,9 @@ def record_filed(results: Sequence[PageFacts]) -> None:
 def record_failed(results: Sequence[StepFailed]) -> None:
     """Try again later what may still work; the rest has failed, and the feed's text stands."""
     with transaction.atomic():
-        items = _held([result.item_id for result in results], *Item.ON_THEIR_WAY)
+        ids = [result.item_id for result in results]
+        hold_of(Item.objects.filter(pk__in=ids).order_by().values_list("article_id", flat=True))
+        items = _held(ids, *Item.ON_THEIR_WAY)
         entries = {}
         for result in results:
             if (item := items.get(result.item_id)) is not None:
@@ -268,6 +279,7 @@ _NOTED = (
     "succeeded_at", "status", "error", "failures", "moved_to", "moved_times", "rhythm_s",
     "newest_at", "ttl_s", "format", "hub",
 )  # fmt: skip
+_ETAG_CHARS, _LAST_MODIFIED_CHARS = 500, 100
 
 
 def _note(watch: Watch, result: Polled) -> None:
@@ -279,7 +291,8 @@ def _note(watch: Watch, result: Polled) -> None:
     else:
         watch.failures, watch.succeeded_at = 0, result.at
         watch.body_key = result.body_key or watch.body_key
-        watch.etag, watch.last_modified = result.etag[:500], result.last_modified[:100]
+        watch.etag = _whole(result.etag, _ETAG_CHARS)
+        watch.last_modified = _whole(result.last_modified, _LAST_MODIFIED_CHARS)
     if result.prepared is not None:
         _learn(watch, result.prepared, result.at)
     if result.status == 410:
@@ -299,6 +312,11 @@ def _note(watch: Watch, result: Polled) -> None:
         random.random(),  # noqa: S311 - spreads polls, guards nothing
     )
     watch.due_at, watch.reasons = planned.at, list(planned.reasons)
+
+
+def _whole(validator: str, most: int) -> str:
+    """A validator is sent back as it came or not at all: cut, it would match nothing, or another."""
+    return validator if len(validator) <= most else ""
 
 
 def _learn(watch: Watch, prepared: PreparedFeed, now: datetime) -> None:
@@ -349,8 +367,8 @@ def _held(ids: list[int], *stages: Item.Stage) -> dict[int, Item]:
 
     its article changed meanwhile and its page is to be fetched anew, or another worker was faster.
     """
-    rows = Item.objects.filter(stage__in=stages, lease_until__isnull=False).select_for_update()
-    return rows.in_bulk(ids)
+    rows = Item.objects.filter(stage__in=stages, lease_until__isnull=False)
+    return rows.order_by("pk").select_for_update().in_bulk(ids)
 
 
 def _put_off(item: Item, result: StepFailed) -> None:

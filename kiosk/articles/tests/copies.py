@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from kiosk.articles.copy import Copy, EntryCopy, FeedCopy
+from kiosk.articles.copy import Copy, EntryCopy, FeedCopy, fingerprint
 from kiosk.kit.addresses import identity, key
 from kiosk.publishers.models import Feed
 
@@ -33,8 +33,9 @@ def entry(
         text_key=key(f"{headline}\n{text}\n{values['published']}"),
         **values,
     )
-    fingerprint = key(headline)[:16] + key(repr((identity(url), text, more)))[:16]
-    return EntryCopy(copy, key(guid or url), fingerprint)
+    dates = f"{copy.published} {copy.modified}"
+    looks = fingerprint(headline, text, copy.address_keys, dates)
+    return EntryCopy(copy, key(guid or url), looks)
 
 
 def feed_copy(feed: Feed, *entries: EntryCopy, received: datetime = NOW) -> FeedCopy:

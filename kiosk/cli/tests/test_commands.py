@@ -232,3 +232,20 @@ def test_a_name_that_may_mean_several_titles_is_not_guessed(kiosk, tmp_path):
     assert "'daily' may be daily-0, daily-1, daily-2" in said
     assert "and 3 more: name one" in said
     assert kiosk("titles", "drop", "daily 3")[0] == 0
+
+
+def test_titles_are_exported_and_taken_in_again(kiosk, tmp_path):
+    (tmp_path / "titles.csv").write_text(TITLES)
+    assert "no title is carried" in kiosk("titles", "export")[2]
+    kiosk("titles", "import", str(tmp_path / "titles.csv"))
+    code, out, _ = kiosk("titles", "export")
+    assert (code, "https://daily.example/f" in out, "<opml" in out) == (0, True, True)
+    for name, words in (("a.opml", ()), ("a.JSON", ()), ("a.csv", ()), ("a.txt", ("--as", "csv"))):
+        code, out, _ = kiosk("titles", "export", str(tmp_path / name), *words)
+        assert (code, out) == (0, f"1 title with 1 feed in {tmp_path / name}\n")
+        _, out, _ = kiosk("titles", "import", str(tmp_path / name), "--json")
+        assert (json.loads(out)["known_feeds"], json.loads(out)["problems"]) == (1, [])
+    code, _, said = kiosk("titles", "export", str(tmp_path / "a.txt"))
+    assert (code, "--as" in said) == (1, True)
+    code, _, said = kiosk("titles", "export", str(tmp_path / "none" / "a.csv"))
+    assert (code, "cannot be written" in said) == (1, True)

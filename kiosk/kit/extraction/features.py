@@ -65,18 +65,9 @@ HINTS = {
     ),
 }
 _HINTS = {name: re.compile(pattern, re.I) for name, pattern in HINTS.items()}
-_CASUAL = (
-    "article",
-    "main",
-    "aside",
-    "footer",
-    "header",
-    "figure",
-    "table",
-    "blockquote",
-    "li",
-    "section",
-)
+# Elements whose being around a block is a feature each, in the order of the weights.
+_AROUND = ("article", "main", "aside", "footer", "header", "figure", "table", "blockquote", "li")
+_CASUAL = (*_AROUND, "section")
 _PROMPTS = re.compile(
     r"(?i)^(?:read (?:more|also|next)|also read|see also|more:|related|watch|listen|recommended"
     r"|don'?t miss|sign up|subscribe|follow|share|advert|continue reading|editor'?s pick"
@@ -193,20 +184,7 @@ class _Measurer:
             1.0,
             *self._shape(block),
             *self._place(i, block),
-            *(
-                float(name in around)
-                for name in (
-                    "article",
-                    "main",
-                    "aside",
-                    "footer",
-                    "header",
-                    "figure",
-                    "table",
-                    "blockquote",
-                    "li",
-                )
-            ),
+            *(float(name in around) for name in _AROUND),
             *(float(name in around) for name in HINTS),
             *(float(name in own) for name in ("people", "pictures", "facts", "lead", "teasers")),
             *self._surroundings(i, block),

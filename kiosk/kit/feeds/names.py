@@ -50,7 +50,6 @@ _PREFIXES = {
 } | {"atom": "", "atom10": "", "a10": "", "rss": ""}  # fmt: skip
 _SCHEME = re.compile(r"^https?://")
 
-ATOM = "http://www.w3.org/2005/Atom"
 XML = "{http://www.w3.org/XML/1998/namespace}"
 LANG = XML + "lang"
 BASE = XML + "base"

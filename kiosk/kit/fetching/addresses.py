@@ -1,7 +1,7 @@
 """Which network addresses may be reached: public ones, and those the operator opened."""
 
 from collections.abc import Sequence
-from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_network
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 
 from kiosk.kit.fetching.values import FetchError
 
@@ -76,11 +76,6 @@ def is_refused(address: Address, allow: Sequence[Network]) -> bool:
     if address.scope_id is not None or address not in _GLOBAL_UNICAST:
         return True
     return any(address in network for network in _REFUSED_V6)
-
-
-def parse_networks(texts: Sequence[str]) -> tuple[Network, ...]:
-    """Networks such as "127.0.0.0/8" as values; ValueError for text that is none."""
-    return tuple(ip_network(text.strip()) for text in texts if text.strip())
 
 
 def _carried(address: Address) -> IPv4Address | None:

@@ -122,3 +122,17 @@ def test_an_excerpt_is_whole_html_of_at_most_so_many_words(raw, words):
     assert sorted(re.findall(r"<(\w+)", made.text)) == sorted(re.findall(r"</(\w+)", made.text))
     assert made.words == count_words(unescape(re.sub("<[^>]*>", " ", made.text)))
     assert made.cut or made.text == re.sub(r' rel="[^"]*"', "", html)
+
+
+def test_of_a_text_without_any_space_no_more_is_looked_at_than_its_words_can_fill():
+    endless = "x" * 450_000
+    for made in (excerpt(f"<p>{endless}</p>", 60), excerpt_text(endless, 60)):
+        assert made.cut
+        assert len(made.text) < 5_000
+
+
+def test_the_excerpt_of_a_book_is_that_of_its_first_pages():
+    page = "港湾は月曜日に再開された。渡轮每小时航行一次" * 20
+    first = excerpt(f"<p>{page}</p>", 60, "ja")
+    assert excerpt(f"<p>{page * 300}</p>", 60, "ja") == first
+    assert excerpt_text(page * 300, 60, "ja") == excerpt_text(page, 60, "ja")

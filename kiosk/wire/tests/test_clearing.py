@@ -10,9 +10,9 @@ from django.utils import timezone
 from kiosk.articles.filing import file_feeds
 from kiosk.articles.models import Article
 from kiosk.articles.tests.copies import entry, feed_copy
-from kiosk.publishers.tests.factories import FeedFactory
+from kiosk.publishers.tests.factories import FeedFactory, agree
 from kiosk.wire.clearing import forget_waiting
-from kiosk.wire.jobs import clear_finished_items
+from kiosk.wire.jobs import clear_finished_items, forget_unwanted_pages
 from kiosk.wire.models import Item
 
 pytestmark = pytest.mark.django_db
@@ -48,3 +48,19 @@ def test_pages_of_a_dropped_title_wait_no_more():
         (other.title_id, "fetch"),
         (other.title_id, "done"),
     }
+
+
+def test_pages_of_titles_whose_terms_came_down_to_the_headline_wait_no_more():
+    mine, other, now = FeedFactory(), FeedFactory(), timezone.now()
+    for feed in (mine, other):
+        (pk,) = file_feeds([feed_copy(feed, entry(f"https://daily.example/{feed.pk}"))]).new
+        Item.objects.create(
+            article_id=pk,
+            url="https://daily.example/",
+            stage="file",
+            due_at=now,
+            facts={"body": "<p>The text of the page.</p>"},
+        )
+    agree(mine.title, "headline")
+    forget_unwanted_pages()
+    assert Item.objects.get().article.title == other.title

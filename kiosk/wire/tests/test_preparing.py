@@ -103,6 +103,75 @@ def test_a_link_that_many_entries_share_is_nobodys_address():
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("link", ["live#block-{}", "live?utm_content={}"])
+def test_entries_whose_links_differ_in_what_names_no_page_are_an_article_each(link):
+    row = FeedFactory()
+    headlines = ["Volcano erupts in Iceland", "Parliament passes budget", "Cup final ends in draw"]
+    for sign in ("", "!"):
+        items = (
+            f"<title>{h}{sign}</title><guid isPermaLink='false'>g{n}</guid>"
+            f"<link>https://daily.example/{link.format(n)}</link><description>{h * 9}</description>"
+            for n, h in enumerate(headlines)
+        )
+        entries = prepare_feed(feed(*items), url=URL).entries
+        with transaction.atomic():
+            filed = file_feeds([FeedCopy(row.pk, row.title_id, "news", entries, NOW)])
+        # What the one page says is none of theirs.
+        assert filed.pages == []
+    found = Article.objects.order_by("pk").values_list("headline", flat=True)
+    assert list(found) == [f"{h}!" for h in headlines]
+
+
+def atom(*entries: str) -> bytes:
+    return (
+        "<feed xmlns='http://www.w3.org/2005/Atom'><title>Daily</title><id>d</id>"
+        + "".join(
+            f"<entry><link href='https://daily.example/a'/>{entry}</entry>" for entry in entries
+        )
+        + "</feed>"
+    ).encode()
+
+
+VERSION = (
+    "<id>urn:1</id><title>{}</title><published>2026-03-01T08:00:00Z</published>"
+    "<updated>2026-03-01T{}:00:00Z</updated><content>{}</content>"
+)
+
+
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize("title", ["Harbour opens", "Harbour opens again"])
+def test_of_versions_of_an_entry_in_one_document_the_latest_is_taken(title, turned):
+    versions = [VERSION.format("Harbour opens", "09", "Old"), VERSION.format(title, "11", "New")]
+    [entry] = prepare_feed(atom(*(versions[::-1] if turned else versions)), url=URL).entries
+    assert (entry.copy.headline, entry.copy.body) == (title, "New")
+    assert len(entry.copy.address_keys) == 1
+
+
+def test_of_versions_that_do_not_say_when_they_changed_the_first_is_taken():
+    item = "<guid>1</guid><title>Harbour</title><link>https://daily.example/a</link>"
+    described = (f"{item}<description>{text}</description>" for text in ("One", "Two", "Three"))
+    assert only(*described).copy.body == "One"
+
+
+@pytest.mark.django_db
+def test_an_entry_that_stands_twice_in_its_document_is_revised_once_a_change():
+    row = FeedFactory()
+    for text in ("New", "New", "Newer", "Newer"):
+        data = atom(VERSION.format("Harbour", "09", "Old"), VERSION.format("Harbour", "11", text))
+        entries = prepare_feed(data, url=URL).entries
+        with transaction.atomic():
+            file_feeds([FeedCopy(row.pk, row.title_id, "news", entries, NOW)])
+    article = Article.objects.get()
+    assert article.body == "Newer"
+    assert [revision.body for revision in article.revisions.all()] == ["New"]
+
+
+def test_untitled_entries_without_guid_or_link_are_told_apart_by_their_texts():
+    items = (f"<description>Note number {n} of the day.</description>" for n in range(3))
+    assert len(prepare_feed(feed(*items), url=URL).entries) == 3
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("text", ["", "<description>Ships sail.</description>"])
 def test_an_entry_whose_link_others_come_to_share_is_filed_once(text):
     row = FeedFactory()

@@ -86,6 +86,27 @@ def test_errors_are_kept_without_what_databases_refuse():
     assert (item.error, item.attempts, item.lease_until) == ("odd page", 1, None)
 
 
+@pytest.mark.parametrize(("length", "kept"), [(500, True), (501, False)])
+def test_an_etag_too_long_to_be_kept_whole_is_not_sent_back_in_part(length, kept):
+    watch = watched()
+    etag = "x" * length
+    record_polls([polled(watch, etag=etag, last_modified="y" * 101)])
+    watch.refresh_from_db()
+    assert (watch.etag, watch.last_modified) == (etag if kept else "", "")
+
+
+def test_a_poll_whose_lease_was_taken_by_another_is_dropped():
+    watch, now = watched(), timezone.now()
+    late, in_time = now + timedelta(minutes=5), now + timedelta(minutes=9)
+    Watch.objects.update(lease_until=in_time)
+    record_polls([polled(watch, lease_until=late, etag="late")])
+    watch.refresh_from_db()
+    assert (watch.etag, watch.polled_at, watch.lease_until) == ("", None, in_time)
+    record_polls([polled(watch, lease_until=in_time, etag="in time")])
+    watch.refresh_from_db()
+    assert (watch.etag, watch.lease_until) == ("in time", None)
+
+
 def item_of(article: Article, **more: Any) -> Item:
     now = timezone.now()
     values = {"stage": "fetch", "due_at": now, "lease_until": now + timedelta(minutes=5), **more}

@@ -2,7 +2,6 @@ import asyncio
 import gzip
 import threading
 import zlib
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import brotli
@@ -16,7 +15,6 @@ from kiosk.kit.fetching import (
     Kind,
     RefusedAddressError,
     Response,
-    ThreadedFetcher,
     TooLargeError,
     fetch_once,
     parse_retry_after,
@@ -176,21 +174,3 @@ def test_a_caller_without_a_loop_fetches_once():
         assert fetch_once(server.url("/it"), Kind.FEED, policy()).body == b"copy"
         with pytest.raises(RefusedAddressError):
             fetch_once(server.url("/it"), Kind.FEED, FetchPolicy("Kiosk/1.0"))
-
-
-def test_many_threads_share_one_fetcher():
-    async def slow(writer):
-        await asyncio.sleep(0.02)
-        writer.write(answer(b"copy"))
-
-    with (
-        ServerThread(it=slow) as server,
-        ThreadedFetcher(policy()) as fetcher,
-        ThreadPoolExecutor(6) as threads,
-    ):
-        urls = [server.url("/it")] * 12
-        answers = list(threads.map(lambda url: fetcher.fetch(url, Kind.FEED).body, urls))
-        assert answers == [b"copy"] * 12
-        assert (server.most_at_once, server.connections) == (2, 2)
-        with pytest.raises(RefusedAddressError):
-            fetcher.fetch("http://10.0.0.1/", Kind.FEED)

@@ -235,4 +235,4 @@ def test_rules_for_others_are_left_out():
     assert our_rules(crowd) == ""
     assert our_rules("User-agent: *\n" + crowd).count("\n") == 5_000
     assert our_rules("User-agent: *\n" + "Disallow: /x\n" * 50_000).count("\n") == 9_999
-    assert our_rules("User-agent: *\n" + "Disallow: /*a*b\n" * 9_000).count("\n") == 5_000
+    assert our_rules("User-agent: *\n" + "Disallow: /*a*b\n" * 9_000).count("\n") == 500

@@ -1,0 +1,34 @@
+"""The admin's pages work under their policy: a browser refuses nothing of them."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth.models import User
+
+from kiosk.articles.tests.factories import ArticleFactory
+from kiosk.publishers.models import Terms
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def test_terms_are_added_with_nothing_refused_by_the_policy(browser_page, live_server):
+    User.objects.create_superuser("bruno", password="a long night desk")
+    article = ArticleFactory()
+    refused: list[str] = []
+    browser_page.on("console", lambda said: refused.append(said.text))
+    browser_page.on("pageerror", lambda error: refused.append(str(error)))
+    browser_page.goto("/admin/login/?next=/admin/articles/article/")
+    browser_page.fill("#id_username", "bruno")
+    browser_page.fill("#id_password", "a long night desk")
+    browser_page.click("[type=submit]")
+    browser_page.wait_for_url("**/articles/article/")
+    browser_page.goto(f"/admin/articles/article/{article.pk}/change/")
+    browser_page.goto(f"/admin/publishers/title/{article.title_id}/change/")
+    browser_page.click("#terms-group .add-row a")
+    browser_page.select_option("#id_terms-0-show", "headline")
+    browser_page.click("#terms-0 .datetimeshortcuts >> nth=0 >> a >> nth=0")
+    browser_page.click("#terms-0 .datetimeshortcuts >> nth=1 >> a >> nth=0")
+    browser_page.click("[name=_save]")
+    browser_page.wait_for_url("**/publishers/title/")
+    assert Terms.objects.get().show == "headline"
+    assert refused == []
