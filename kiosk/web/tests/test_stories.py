@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from kiosk.articles.models import Article
@@ -25,7 +26,7 @@ def fresh(headline: str, minutes: int = 0, **more: object) -> Article:
     return ArticleFactory(headline=headline, published_at=at, **more)
 
 
-def text(client, address: str) -> str:
+def text(client: Client, address: str) -> str:
     response = client.get(address, follow=True)
     assert response.status_code == 200, address
     return response.content.decode()
