@@ -6,7 +6,7 @@ from datetime import datetime
 from math import exp, log, sqrt
 
 from kiosk.stories.grouping.values import Decision, Seen
-from kiosk.stories.grouping.window import NEARNESS, Prepared, StoryInWindow, Told, Window
+from kiosk.stories.grouping.window import NEARNESS, Prepared, StoryInWindow, Told, Window, dot
 
 # How alike two texts must be to tell one event, by their number of terms: headlines share a name or
 # two, sentences repeat their turns of phrase, in long texts chance does less.
@@ -17,9 +17,9 @@ _GAP = 0.3
 _MERGE = 1.0
 _BRIDGE = 0.6
 _LOOKS = 1
-_OTHERS = 12
+_OTHERS, _OTHERS_WITHIN = 8, 4
 _STRICT, _LAXEST, _STRICTEST = 1.7, 0.9, 1.4
-_MEMBERS = 40
+_MEMBERS = 16
 _BETTER = 1.1
 _LOOSE = 0.5
 _LINK_NAMES, _LINK_ALIKE = 3, 0.4
@@ -103,37 +103,44 @@ def _look_again(
     for story in window.due(_LOOKS):
         if story.id in touched:
             continue
-        others = [other for other in window.like(story) if other.id not in touched]
+        vector = story.vector()
+        others = [other for other in window.like(story, vector) if other.id not in touched]
         best = max(((agreement(story, other), -other.id, other) for other in others), default=None)
         if best is not None and best[0] >= _MERGE:
             _merge(merged, story, best[2])
             touched |= {story.id, best[2].id}
         elif len(story.members) > 2:
-            _look_within(story, others[:4], moved)
+            _look_within(story, vector, others[:_OTHERS_WITHIN], moved)
             touched |= {story.id} if moved else set()
 
 
 def _look_within(
-    story: StoryInWindow, others: list[StoryInWindow], moved: list[tuple[int, int | None]]
+    story: StoryInWindow,
+    vector: dict[int, float],
+    others: list[StoryInWindow],
+    moved: list[tuple[int, int | None]],
 ) -> None:
     """Moves the article of the story that fits least, where it does not belong."""
-    worst = min(
-        ((_fit(member, story), member.id, member) for member in story.members[-_MEMBERS:]),
+    fit, _, member = min(
+        (_fit(member, story, dot(member.vector, vector)), member.id, member)
+        for member in story.members[-_MEMBERS:]
     )
-    fit, _, member = worst
     if fit >= 1.0:
         return
-    better = max(((_fit(member, other), -other.id, other) for other in others), default=None)
+    weights = member.vector.as_dict()
+    better = max(
+        ((_fit(member, other, other.dot(weights)), -other.id, other) for other in others),
+        default=None,
+    )
     if better is not None and better[0] >= max(1.0, _BETTER * fit):
         moved.append((member.id, better[2].id))
     elif fit < _LOOSE:
         moved.append((member.id, None))
 
 
-def _fit(member: Told, story: StoryInWindow) -> float:
+def _fit(member: Told, story: StoryInWindow, likeness: float) -> float:
     """How well an article of the window fits the rest of its story, or another."""
-    weights = member.vector.as_dict()
-    likeness, count, square = story.dot(weights), len(story.members), story.square
+    count, square = len(story.members), story.square
     if member.story is story:
         likeness, count = likeness - 1.0, count - 1
         square = max(float(count), square - 2.0 * likeness - 1.0)
@@ -141,7 +148,7 @@ def _fit(member: Told, story: StoryInWindow) -> float:
         likeness,
         1,
         1.0,
-        len(weights),
+        len(member.vector.terms),
         count,
         square,
         story.length,

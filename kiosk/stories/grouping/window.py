@@ -10,13 +10,12 @@ from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from heapq import heappop, heappush
+from heapq import heappop, heappush, nlargest
 from itertools import islice
 
 from kiosk.stories.grouping.reading import Reading, read
 from kiosk.stories.grouping.values import Decision, Seen, Topic
 from kiosk.stories.grouping.weighing import (
-    MOST_TERMS,
     Frequencies,
     Habits,
     Vector,
@@ -36,7 +35,7 @@ _LOOKS = 1
 NEARNESS, _NEARNESS_RATE, _NEARNESS_TERMS = 0.5, 0.01, 24
 _SURE_TERMS, _SURE_POSTINGS = 10, 64
 _GIST_CHARACTERS = 400
-_FIRST_STEP, _STEP, _LAST_STEP = 16, 8, 20000
+_FIRST_STEP, _STEP, _LAST_STEP = 16, 12, 40000
 # In a thin stream a story stays beyond its hours: this many stories of each language do.
 _STAYING, _STAYING_DAYS = 2000, 45
 _REWEIGHED = (32, 4096)  # from and to how many articles of a language weights are made anew
@@ -203,10 +202,15 @@ class Window:
         """The stories that share most of what is rare in the article; at most 24."""
         return self._find(prepared.language, prepared.weights)
 
-    def like(self, story: StoryInWindow) -> list[StoryInWindow]:
-        """The other stories that share most of what is rare in a story; at most 24."""
-        total = story.vector()
-        best = sorted(total, key=total.__getitem__, reverse=True)[:MOST_TERMS]
+    def like(
+        self, story: StoryInWindow, vector: dict[int, float] | None = None
+    ) -> list[StoryInWindow]:
+        """The other stories that share most of what is rare in a story; at most 24.
+
+        `vector` is the story's, where the caller has it.
+        """
+        total = story.vector() if vector is None else vector
+        best = nlargest(_SEARCHED_TERMS, total, key=total.__getitem__)
         found = self._find(story.language, {term: total[term] for term in best})
         return [other for other in found if other is not story]
 
