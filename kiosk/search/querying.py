@@ -24,7 +24,7 @@ from kiosk.search.places import LAST, place_at, second_of
 PAGE = 20
 # Best first looks at this many of the newest that fit, and at some more of the newest before where
 # every word stands in the headline or comes back often.
-CANDIDATES, STRONG_CANDIDATES = 600, 300
+CANDIDATES, STRONG_CANDIDATES = 400, 200
 # Articles of one story that a page names.
 OF_A_STORY = 4
 # Hits read at once, newest first: at first, and at most. After this many times a page may be short.
