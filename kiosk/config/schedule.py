@@ -5,11 +5,13 @@ from __future__ import annotations
 from kiosk.articles.jobs import forget_texts, trim_pictures
 from kiosk.front.jobs import clear_ballots
 from kiosk.kit.jobs import Timetable, every
+from kiosk.search.jobs import refresh_suggestions
 from kiosk.wire.jobs import clear_finished_items, forget_unwanted_pages
 
 TIMETABLE: list[Timetable] = [
     every(3600, clear_finished_items),
     every(86400, clear_ballots),
+    every(300, refresh_suggestions),
     every(600, trim_pictures),
     every(600, forget_unwanted_pages),
     every(600, forget_texts),

@@ -10,7 +10,8 @@ from django.db.models import Count, Exists, OuterRef
 
 from kiosk.articles.models import Article
 from kiosk.publishers.models import Feed, Title
-from kiosk.wire.models import Item, Watch
+from kiosk.stories.models import Story
+from kiosk.wire.models import Arrival, Item, Watch
 from kiosk.wire.troubles import counted
 
 # Why a page waits that nothing has gone wrong with.
@@ -24,7 +25,8 @@ class Standing:
     """Counts of titles: `polled` had a feed polled at least once, `failed` had none of its feeds'
     last polls go well, `unpolled` has feeds to poll and none polled yet. `articles` that readers may
     see; `pages_extracted` of them whose page was read, `pages_waiting` whose page is still on its
-    way, `pages_failed` whose page could not be had. `oldest_due_s` seconds the longest overdue feed
+    way, `pages_failed` whose page could not be had. `unplaced` articles are still to be grouped into
+    stories or indexed; `stories` is how many stand. `oldest_due_s` seconds the longest overdue feed
     is overdue, 0 when none is. The `why_...` count feeds and pages by kind of trouble, the commonest
     first.
     """
@@ -37,6 +39,8 @@ class Standing:
     pages_extracted: int
     pages_waiting: int
     pages_failed: int
+    unplaced: int
+    stories: int
     oldest_due_s: int
     why_feeds_fail: dict[str, int] = field(default_factory=dict)
     why_pages_wait: dict[str, int] = field(default_factory=dict)
@@ -78,6 +82,8 @@ def standing(now: datetime) -> Standing:
         pages_extracted=visible.filter(page_extracted_at__isnull=False).count(),
         pages_waiting=sum(count for _, count in waiting),
         pages_failed=sum(count for _, count in failed),
+        unplaced=Arrival.objects.count(),
+        stories=Story.objects.standing().count(),
         oldest_due_s=_oldest_due_s(now),
         why_feeds_fail=counted(
             Watch.objects.filter(feed__in=Feed.objects.polled().order_by())

@@ -13,7 +13,7 @@ from kiosk.wire.standing import Standing
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 FRESH = Standing(
     titles=30, polled=0, failed=0, unpolled=30, articles=0, pages_extracted=0, pages_waiting=0,
-    pages_failed=0, oldest_due_s=0,
+    pages_failed=0, unplaced=0, stories=0, oldest_due_s=0,
 )  # fmt: skip
 NO_NAME = {"no connection: Name not known": 25, "HTTP 404": 1}
 
