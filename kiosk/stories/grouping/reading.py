@@ -14,8 +14,12 @@ _READ_CHARACTERS = 2000
 _LEAD_CHARACTERS = 600
 # A term's weight by its place, the first time it stands there, and each time after.
 _HEADLINE, _LEAD, _BODY = (3.5, 0.5), (1.2, 0.4), (0.6, 0.3)
-_AS_NAME, _AS_NUMBER, _AS_PAIR = 1.4, 1.0, 0.7
+_AS_NAME = 1.4
 _STEM = 6
+# In what share of a language's stories a word may stand, by its form alone: short words are mostly
+# the language's own, names hardly ever.
+_SHARE_BY_LENGTH = {1: 0.3, 2: 0.25, 3: 0.15, 4: 0.06, 5: 0.02}
+SHARE_OF_LONGER, _SHARE_OF_NAMES, _SHARE_OF_PAIRS = 0.008, 0.004, 0.01
 _LONGEST_NAME = 4  # words
 _MOST_NAMES = 12
 
@@ -32,6 +36,7 @@ class Reading:
 
     terms: dict[int, float] = field(default_factory=dict)
     written: dict[int, str] = field(default_factory=dict)
+    priors: dict[int, float] = field(default_factory=dict)  # in what share of stories, by its form
     names: dict[str, tuple[str, float]] = field(default_factory=dict)
     sure: set[int] = field(default_factory=set)  # names and numbers
 
@@ -53,16 +58,16 @@ def read(headline: str, text: str) -> Reading:
     lead, body = text[:_LEAD_CHARACTERS], text[_LEAD_CHARACTERS:_READ_CHARACTERS]
     if cut := lead.rfind(" ") + 1 if body else 0:
         lead, body = text[:cut], text[cut:_READ_CHARACTERS]
-    counts: dict[int, int] = {}
     for part, weights, told in (
         (headline, _HEADLINE, capitals),
         (lead, _LEAD, True),
         (body, _BODY, True),
     ):
-        _read_part(reading, counts, part, weights, told)
+        _read_part(reading, part, weights, told)
     for term in reading.sure:
         if term in reading.terms:
             reading.terms[term] *= _AS_NAME
+            reading.priors[term] = _SHARE_OF_NAMES
     return reading
 
 
@@ -74,34 +79,33 @@ def _capitals_tell(headline: str) -> bool:
 
 def _read_part(
     reading: Reading,
-    counts: dict[int, int],
     part: str,
     weights: tuple[float, float],
     told: bool,
 ) -> None:
-    terms, written, sure = reading.terms, reading.written, reading.sure
+    terms, written, priors, sure = reading.terms, reading.written, reading.priors, reading.sure
     first, again = weights
     for sentence in _BREAK.split(part):
         run: list[str] = []
         inside = False
         for raw in _WORD.findall(sentence):
             found = _terms(raw)
-            for term, word in found:
-                if term in counts:
+            for term, word, share in found:
+                if term in terms:
                     terms[term] += again
                 else:
-                    counts[term] = 1
                     terms[term] = first
                     written[term] = word
+                    priors[term] = share
             if raw[0].isupper() and told and found:
                 if inside or len(run) or raw[1:2].isupper():
-                    sure.update(term for term, _ in found)
+                    sure.update([term for term, _, _ in found])
                 run.append(raw)
             elif run:
                 _note_name(reading, run, again)
                 run = []
             if raw[0].isdecimal() and len(raw) > 1:
-                sure.update(term for term, _ in found)
+                sure.update([term for term, _, _ in found])
             inside = True
         if run:
             _note_name(reading, run, again)
@@ -117,14 +121,20 @@ def _note_name(reading: Reading, run: list[str], weight: float) -> None:
 
 
 @lru_cache(maxsize=16384)
-def _terms(raw: str) -> tuple[tuple[int, str], ...]:
-    """The terms of a word as it stands in the text, with how they are written."""
+def _terms(raw: str) -> tuple[tuple[int, str, float], ...]:
+    """The terms of a word as it stands in the text, how they are written, and their likely share."""
     found = []
     for token in tokens(raw):
         if len(token) == 1 and token.isascii() and not token.isdecimal():
             continue
-        found.append((term_of(_stem(token)), token))
+        found.append((term_of(_stem(token)), token, _share(token)))
     return tuple(found)
+
+
+def _share(token: str) -> float:
+    if is_unspaced(token):
+        return _SHARE_OF_PAIRS
+    return _SHARE_BY_LENGTH.get(len(token), SHARE_OF_LONGER)
 
 
 def _stem(token: str) -> str:

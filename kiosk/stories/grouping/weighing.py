@@ -7,14 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from math import log, sqrt
 
-from kiosk.kit.words import is_unspaced
-from kiosk.stories.grouping.reading import Reading
+from kiosk.stories.grouping.reading import SHARE_OF_LONGER, Reading
 
-# A language begins as if this many stories had been seen, with words in them by their length:
-# short words are mostly the language's own, names hardly ever.
+# A language begins as if this many stories had been seen, with words in them as reading expects.
 SEEN_BEFORE = 40.0
-_SHARE_BY_LENGTH = {1: 0.3, 2: 0.25, 3: 0.15, 4: 0.06, 5: 0.02}
-_SHARE_OF_LONGER, _SHARE_OF_NAMES, _SHARE_OF_PAIRS = 0.008, 0.004, 0.01
 _MOST_STORIES = 200_000.0  # then all counts are halved: a language is learnt anew as it moves
 _LEAST = 0.05
 _POWER_SHORT, _POWER_LONG = 0.7, 1.0
@@ -57,7 +53,7 @@ class Frequencies:
         for term in terms:
             known = counts.get(term)
             if known is None:
-                known = SEEN_BEFORE * priors.get(term, _SHARE_OF_LONGER)
+                known = SEEN_BEFORE * priors.get(term, SHARE_OF_LONGER)
             counts[term] = known + 1.0
 
     def unlearn(self, terms: Iterable[int]) -> None:
@@ -77,11 +73,11 @@ class Frequencies:
         for term, strength in strengths.items():
             count = counts.get(term)
             if count is None:
-                count = SEEN_BEFORE * priors.get(term, _SHARE_OF_LONGER)
+                count = SEEN_BEFORE * priors.get(term, SHARE_OF_LONGER)
             if count < stories:
-                found.append(
-                    (strength * max(_LEAST, log(stories / count)) ** power, term, strength)
-                )
+                rarity = max(_LEAST, log(stories / count))
+                weight = strength * (rarity if power == 1.0 else rarity**power)
+                found.append((weight, term, strength))
         found.sort(reverse=True)
         del found[MOST_TERMS:]
         length = sqrt(sum(weight * weight for weight, _, _ in found)) or 1.0
@@ -100,20 +96,6 @@ def strengths_of(reading: Reading, own: dict[int, float]) -> dict[int, float]:
         term: weight**_REPEATED * (1.0 - own[term] if term in own else 1.0)
         for term, weight in reading.terms.items()
     }
-
-
-def priors_of(reading: Reading) -> dict[int, float]:
-    """In what share of stories each term may stand, as far as its form says."""
-    return {
-        term: _SHARE_OF_NAMES if term in reading.sure else _share(word)
-        for term, word in reading.written.items()
-    }
-
-
-def _share(word: str) -> float:
-    if is_unspaced(word):
-        return _SHARE_OF_PAIRS
-    return _SHARE_BY_LENGTH.get(len(word), _SHARE_OF_LONGER)
 
 
 @dataclass(slots=True)

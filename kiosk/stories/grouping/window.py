@@ -19,7 +19,6 @@ from kiosk.stories.grouping.weighing import (
     Frequencies,
     Habits,
     Vector,
-    priors_of,
     strengths_of,
 )
 from kiosk.stories.vectors import Embedder, Nearest
@@ -30,7 +29,7 @@ _SUM_TERMS, _SUM_TERMS_MOST = 160, 320
 _INDEXED_TERMS = 32
 # A term with more stories than this says too little to look under; the newest are kept.
 _LONG_POSTINGS, _MOST_POSTINGS = 64, 4096
-_SEARCHED_TERMS, _SEARCHED, _CANDIDATES = 40, 1500, 24
+_SEARCHED_TERMS, _SEARCHED, _LOOKED_UP, _CANDIDATES = 40, 1200, 40, 24
 _LOOKS = 1
 NEARNESS, _NEARNESS_RATE, _NEARNESS_TERMS = 0.5, 0.01, 24
 _SURE_TERMS, _SURE_POSTINGS = 10, 64
@@ -118,7 +117,6 @@ class Prepared:
     seen: Seen
     language: str
     reading: Reading
-    priors: dict[int, float]
     vector: Vector
     weights: dict[int, float]
     sure: array[int]
@@ -168,10 +166,9 @@ class Window:
         language = article.language.partition("-")[0].lower()
         reading = read(article.headline, article.text)
         habits = self._habits.get(article.title_id)
-        priors = priors_of(reading)
         shelf = self._shelves.get(language) or Shelf(language)
         vector = shelf.frequencies.weigh(
-            strengths_of(reading, habits.own() if habits else {}), priors
+            strengths_of(reading, habits.own() if habits else {}), reading.priors
         )
         sure = [term for term in vector.terms if term in reading.sure][:_SURE_TERMS]
         meaning = None
@@ -181,7 +178,6 @@ class Window:
             article,
             language,
             reading,
-            priors,
             vector,
             vector.as_dict(),
             array("I", sure),
@@ -269,15 +265,15 @@ class Window:
             gain = weight * weight
             for story in postings[term]:
                 shared[story] = shared.get(story, 0.0) + gain
+        least = sorted(shared.values())[-_LOOKED_UP] if len(shared) > _LOOKED_UP else 0.0
         totals: dict[StoryInWindow, float] = {}
         for story, gain in shared.items():
-            while story.into is not None:
-                story = story.into
-            if story.members:
-                totals[story] = totals.get(story, 0.0) + gain
-        if len(totals) <= _CANDIDATES:
-            return list(totals)
-        return sorted(totals, key=totals.__getitem__, reverse=True)[:_CANDIDATES]
+            if gain >= least:
+                while story.into is not None:
+                    story = story.into
+                if story.members:
+                    totals[story] = totals.get(story, 0.0) + gain
+        return nlargest(_CANDIDATES, totals, key=totals.__getitem__)
 
     # ------------------------------------------------------------ being told
 
@@ -308,7 +304,7 @@ class Window:
             near = place.dot(prepared.weights) / len(place.members)
             shelf.nearness += _NEARNESS_RATE * (near - shelf.nearness)
         new = self._put(told, place)
-        shelf.frequencies.learn(new, prepared.priors)
+        shelf.frequencies.learn(new, prepared.reading.priors)
         if article.title_id:
             self._habits.setdefault(article.title_id, Habits()).learn(prepared.reading.terms)
         self._taken += 1
