@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
+from math import ceil
 from zlib import crc32
 
 from kiosk.kit.words import fold, is_unspaced, tokens
@@ -21,7 +22,7 @@ _STEM = 6
 _SHARE_BY_LENGTH = {1: 0.3, 2: 0.25, 3: 0.15, 4: 0.06, 5: 0.02}
 SHARE_OF_LONGER, _SHARE_OF_NAMES, _SHARE_OF_PAIRS = 0.008, 0.004, 0.01
 _LONGEST_NAME = 4  # words
-_MOST_NAMES = 12
+_MOST_NAMES = 8
 
 # A sentence's or a quotation's beginning, where a capital letter says nothing.
 _BREAK = re.compile(r"[.!?:;…؟]+[\s\"'”’»)\]]+|[\n\r\t|。！？“”„«»‹›(\[\"]|\s[-–—]\s")
@@ -43,7 +44,7 @@ class Reading:
     def best_names(self) -> tuple[tuple[str, str, float], ...]:
         """Its weightiest names: the folded key, as written, the weight."""
         best = sorted(self.names.items(), key=lambda item: -item[1][1])[:_MOST_NAMES]
-        return tuple((key, name, weight) for key, (name, weight) in best)
+        return tuple(_name(key, name, min(4.0, ceil(weight))) for key, (name, weight) in best)
 
 
 def term_of(word: str) -> int:
@@ -118,6 +119,12 @@ def _note_name(reading: Reading, run: list[str], weight: float) -> None:
     key = fold(name)
     known = reading.names.get(key)
     reading.names[key] = (known[0] if known else name, (known[1] if known else 0.0) + weight)
+
+
+@lru_cache(maxsize=16384)
+def _name(key: str, name: str, weight: float) -> tuple[str, str, float]:
+    """The same object each time: a name stands in many articles, and they are kept for days."""
+    return key, name, weight
 
 
 @lru_cache(maxsize=16384)

@@ -12,6 +12,7 @@ from kiosk.stories.grouping.reading import SHARE_OF_LONGER, Reading
 # A language begins as if this many stories had been seen, with words in them as reading expects.
 SEEN_BEFORE = 40.0
 _MOST_STORIES = 200_000.0  # then all counts are halved: a language is learnt anew as it moves
+_MOST_COUNTS = 1_000_000
 _LEAST = 0.05
 _POWER_SHORT, _POWER_LONG = 0.7, 1.0
 _REPEATED = 0.7  # the power a term's weight in its article is taken to
@@ -21,16 +22,23 @@ MOST_TERMS = 64
 _OWN_SHARE, _OWN_AFTER, _OWN_KEPT = 0.25, 8, 256
 
 
+_NONE = array("f")
+
+
 @dataclass(slots=True)
 class Vector:
     """An article's strongest terms, strongest first; the squares of the weights sum to 1."""
 
     terms: array[int]
     weights: array[float]
-    strengths: array[float]  # what the weights are made of, without the language's frequencies
+    strengths: array[float]  # what the weights are made of, while they may be made anew
 
     def as_dict(self) -> dict[int, float]:
         return dict(zip(self.terms, self.weights, strict=True))
+
+    def forget_strengths(self) -> None:
+        """The weights stand now: enough is known of the language."""
+        self.strengths = _NONE
 
 
 @dataclass(slots=True)
@@ -45,7 +53,12 @@ class Frequencies:
         self.stories += 1.0
         if self.stories > _MOST_STORIES:
             self.stories /= 2
-            self.counts = {term: n / 2 for term, n in self.counts.items() if n >= 2.0}
+            self.counts = {term: n / 2 for term, n in self.counts.items()}
+        if len(self.counts) > _MOST_COUNTS:  # what stood once is as good as never seen
+            floor = 2.0
+            while len(self.counts) > _MOST_COUNTS // 2:
+                self.counts = {term: n for term, n in self.counts.items() if n >= floor}
+                floor *= 2
 
     def learn(self, terms: Iterable[int], priors: dict[int, float]) -> None:
         """A story now has the terms that had them not."""

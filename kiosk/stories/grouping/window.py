@@ -25,8 +25,9 @@ from kiosk.stories.vectors import Embedder, Nearest
 
 # A story's articles are summed up once there are this many; fewer are compared one by one.
 _SUMMED = 3
-_SUM_TERMS, _SUM_TERMS_MOST = 160, 320
-_INDEXED_TERMS = 32
+# A dict of up to 170 entries is half the size of one with more.
+_SUM_TERMS, _SUM_TERMS_MOST = 110, 170
+_INDEXED_TERMS = 24
 # A term with more stories than this says too little to look under; the newest are kept.
 _LONG_POSTINGS, _MOST_POSTINGS = 64, 4096
 _SEARCHED_TERMS, _SEARCHED, _LOOKED_UP, _CANDIDATES = 40, 1200, 40, 24
@@ -303,6 +304,8 @@ class Window:
         if place.members and len(told.vector.terms) >= _NEARNESS_TERMS:
             near = place.dot(prepared.weights) / len(place.members)
             shelf.nearness += _NEARNESS_RATE * (near - shelf.nearness)
+        if shelf.reweigh_at > _REWEIGHED[1]:
+            told.vector.forget_strengths()
         new = self._put(told, place)
         shelf.frequencies.learn(new, prepared.reading.priors)
         if article.title_id:
@@ -482,6 +485,7 @@ class Window:
         """Weights made anew by what is now known of the language; the first were a guess."""
         shelf = self._shelves[language]
         shelf.postings = {}
+        last = shelf.reweigh_at > _REWEIGHED[1]
         places = [place for place in self._stories.values() if place.language == language]
         for place in places:
             members, place.members, place.sum = place.members, [], None
@@ -490,6 +494,8 @@ class Window:
                 vector = told.vector
                 known = dict(zip(vector.terms, vector.strengths, strict=True))
                 told.vector = shelf.frequencies.weigh(known, {})
+                if last:
+                    told.vector.forget_strengths()
                 self._put(told, place)
 
     # ------------------------------------------------------------ telling
@@ -507,7 +513,7 @@ class Window:
                 written.setdefault(key, name)
         total = len(place.members) or 1
         best = sorted(weights.items(), key=lambda item: -item[1])[:limit]
-        return [Topic(written[key], key, min(1.0, weight / total)) for key, weight in best]
+        return [Topic(written[key], key, min(1.0, weight / (4.0 * total))) for key, weight in best]
 
 
 def _tidy(postings: dict[int, list[StoryInWindow]], term: int) -> None:
