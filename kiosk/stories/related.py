@@ -7,7 +7,8 @@ from datetime import datetime
 from math import sqrt
 
 from kiosk.stories.grouping.deciding import agreement
-from kiosk.stories.grouping.window import StoryInWindow, Window
+from kiosk.stories.grouping.shelves import StoryInWindow
+from kiosk.stories.grouping.window import Window
 
 MOST = 6
 # So much more alike than one event asks for: it is the same one, told twice, and no other to read

@@ -5,23 +5,25 @@ from __future__ import annotations
 from datetime import datetime
 from math import exp, log, sqrt
 
+from kiosk.stories.grouping.shelves import NEARNESS, StoryInWindow, Told, dot
 from kiosk.stories.grouping.values import Decision, Seen
-from kiosk.stories.grouping.window import NEARNESS, Prepared, StoryInWindow, Told, Window, dot
+from kiosk.stories.grouping.window import LOOKS, Prepared, Window
 
 # How alike two texts must be to tell one event, by their number of terms: headlines share a name or
-# two, sentences repeat their turns of phrase, in long texts chance does less.
+# two, sentences repeat their turns of phrase, in long texts there is more to share.
 _LOW, _HIGH = 0.1, 0.3
 _FEW, _MANY = 8.0, 24.0
-_MIX_SHORT, _MIX_LONG = 0.5, 0.5
-_GAP = 0.3
-_MERGE = 1.0
-_BRIDGE = 0.6
-_LOOKS = 1
-_OTHERS, _OTHERS_WITHIN = 8, 4
+# The same where articles of a story have been nearer to each other of late, or farther.
 _STRICT, _LAXEST, _STRICTEST = 1.7, 0.9, 1.4
-_MEMBERS = 16
-_BETTER = 1.1
-_LOOSE = 0.5
+# Each e-fold of a day since a story moved asks for so much more.
+_GAP = 0.3
+# The article's next best story is asked whether it is one with the best, from this ratio on.
+_BRIDGE, _BRIDGED = 0.6, 5
+# A second look: at how many other stories, at how many of a story's articles; how much better an
+# article must fit elsewhere, and how little where it is, to leave.
+_OTHERS, _OTHERS_WITHIN, _MEMBERS = 8, 4, 16
+_BETTER, _LOOSE = 1.1, 0.5
+# Across languages: so many names and numbers in common, and the cosine of those two have at all.
 _LINK_NAMES, _LINK_ALIKE = 3, 0.4
 _LINK_DAYS, _LINK_MEMBERS, _LINKS = 4, 8, 8
 _A_DAY = 86400.0
@@ -43,10 +45,10 @@ def group(article: Seen, window: Window, now: datetime) -> Decision:
         linked = _elsewhere(prepared, window, published)
         return Decision(None, sure, tuple(merged), tuple(moved), linked)
     best, story = scored[0]
-    for ratio, other in scored[1:6]:
+    for ratio, other in scored[1 : 1 + _BRIDGED]:
         if ratio < _BRIDGE:
             break
-        if agreement(story, other) >= _MERGE:
+        if agreement(story, other) >= 1.0:
             story = _merge(merged, story, other)
             break
     touched = {number for pair in merged for number in pair} | {story.id}
@@ -100,13 +102,16 @@ def _look_again(
     A story that agrees with another goes into it; an article that another story explains better
     moves there, one that nothing holds in its story leaves it.
     """
-    for story in window.due(_LOOKS):
+    for story in window.due(LOOKS):
         if story.id in touched:
             continue
         vector = story.vector()
         others = [other for other in window.like(story, vector) if other.id not in touched]
-        best = max(((agreement(story, other), -other.id, other) for other in others), default=None)
-        if best is not None and best[0] >= _MERGE:
+        best = max(
+            ((agreement(story, other), -other.id, other) for other in others[:_OTHERS]),
+            default=None,
+        )
+        if best is not None and best[0] >= 1.0:
             _merge(merged, story, best[2])
             touched |= {story.id, best[2].id}
         elif len(story.members) > 2:
@@ -195,16 +200,16 @@ def _against(
     """Likeness of two groups of articles, as a part of what their lengths and days apart ask for.
 
     `likeness` is the sum over all pairs, `square` the sum within a group; between the mean of the
-    pairs (what average linkage takes) and the cosine of the two sums, short texts lean to the
-    latter: single ones share too little by themselves. Where articles of a story have been near
-    to each other of late (titles that print agencies' texts), some likeness says less.
+    pairs (what average linkage takes) and the cosine of the two sums stands their geometric mean:
+    a large story's articles share little with each other, but much with what is common to all. Where
+    articles of a story have been near to each other of late (titles that print agencies' texts),
+    some likeness says less.
     """
     part = log(max(1.0, sqrt(length * other_length)) / _FEW) / log(_MANY / _FEW)
     part = min(1.0, max(0.0, part))
-    mix = _MIX_SHORT + (_MIX_LONG - _MIX_SHORT) * part
     pairs = count * others
     spread = max(1e-9, square * other_square) / (pairs * pairs)
-    mean = likeness / pairs / exp(0.5 * mix * log(spread)) if likeness > 0 else 0.0
+    mean = likeness / pairs / sqrt(sqrt(spread))
     strict = min(_STRICTEST, max(_LAXEST, 1.0 + _STRICT * (nearness - NEARNESS)))
     need = _LOW + (_HIGH * strict - _LOW) * part
     days = max(0.0, gap) / _A_DAY

@@ -7,108 +7,43 @@ of their coming. It is not changed by asking.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from heapq import heappop, heappush, nlargest
-from itertools import islice
 
 from kiosk.stories.grouping.reading import Reading, read
+from kiosk.stories.grouping.shelves import (
+    REWEIGHED,
+    SEARCHED_TERMS,
+    Shelf,
+    StoryInWindow,
+    Told,
+    add,
+    dot,
+    living,
+)
 from kiosk.stories.grouping.values import Decision, Seen, Topic
 from kiosk.stories.grouping.weighing import (
-    Frequencies,
     Habits,
     Vector,
     strengths_of,
 )
 from kiosk.stories.vectors import Embedder, Nearest
 
-# A story's articles are summed up once there are this many; fewer are compared one by one.
+# A story's articles are summed up once there are this many; fewer are compared one by one. A dict of
+# up to 170 entries is half the size of one with more.
 _SUMMED = 3
-# A dict of up to 170 entries is half the size of one with more.
 _SUM_TERMS, _SUM_TERMS_MOST = 110, 170
 _INDEXED_TERMS = 24
-# A term with more stories than this says too little to look under; the newest are kept.
-_LONG_POSTINGS, _MOST_POSTINGS = 64, 4096
-_SEARCHED_TERMS, _SEARCHED, _LOOKED_UP, _CANDIDATES = 40, 1200, 40, 24
-_LOOKS = 1
-NEARNESS, _NEARNESS_RATE, _NEARNESS_TERMS = 0.5, 0.01, 24
+_NEARNESS_RATE, _NEARNESS_TERMS = 0.01, 24
 _SURE_TERMS, _SURE_POSTINGS = 10, 64
 _GIST_CHARACTERS = 400
+# A story is looked at again after so many further articles, then after so many times as many.
+LOOKS = 1
 _FIRST_STEP, _STEP, _LAST_STEP = 16, 12, 40000
 # In a thin stream a story stays beyond its hours: this many stories of each language do.
 _STAYING, _STAYING_DAYS = 2000, 45
-_REWEIGHED = (32, 4096)  # from and to how many articles of a language weights are made anew
-
-
-@dataclass(slots=True, eq=False)
-class Told:
-    """An article in the window."""
-
-    id: int
-    title: int
-    published: float  # POSIX seconds
-    vector: Vector
-    names: tuple[tuple[str, str, float], ...]  # key, as written, weight
-    sure: array[int]  # its weightiest names and numbers
-    story: StoryInWindow
-
-
-@dataclass(slots=True, eq=False)
-class StoryInWindow:
-    """A story in the window, with the sum of its articles' vectors where it has several."""
-
-    id: int
-    shelf: Shelf
-    began: float
-    last: float
-    members: list[Told] = field(default_factory=list)
-    sum: dict[int, float] | None = None
-    square: float = 0.0  # of the sum's length
-    terms: int = 0  # of all its articles
-    into: StoryInWindow | None = None  # the story it was merged into
-
-    @property
-    def language(self) -> str:
-        return self.shelf.language
-
-    def dot(self, vector: dict[int, float]) -> float:
-        """The sum of the vector's likeness to each article."""
-        if self.sum is not None:
-            if len(self.sum) < len(vector):
-                vector, other = self.sum, vector
-            else:
-                other = self.sum
-            return sum(weight * other[term] for term, weight in vector.items() if term in other)
-        return sum(dot(member.vector, vector) for member in self.members)
-
-    @property
-    def length(self) -> float:
-        """How many terms its articles have on average."""
-        return self.terms / max(1, len(self.members))
-
-    def vector(self) -> dict[int, float]:
-        """The sum of its articles' vectors."""
-        if self.sum is not None:
-            return self.sum
-        total: dict[int, float] = {}
-        for member in self.members:
-            _add(total, member.vector, 1.0)
-        return total
-
-
-def dot(vector: Vector, other: dict[int, float]) -> float:
-    """How alike, 0 to 1 where both have length 1."""
-    return sum(
-        weight * other[term]
-        for term, weight in zip(vector.terms, vector.weights, strict=True)
-        if term in other
-    )
-
-
-def _add(total: dict[int, float], vector: Vector, times: float) -> None:
-    for term, weight in zip(vector.terms, vector.weights, strict=True):
-        total[term] = total.get(term, 0.0) + times * weight
 
 
 @dataclass(slots=True)
@@ -122,20 +57,6 @@ class Prepared:
     weights: dict[int, float]
     sure: array[int]
     meaning: Sequence[float] | None  # where the window has an embedder
-
-
-@dataclass(slots=True)
-class Shelf:
-    """What is kept of one language."""
-
-    language: str
-    frequencies: Frequencies = field(default_factory=Frequencies)
-    postings: dict[int, list[StoryInWindow]] = field(default_factory=dict)
-    articles: int = 0
-    stories: int = 0
-    left: int = 0  # stories that left since long lists were tidied
-    reweigh_at: int = _REWEIGHED[0]
-    nearness: float = NEARNESS  # of an article to those of the story it joins, of late
 
 
 class Window:
@@ -197,7 +118,8 @@ class Window:
 
     def alike(self, prepared: Prepared) -> list[StoryInWindow]:
         """The stories that share most of what is rare in the article; at most 24."""
-        return self._find(prepared.language, prepared.weights)
+        shelf = self._shelves.get(prepared.language)
+        return shelf.find(prepared.weights) if shelf else []
 
     def like(
         self, story: StoryInWindow, vector: dict[int, float] | None = None
@@ -207,8 +129,8 @@ class Window:
         `vector` is the story's, where the caller has it.
         """
         total = story.vector() if vector is None else vector
-        best = nlargest(_SEARCHED_TERMS, total, key=total.__getitem__)
-        found = self._find(story.language, {term: total[term] for term in best})
+        best = nlargest(SEARCHED_TERMS, total, key=total.__getitem__)
+        found = story.shelf.find({term: total[term] for term in best})
         return [other for other in found if other is not story]
 
     def due(self, limit: int) -> list[StoryInWindow]:
@@ -231,7 +153,7 @@ class Window:
             for term in prepared.sure:
                 stories = shelf.postings.get(term, ())
                 if len(stories) <= _SURE_POSTINGS:
-                    for story in _living(stories):
+                    for story in living(stories):
                         shared[story] = shared.get(story, 0) + 1
         return [story for story, terms in shared.items() if terms > 1]
 
@@ -245,36 +167,6 @@ class Window:
             if told is not None and told.story.language != prepared.language:
                 found.setdefault(told.story, cosine)
         return [(cosine, story) for story, cosine in found.items()]
-
-    def _find(self, language: str, weights: dict[int, float]) -> list[StoryInWindow]:
-        shelf = self._shelves.get(language)
-        if shelf is None:
-            return []
-        postings = shelf.postings
-        found = [
-            (len(postings[term]), term, weight)
-            for term, weight in islice(weights.items(), _SEARCHED_TERMS)
-            if term in postings
-        ]
-        found.sort()
-        shared: dict[StoryInWindow, float] = {}
-        left = _SEARCHED
-        for length, term, weight in found:
-            if length > left:
-                break
-            left -= length
-            gain = weight * weight
-            for story in postings[term]:
-                shared[story] = shared.get(story, 0.0) + gain
-        least = sorted(shared.values())[-_LOOKED_UP] if len(shared) > _LOOKED_UP else 0.0
-        totals: dict[StoryInWindow, float] = {}
-        for story, gain in shared.items():
-            if gain >= least:
-                while story.into is not None:
-                    story = story.into
-                if story.members:
-                    totals[story] = totals.get(story, 0.0) + gain
-        return nlargest(_CANDIDATES, totals, key=totals.__getitem__)
 
     # ------------------------------------------------------------ being told
 
@@ -304,7 +196,7 @@ class Window:
         if place.members and len(told.vector.terms) >= _NEARNESS_TERMS:
             near = place.dot(prepared.weights) / len(place.members)
             shelf.nearness += _NEARNESS_RATE * (near - shelf.nearness)
-        if shelf.reweigh_at > _REWEIGHED[1]:
+        if shelf.reweigh_at > REWEIGHED[1]:
             told.vector.forget_strengths()
         new = self._put(told, place)
         shelf.frequencies.learn(new, prepared.reading.priors)
@@ -313,14 +205,14 @@ class Window:
         self._taken += 1
         self._looked()
         shelf.articles += 1
-        if shelf.articles >= shelf.reweigh_at and shelf.reweigh_at <= _REWEIGHED[1]:
+        if shelf.articles >= shelf.reweigh_at and shelf.reweigh_at <= REWEIGHED[1]:
             shelf.reweigh_at *= 2
             self._reweigh(prepared.language)
 
     def _looked(self) -> None:
         """What was due is due again later; with each look, eight times as many articles later."""
         looked = 0
-        while self._again and self._again[0][0] < self._taken and looked < _LOOKS:
+        while self._again and self._again[0][0] < self._taken and looked < LOOKS:
             _, number, step = heappop(self._again)
             if number in self._stories:
                 looked += 1
@@ -337,34 +229,21 @@ class Window:
         place.terms += len(vector.terms)
         place.last = max(place.last, told.published)
         self._sum_up(place, vector, had)
-        postings = self._shelves[place.language].postings
         for term in vector.terms[:_INDEXED_TERMS]:
             if term not in had:
-                self._post(postings, term, place)
+                place.shelf.post(term, place)
         return new
 
     def _sum_up(self, place: StoryInWindow, vector: Vector, had: dict[int, float]) -> None:
         shared = dot(vector, had) if had else 0.0
         place.square += 2.0 * shared + 1.0
         if place.sum is not None:
-            _add(place.sum, vector, 1.0)
+            add(place.sum, vector, 1.0)
             if len(place.sum) > _SUM_TERMS_MOST:
                 kept = sorted(place.sum.items(), key=lambda item: -item[1])[:_SUM_TERMS]
                 place.sum = dict(kept)
         elif len(place.members) >= _SUMMED:
             place.sum = place.vector()
-
-    def _post(
-        self, postings: dict[int, list[StoryInWindow]], term: int, place: StoryInWindow
-    ) -> None:
-        stories = postings.get(term)
-        if stories is None:
-            postings[term] = [place]
-            return
-        stories.append(place)
-        length = len(stories)
-        if length >= _LONG_POSTINGS and length & (length - 1) == 0:
-            postings[term] = _living(stories)[-_MOST_POSTINGS:]
 
     def merge(self, gone: int, stands: int) -> None:
         """All articles of the one story now stand in the other."""
@@ -425,7 +304,7 @@ class Window:
             self._close(place)
             return
         if place.sum is not None:
-            _add(place.sum, told.vector, -1.0)
+            add(place.sum, told.vector, -1.0)
             place.sum = {term: weight for term, weight in place.sum.items() if weight > 1e-6}
         if len(place.members) < _SUMMED:
             place.sum = None
@@ -471,21 +350,13 @@ class Window:
         shelf.articles -= len(place.members)
         place.members = []
         self._close(place)
-        for term in terms:
-            stories = shelf.postings.get(term)
-            if stories is not None and len(stories) < _LONG_POSTINGS:
-                _tidy(shelf.postings, term)
-        shelf.left += 1
-        if shelf.left > max(_LONG_POSTINGS, shelf.stories):
-            shelf.left = 0
-            for term in [t for t, found in shelf.postings.items() if len(found) >= _LONG_POSTINGS]:
-                _tidy(shelf.postings, term)
+        shelf.tidy(terms)
 
     def _reweigh(self, language: str) -> None:
         """Weights made anew by what is now known of the language; the first were a guess."""
         shelf = self._shelves[language]
         shelf.postings = {}
-        last = shelf.reweigh_at > _REWEIGHED[1]
+        last = shelf.reweigh_at > REWEIGHED[1]
         places = [place for place in self._stories.values() if place.language == language]
         for place in places:
             members, place.members, place.sum = place.members, [], None
@@ -516,25 +387,6 @@ class Window:
         return [Topic(written[key], key, min(1.0, weight / (4.0 * total))) for key, weight in best]
 
 
-def _tidy(postings: dict[int, list[StoryInWindow]], term: int) -> None:
-    """Takes from the term's list what left the window."""
-    if left := _living(postings[term]):
-        postings[term] = left
-    else:
-        del postings[term]
-
-
 def _gist(article: Seen) -> str:
     """What an embedder is given: the headline and as much of the text as models read."""
     return f"{article.headline}\n{article.text[:_GIST_CHARACTERS]}".strip()
-
-
-def _living(stories: Iterable[StoryInWindow]) -> list[StoryInWindow]:
-    """The stories that stand, merged ones as what they were merged into, each once, in order."""
-    found: dict[StoryInWindow, None] = {}
-    for story in stories:
-        while story.into is not None:
-            story = story.into
-        if story.members:
-            found[story] = None
-    return list(found)

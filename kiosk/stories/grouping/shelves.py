@@ -1,0 +1,174 @@
+"""Stories as the window holds them, and the shelf of each language on which they are found."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from heapq import nlargest
+from itertools import islice
+
+from kiosk.stories.grouping.weighing import Frequencies, Vector
+
+# A term with more stories than this says too little to look under; the newest are kept.
+_LONG_POSTINGS, _MOST_POSTINGS = 64, 4096
+SEARCHED_TERMS, _SEARCHED, _LOOKED_UP, _CANDIDATES = 40, 1200, 40, 24
+# How alike articles of a story are until a language has shown it.
+NEARNESS = 0.5
+REWEIGHED = (32, 4096)  # from and to how many articles of a language weights are made anew
+
+
+@dataclass(slots=True, eq=False)
+class Told:
+    """An article in the window."""
+
+    id: int
+    title: int
+    published: float  # POSIX seconds
+    vector: Vector
+    names: tuple[tuple[str, str, float], ...]  # key, as written, weight
+    sure: array[int]  # its weightiest names and numbers
+    story: StoryInWindow
+
+
+@dataclass(slots=True, eq=False)
+class StoryInWindow:
+    """A story in the window, with the sum of its articles' vectors where it has several."""
+
+    id: int
+    shelf: Shelf
+    began: float
+    last: float
+    members: list[Told] = field(default_factory=list)
+    sum: dict[int, float] | None = None
+    square: float = 0.0  # of the sum's length
+    terms: int = 0  # of all its articles
+    into: StoryInWindow | None = None  # the story it was merged into
+
+    @property
+    def language(self) -> str:
+        return self.shelf.language
+
+    def dot(self, vector: dict[int, float]) -> float:
+        """The sum of the vector's likeness to each article."""
+        if self.sum is not None:
+            if len(self.sum) < len(vector):
+                vector, other = self.sum, vector
+            else:
+                other = self.sum
+            return sum(weight * other[term] for term, weight in vector.items() if term in other)
+        return sum(dot(member.vector, vector) for member in self.members)
+
+    @property
+    def length(self) -> float:
+        """How many terms its articles have on average."""
+        return self.terms / max(1, len(self.members))
+
+    def vector(self) -> dict[int, float]:
+        """The sum of its articles' vectors."""
+        if self.sum is not None:
+            return self.sum
+        total: dict[int, float] = {}
+        for member in self.members:
+            add(total, member.vector, 1.0)
+        return total
+
+
+def dot(vector: Vector, other: dict[int, float]) -> float:
+    """How alike, 0 to 1 where both have length 1."""
+    return sum(
+        weight * other[term]
+        for term, weight in zip(vector.terms, vector.weights, strict=True)
+        if term in other
+    )
+
+
+def add(total: dict[int, float], vector: Vector, times: float) -> None:
+    for term, weight in zip(vector.terms, vector.weights, strict=True):
+        total[term] = total.get(term, 0.0) + times * weight
+
+
+@dataclass(slots=True)
+class Shelf:
+    """What is kept of one language."""
+
+    language: str
+    frequencies: Frequencies = field(default_factory=Frequencies)
+    postings: dict[int, list[StoryInWindow]] = field(default_factory=dict)
+    articles: int = 0
+    stories: int = 0
+    left: int = 0  # stories that left since long lists were tidied
+    reweigh_at: int = REWEIGHED[0]
+    nearness: float = NEARNESS  # of an article to those of the story it joins, of late
+
+    def find(self, weights: dict[int, float]) -> list[StoryInWindow]:
+        """The stories that share most of what is rare in the weights; at most 24.
+
+        The weightiest terms are looked up, those of fewest stories first, while what is read of
+        their lists stays bounded: so a search costs the same in a large window.
+        """
+        postings = self.postings
+        found = [
+            (len(postings[term]), term, weight)
+            for term, weight in islice(weights.items(), SEARCHED_TERMS)
+            if term in postings
+        ]
+        found.sort()
+        shared: dict[StoryInWindow, float] = {}
+        left = _SEARCHED
+        for length, term, weight in found:
+            if length > left:
+                break
+            left -= length
+            gain = weight * weight
+            for story in postings[term]:
+                shared[story] = shared.get(story, 0.0) + gain
+        least = sorted(shared.values())[-_LOOKED_UP] if len(shared) > _LOOKED_UP else 0.0
+        totals: dict[StoryInWindow, float] = {}
+        for story, gain in shared.items():
+            if gain >= least:
+                while story.into is not None:
+                    story = story.into
+                if story.members:
+                    totals[story] = totals.get(story, 0.0) + gain
+        return nlargest(_CANDIDATES, totals, key=totals.__getitem__)
+
+    def post(self, term: int, place: StoryInWindow) -> None:
+        """The story is to be found under the term."""
+        stories = self.postings.get(term)
+        if stories is None:
+            self.postings[term] = [place]
+            return
+        stories.append(place)
+        length = len(stories)
+        if length >= _LONG_POSTINGS and length & (length - 1) == 0:
+            self.postings[term] = living(stories)[-_MOST_POSTINGS:]
+
+    def tidy(self, terms: Iterable[int]) -> None:
+        """A story with these terms left the window: its places in the lists are given back, in
+        long lists only now and then."""
+        for term in terms:
+            if term in self.postings and len(self.postings[term]) < _LONG_POSTINGS:
+                self._tidy(term)
+        self.left += 1
+        if self.left > max(_LONG_POSTINGS, self.stories):
+            self.left = 0
+            for term in [t for t, found in self.postings.items() if len(found) >= _LONG_POSTINGS]:
+                self._tidy(term)
+
+    def _tidy(self, term: int) -> None:
+        if left := living(self.postings[term]):
+            self.postings[term] = left
+        else:
+            del self.postings[term]
+
+
+def living(stories: Iterable[StoryInWindow]) -> list[StoryInWindow]:
+    """The stories that stand, merged ones as what they were merged into, each once, in order."""
+    found: dict[StoryInWindow, None] = {}
+    for story in stories:
+        while story.into is not None:
+            story = story.into
+        if story.members:
+            found[story] = None
+    return list(found)
