@@ -21,8 +21,10 @@ from kiosk.kit.cleaning import text_of_clean
 from kiosk.stories.copies import Copies, Match, Report, Role, Signed, roles, sign
 from kiosk.stories.counting import recount
 from kiosk.stories.grouping import Decision, Seen, Window, group
+from kiosk.stories.grouping.window import STAYING, STAYING_DAYS
 from kiosk.stories.models import Story, StoryLink, StoryTopic, Telling, Topic
 from kiosk.stories.related import related
+from kiosk.stories.vectors import load
 
 # Letters of a body's HTML that are read: what an article is about stands in its beginning, while a
 # copy of it may be cut anywhere.
@@ -51,7 +53,8 @@ class Grouper:
     """The window of recent stories and the copies among their articles, as the database has them."""
 
     def __init__(self) -> None:
-        self._window = Window(settings.STORY_HOURS)
+        embedder = load(settings.VECTORS) if settings.VECTORS else None
+        self._window = Window(settings.STORY_HOURS, embedder)
         self._copies = Copies()
         self._signed: dict[int, Signed] = {}
         self._matches: dict[int, list[Match]] = {}
@@ -64,9 +67,8 @@ class Grouper:
     def read(cls, now: datetime) -> Grouper:
         """The window as it stands at `now`, from the database, in the order the articles came."""
         grouper = cls()
-        since = now - timedelta(hours=settings.STORY_HOURS)
         rows = Telling.objects.filter(
-            story__merged_into=None, story__moved_at__gte=since, article__withdrawn_at=None
+            story__merged_into=None, story__moved_at__gte=_since(now), article__withdrawn_at=None
         ).order_by("article_id")
         placed = list(rows.values_list("article_id", "story_id"))
         for some in _chunks(placed):
@@ -252,6 +254,16 @@ def sweep(now: datetime) -> int:
 
 
 # ---------------------------------------------------------------- loading
+
+
+def _since(now: datetime) -> datetime:
+    """From when on stories are read into a window: its hours, or longer where few stories are told.
+
+    In a thin stream the window keeps stories beyond its hours (`grouping.window`); so does this.
+    """
+    since = now - timedelta(hours=settings.STORY_HOURS)
+    recent = Story.objects.standing().values_list("moved_at", flat=True)[: STAYING + 1]
+    return since if len(recent) > STAYING else now - timedelta(days=STAYING_DAYS)
 
 
 def _reports(article_ids: Sequence[int]) -> Iterator[Report]:

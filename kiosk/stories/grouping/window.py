@@ -43,7 +43,7 @@ _GIST_CHARACTERS = 400
 LOOKS = 1
 _FIRST_STEP, _STEP, _LAST_STEP = 16, 12, 40000
 # In a thin stream a story stays beyond its hours: this many stories of each language do.
-_STAYING, _STAYING_DAYS = 2000, 45
+STAYING, STAYING_DAYS = 2000, 45
 
 
 @dataclass(slots=True)
@@ -333,8 +333,8 @@ class Window:
             if due > moment:
                 heappush(self._leaving, (due, number))
             elif (
-                self._shelves[place.language].stories <= _STAYING
-                and moment - place.last < _STAYING_DAYS * 86400
+                self._shelves[place.language].stories <= STAYING
+                and moment - place.last < STAYING_DAYS * 86400
             ):
                 heappush(self._leaving, (moment + self._seconds / 4, number))
             else:

@@ -136,6 +136,8 @@ def test_a_byline_names_an_agency(name, agency):
 
 
 def test_an_agency_nobody_here_has_heard_of_is_believed_where_a_byline_gives_it_as_one():
-    seen = Seen(1, 1, "en", "Countries agree", "Sixty countries agreed on a fund.", datetime.now(UTC))
+    seen = Seen(
+        1, 1, "en", "Countries agree", "Sixty countries agreed on a fund.", datetime.now(UTC)
+    )
     assert sign(Report(seen, agencies=("Meridian Press",))).agency == "Meridian Press"
     assert sign(Report(seen, authors=("Meridian Press",))).agency == ""
