@@ -202,8 +202,11 @@ class Known:
         """Headline and date of the articles that an entry's GUID, and not its address, leads to."""
         ids: set[int] = set()
         for found in fresh:
-            last, by_address = self._seen.get(found.guid), self._by_address(found)
-            if last is not None and last.article_id != by_address:
+            last = self._seen.get(found.guid)
+            if last is None:
+                continue
+            by_address = self._by_address(found)
+            if last.article_id != by_address:
                 ids.add(last.article_id)
                 if isinstance(by_address, int):
                     ids.add(by_address)

@@ -108,13 +108,13 @@ class StepFailed:
 def record_polls(results: Sequence[Polled]) -> None:
     """File what polls brought and set each feed's next poll, in one transaction.
 
-    A poll comes too late, and is dropped, whose lease ran out and was taken by another.
+    A poll comes too late, and is dropped, whose lease ran out and was taken by another that was faster:
+    what it brings is older than what stands.
     """
     with transaction.atomic():
         rows = Watch.objects.order_by("pk").select_for_update()
         watches = rows.in_bulk([r.watch_id for r in results])
-        results = [r for r in results if r.watch_id in watches]
-        results = [r for r in results if r.lease_until == watches[r.watch_id].lease_until]
+        results = [r for r in results if _in_time(r, watches.get(r.watch_id))]
         if not results:
             return
         now = max(result.at for result in results)
@@ -198,6 +198,19 @@ def record_failed(results: Sequence[StepFailed]) -> None:
 # ---------------------------------------------------------------- feeds
 
 
+def _in_time(result: Polled, watch: Watch | None) -> bool:
+    """Whether its lease stands, or no other poll has been recorded since it was leased.
+
+    The lease alone will not do: where every poll takes longer than that, none would ever be recorded.
+    """
+    if watch is None or result.lease_until == watch.lease_until:
+        return watch is not None
+    if result.lease_until is None:
+        return False
+    leased = result.lease_until - timedelta(seconds=settings.LEASE_S)
+    return watch.polled_at is None or watch.polled_at <= leased
+
+
 def _feed_copy(result: Polled, prepared: PreparedFeed) -> FeedCopy:
     return FeedCopy(
         feed_id=result.feed_id,
@@ -279,7 +292,6 @@ _NOTED = (
     "succeeded_at", "status", "error", "failures", "moved_to", "moved_times", "rhythm_s",
     "newest_at", "ttl_s", "format", "hub",
 )  # fmt: skip
-_ETAG_CHARS, _LAST_MODIFIED_CHARS = 500, 100
 
 
 def _note(watch: Watch, result: Polled) -> None:
@@ -312,6 +324,9 @@ def _note(watch: Watch, result: Polled) -> None:
         random.random(),  # noqa: S311 - spreads polls, guards nothing
     )
     watch.due_at, watch.reasons = planned.at, list(planned.reasons)
+
+
+_ETAG_CHARS, _LAST_MODIFIED_CHARS = 500, 100
 
 
 def _whole(validator: str, most: int) -> str:

@@ -95,16 +95,28 @@ def test_an_etag_too_long_to_be_kept_whole_is_not_sent_back_in_part(length, kept
     assert (watch.etag, watch.last_modified) == (etag if kept else "", "")
 
 
-def test_a_poll_whose_lease_was_taken_by_another_is_dropped():
+def test_of_two_polls_of_a_feed_under_way_at_once_the_later_to_end_is_dropped(settings):
+    settings.LEASE_S = 300
     watch, now = watched(), timezone.now()
-    late, in_time = now + timedelta(minutes=5), now + timedelta(minutes=9)
-    Watch.objects.update(lease_until=in_time)
+    # The first lease has run out, and the feed was leased again.
+    leases = [now + timedelta(minutes=minutes) for minutes in (-1, 4)]
+    for first, second in (leases, leases[::-1]):
+        Watch.objects.update(lease_until=leases[1], polled_at=None, etag="")
+        record_polls([polled(watch, lease_until=first, etag="first")])
+        record_polls([polled(watch, lease_until=second, etag="second")])
+        watch.refresh_from_db()
+        assert (watch.etag, watch.lease_until) == ("first", None)
+
+
+def test_a_poll_that_ends_under_the_lease_of_a_later_one_is_dropped(settings):
+    settings.LEASE_S = 300
+    watch, now = watched(), timezone.now()
+    late, next_one = now - timedelta(minutes=10), now + timedelta(minutes=5)
+    polled_at = now - timedelta(minutes=7)
+    Watch.objects.update(lease_until=next_one, polled_at=polled_at)
     record_polls([polled(watch, lease_until=late, etag="late")])
     watch.refresh_from_db()
-    assert (watch.etag, watch.polled_at, watch.lease_until) == ("", None, in_time)
-    record_polls([polled(watch, lease_until=in_time, etag="in time")])
-    watch.refresh_from_db()
-    assert (watch.etag, watch.lease_until) == ("in time", None)
+    assert (watch.etag, watch.lease_until, watch.polled_at) == ("", next_one, polled_at)
 
 
 def item_of(article: Article, **more: Any) -> Item:
