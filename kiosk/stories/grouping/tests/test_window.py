@@ -66,7 +66,7 @@ def test_a_sum_is_that_of_the_articles_however_they_came():
 
 
 def test_a_full_window_forgets_what_does_not_move_and_keeps_what_does(monkeypatch):
-    monkeypatch.setattr(window_module, "_STAYING", 0)
+    monkeypatch.setattr(window_module, "STAYING", 0)
     window = Window(hours=96)
     window.take(seen(1), 10)
     window.take(seen(2, "Bank lifts rate"), 20)
@@ -88,7 +88,7 @@ def test_in_a_thin_stream_stories_stay_for_weeks_and_no_longer():
 
 
 def test_what_is_forgotten_leaves_nothing_behind(monkeypatch):
-    monkeypatch.setattr(window_module, "_STAYING", 0)
+    monkeypatch.setattr(window_module, "STAYING", 0)
     window = Window(hours=1)
     for number in range(200):
         window.take(seen(number, f"Town{number} votes on bridge{number}"), number)
