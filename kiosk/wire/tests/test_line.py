@@ -379,6 +379,10 @@ def test_a_look_at_how_it_stands_that_fails_is_logged_and_taken_again(monkeypatc
             stands: Standing = await sync_to_async(function)(now)
             return stands
 
-    asyncio.run(running._news(Reader(), told.append))  # type: ignore[arg-type]
+    async def whole() -> None:
+        await running._news(Reader(), told.append)  # type: ignore[arg-type]
+        await sync_to_async(connections.close_all)()
+
+    asyncio.run(whole())
     assert len(told) == 1
     assert "could not be told" in caplog.text
