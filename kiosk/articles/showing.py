@@ -62,8 +62,19 @@ class EarlierText:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownCorrection:
+    """That the title corrected the article, and when; `note` is empty where the terms hold it back."""
+
+    note: str
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ShownArticle:
-    """An article's page. `address` is the publisher's own, empty where it is no web address."""
+    """An article's page. `address` is the publisher's own, empty where it is no web address.
+
+    `revisions` counts the earlier texts of which the terms show something else than of the next.
+    """
 
     id: int
     slug: str
@@ -85,7 +96,7 @@ class ShownArticle:
     address: str
     host: str
     picture: ShownPicture | None
-    corrections: tuple[Correction, ...]
+    corrections: tuple[ShownCorrection, ...]
     earlier_headline: str
     revisions: int
     more_of_title: tuple[Card, ...]
@@ -102,12 +113,7 @@ def earlier_texts(article_id: int, now: datetime) -> tuple[ShownArticle, tuple[E
     """The article and its earlier texts under the terms of now, the last one first."""
     row = _visible(article_id)
     terms = shown([row.title_id], now)[row.title_id]
-    present = _shown(row, terms, now)
-    rows = Revision.objects.filter(article=article_id).order_by("-replaced_at", "-id")
-    return present, tuple(
-        EarlierText(_text(revision, terms, present.language, ""), revision.replaced_at)
-        for revision in rows
-    )
+    return _shown(row, terms, now), _earlier(row, terms)
 
 
 def _shown(row: Article, terms: Shown, now: datetime) -> ShownArticle:
@@ -116,8 +122,7 @@ def _shown(row: Article, terms: Shown, now: datetime) -> ShownArticle:
     text = _text(row, terms, language, lead.url if lead else "")
     picture, held_back = shown_picture(lead, terms, language)
     text = replace(text, cut=text.cut or held_back)
-    replaced = Revision.objects.filter(article=row).order_by("-replaced_at", "-id")
-    headlines = list(replaced.values_list("headline", flat=True))
+    earlier = _earlier(row, terms)
     address, host = _address(row.url)
     of_title, of_section = _beside(row, now)
     return ShownArticle(
@@ -136,14 +141,14 @@ def _shown(row: Article, terms: Shown, now: datetime) -> ShownArticle:
         published=row.published_at,
         dated=row.dated_by != Article.DatedBy.RECEIPT,
         updated=_updated(row),
-        minutes=row.reading_minutes if terms.full or _read_whole(row) else 0,
+        minutes=_minutes(row, terms),
         free=row.free is True,
         address=address,
         host=host,
         picture=picture,
-        corrections=tuple(Correction.objects.filter(article=row).order_by("-made_at")),
-        earlier_headline=_earlier_headline(row, headlines),
-        revisions=len(headlines),
+        corrections=_corrections(row, terms),
+        earlier_headline=_earlier_headline(row, [one.text.headline for one in earlier]),
+        revisions=len(earlier),
         more_of_title=of_title,
         more_of_section=of_section,
     )
@@ -176,6 +181,32 @@ def _text(row: Article | Revision, terms: Shown, language: str, lead_picture: st
     if rest.cut and first.words and rest.words < FEWEST_OF_BODY:
         return ShownText(row.headline, first.text, "", cut=True)
     return ShownText(row.headline, first.text, tidy(rest.text), rest.cut)
+
+
+def _earlier(row: Article, terms: Shown) -> tuple[EarlierText, ...]:
+    """The earlier texts within the terms, the last one first, without those that show nothing new."""
+    language = normalise(row.language) or ""
+    found = []
+    later = _seen(_text(row, terms, language, ""))
+    for revision in Revision.objects.filter(article=row).order_by("-replaced_at", "-id"):
+        text = _text(revision, terms, language, "")
+        if _seen(text) != later:
+            found.append(EarlierText(text, revision.replaced_at))
+            later = _seen(text)
+    return tuple(found)
+
+
+def _seen(text: ShownText) -> tuple[str, str, str]:
+    return text.headline, text.standfirst, text.body
+
+
+def _corrections(row: Article, terms: Shown) -> tuple[ShownCorrection, ...]:
+    """The corrections, the last one first. A note says what the text says: it is no headline."""
+    bare = terms.show == Terms.Show.HEADLINE
+    return tuple(
+        ShownCorrection("" if bare else one.note, one.made_at)
+        for one in Correction.objects.filter(article=row).order_by("-made_at", "-id")
+    )
 
 
 def _repeats(standfirst: str, body: str) -> bool:
@@ -217,6 +248,13 @@ def _updated(row: Article) -> datetime | None:
     if row.modified_at is None or (row.modified_at - row.published_at).total_seconds() <= 60:
         return None
     return row.modified_at
+
+
+def _minutes(row: Article, terms: Shown) -> int:
+    """Minutes to read, 0 where they are not known or there is no text they would be of."""
+    if terms.show == Terms.Show.HEADLINE or not row.body:
+        return 0
+    return row.reading_minutes if terms.full or _read_whole(row) else 0
 
 
 def _read_whole(row: Article) -> bool:

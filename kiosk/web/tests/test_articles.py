@@ -1,6 +1,7 @@
 """The article's page: what it says, what it holds back, where it leads."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
@@ -88,6 +89,35 @@ def test_headline_terms_hold_standfirst_body_and_picture_back(client):
         assert page.status_code == 200
         assert HIDDEN not in page.content.decode()
         assert "/picture/" not in page.content.decode()
+
+
+def test_headline_terms_tell_of_a_correction_only_that_and_when_it_was_made(client):
+    article = ArticleFactory(body=f"<p>{HIDDEN}</p>", reading_minutes=6, page_extracted_at=NOON)
+    corrected(article, f"There were four {HIDDEN}s, not five.")
+    revised(article, article.headline, "<p>Earlier words</p>")
+    agree(article.title, "headline")
+    page = read(client, article)
+    assert HIDDEN not in page
+    said = words_of(page)
+    assert "Corrected by The Daily" in said
+    assert ", Monday, 2 March 2026, 12:00 UTC" in said
+    assert "to read" not in said
+    assert "Read at The Daily" in said
+
+
+def test_earlier_texts_are_led_to_only_where_they_show_something_else(client):
+    article = ArticleFactory(headline="Four boats sail", body="<p>Now</p>")
+    revised(article, "Four boats sail", "<p>Before</p>", at=NOON)
+    terms = agree(article.title, "headline")
+    assert "earlier text" not in words_of(read(client, article))
+    assert client.get(f"/article/{article.pk}/revisions").status_code == 404
+    terms.show = "full"
+    terms.save()
+    assert "1 earlier text" in words_of(read(client, article))
+    revised(article, "Five boats sail", "<p>Before</p>", at=NOON - timedelta(hours=1))
+    terms.show = "headline"
+    terms.save()
+    assert "1 earlier text" in words_of(read(client, article))
 
 
 def test_the_word_looked_for_is_found_where_the_terms_show_it(client):
