@@ -13,7 +13,7 @@ from django.db.models.functions import Substr
 from django.utils.text import slugify
 
 from kiosk.articles.models import Article, Picture
-from kiosk.articles.pictures import PictureSources, sources
+from kiosk.articles.pictures import PictureSources, is_missing, sources
 from kiosk.kit.excerpting import excerpt_text
 from kiosk.kit.language import normalise
 from kiosk.publishers.mastheads import Masthead
@@ -92,7 +92,7 @@ def cards(article_ids: Sequence[int], now: datetime) -> list[Card]:
         for picture in Picture.objects.filter(article__in=list(found), position=0)
     }
     return [
-        _card(found[pk], terms[found[pk]["title_id"]], pictures.get(pk))
+        _card(found[pk], terms[found[pk]["title_id"]], pictures.get(pk), now)
         for pk in article_ids
         if pk in found
     ]
@@ -104,9 +104,12 @@ def slug(headline: str) -> str:
 
 
 def shown_picture(
-    picture: Picture | None, terms: Shown, language: str
+    picture: Picture | None, terms: Shown, language: str, now: datetime
 ) -> tuple[ShownPicture | None, bool]:
-    """The picture at our own addresses within the terms; and whether anything of it is held back."""
+    """The picture at our own addresses within the terms; and whether the terms hold anything back.
+
+    None too while the picture is known not to be had: a page without it beats an empty box.
+    """
     if picture is None:
         return None, False
     if terms.show == Terms.Show.HEADLINE:
@@ -116,11 +119,13 @@ def shown_picture(
         first = excerpt_text(caption, CAPTION_WORDS, language)
         second = excerpt_text(credit, CAPTION_WORDS, language)
         caption, credit, cut = first.text, second.text, first.cut or second.cut
+    if is_missing(picture.url, now):
+        return None, cut
     made = ShownPicture(sources(picture.url), caption, credit, picture.width, picture.height)
     return made, cut
 
 
-def _card(row: dict[str, Any], terms: Shown, picture: Picture | None) -> Card:
+def _card(row: dict[str, Any], terms: Shown, picture: Picture | None, now: datetime) -> Card:
     only_headline = terms.show == Terms.Show.HEADLINE
     language = normalise(row["language"]) or ""
     words = min(terms.words or STANDFIRST_WORDS, STANDFIRST_WORDS)
@@ -144,7 +149,7 @@ def _card(row: dict[str, Any], terms: Shown, picture: Picture | None) -> Card:
             language=row["title__language"],
             country=row["title__country"],
         ),
-        picture=shown_picture(picture, terms, language)[0],
+        picture=shown_picture(picture, terms, language, now)[0],
     )
 
 

@@ -11,8 +11,12 @@ from kiosk.kit.jobs import job
 
 @job
 def trim_pictures() -> None:
-    """Delete the pictures longest unused where the folder is over KIOSK_PICTURE_CACHE_MB."""
+    """Delete the pictures longest unused where the folder is over KIOSK_PICTURE_CACHE_MB.
+
+    And forget which pictures could not be had some hours ago.
+    """
     pictures.trim(settings.PICTURE_CACHE_MB * 2**20)
+    pictures.trim_missing(timezone.now())
 
 
 @job

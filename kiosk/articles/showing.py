@@ -120,7 +120,7 @@ def _shown(row: Article, terms: Shown, now: datetime) -> ShownArticle:
     lead = Picture.objects.filter(article=row, position=0).first()
     language = normalise(row.language) or ""
     text = _text(row, terms, language, lead.url if lead else "")
-    picture, held_back = shown_picture(lead, terms, language)
+    picture, held_back = shown_picture(lead, terms, language, now)
     text = replace(text, cut=text.cut or held_back)
     earlier = _earlier(row, terms)
     address, host = _address(row.url)

@@ -16,6 +16,7 @@ from django.db import transaction
 
 from kiosk.articles.cards import Card, cards
 from kiosk.articles.models import Picture
+from kiosk.articles.pictures import is_missing
 from kiosk.front import newest, picks
 from kiosk.front.composing import NOW, RIVER, SPARE, TOP, Composed, Shelves, compose
 from kiosk.front.editions import WORLD, Edition, Speaker, editions, primary, read_key
@@ -89,7 +90,7 @@ def make_fronts(now: datetime, reading: Mapping[int, float] | None = None) -> in
         made = compose(edition, shelves, now, language=language, reading=reading)
         if made.entries or edition == WORLD:
             composed[edition.key] = made
-    _lead_with_pictures(composed.values())
+    _lead_with_pictures(composed.values(), now)
     rows = [
         FrontPage(edition=key, made_at=now, content=_to_json(made))
         for key, made in composed.items()
@@ -113,12 +114,15 @@ def _speakers(material: Material) -> Iterable[Speaker]:
             yield Speaker(report.title, report.owner, report.country, seen.language)
 
 
-def _lead_with_pictures(composed: Iterable[Composed]) -> None:
-    """Where the article that leads a page has no picture, another report of the story that has one."""
+def _lead_with_pictures(composed: Iterable[Composed], now: datetime) -> None:
+    """Where the article that leads a page has no picture, another report of the story that has one.
+
+    A picture that is known not to be had is none.
+    """
     leads = [(made, made.entries[made.lead]) for made in composed if made.lead is not None]
     wanted = {pk for made, lead in leads for pk in (lead.article, *made.alternatives)}
     rows = Picture.objects.filter(article__in=wanted, position=0).order_by("id")
-    pictured = set(rows.values_list("article_id", flat=True))
+    pictured = {pk for pk, url in rows.values_list("article_id", "url") if not is_missing(url, now)}
     for made, lead in leads:
         if lead.article not in pictured:
             other = next((pk for pk in made.alternatives if pk in pictured), lead.article)

@@ -4,6 +4,8 @@ A signed address proves only that this Kiosk wrote it, so nobody can use Kiosk t
 like. It stays good when an article is withdrawn or a title dropped: no page shows it any more, and
 what is on disk goes with disuse. Originals are held beside their renditions, so that a further
 width or format costs no second fetch; a rendition is made when somebody first asks for it.
+
+That a picture could not be had is held on disk too, and pages do without it for some hours.
 """
 
 from kiosk.articles.pictures.addresses import (
@@ -23,7 +25,7 @@ from kiosk.articles.pictures.making import (
     UnavailableError,
 )
 from kiosk.articles.pictures.showing import Rendition, close, rendition
-from kiosk.articles.pictures.store import is_kept, keep, trim
+from kiosk.articles.pictures.store import is_kept, is_missing, keep, trim, trim_missing
 
 __all__ = [
     "FORMATS",
@@ -39,9 +41,11 @@ __all__ = [
     "UnavailableError",
     "close",
     "is_kept",
+    "is_missing",
     "keep",
     "localise",
     "rendition",
     "sources",
     "trim",
+    "trim_missing",
 ]

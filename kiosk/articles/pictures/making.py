@@ -187,7 +187,8 @@ class Maker:
         try:
             path = store.add_original(url, response.body)
         except OSError as error:
-            raise self._remembered(url, UnavailableError(f"cannot be kept: {error}")) from error
+            full = UnavailableError(f"cannot be kept: {error}")
+            raise self._remembered(url, full, ours=True) from error
         await self._count(len(response.body))
         return path
 
@@ -219,11 +220,17 @@ class Maker:
         store.drop_original(url)
         return self._remembered(url, error)
 
-    def _remembered(self, url: str, error: PictureError) -> PictureError:
+    def _remembered(self, url: str, error: PictureError, *, ours: bool = False) -> PictureError:
+        """The error, remembered; `ours`: no fault of the picture's, which pages go on showing."""
         self._failed[url] = (self._clock() + FAILURES_REMEMBERED_S, error)
         self._failed.move_to_end(url)
         while len(self._failed) > MOST_FAILURES:
             self._failed.popitem(last=False)
+        if not ours:
+            try:
+                store.add_missing(url)
+            except OSError as full:
+                log.warning("that a picture is missing could not be kept: %s", full)
         return error
 
     def _raise_remembered(self, url: str) -> None:

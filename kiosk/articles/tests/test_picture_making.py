@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from ipaddress import ip_network
 
 import pytest
+from django.utils import timezone
 
 from kiosk.articles import pictures
 from kiosk.articles.pictures import (
@@ -201,6 +202,18 @@ async def test_a_redirect_to_a_private_address_is_refused(publisher, settings, m
 
 
 # ---------------------------------------------------------------- the maker's patience
+
+
+def test_a_picture_that_cannot_be_had_is_known_to_be_missing_until_it_comes(publisher):
+    gone, broken = publisher.put(b"", status=404), publisher.put(b"<html>")
+    for url in (gone, broken):
+        assert not pictures.is_missing(url, timezone.now())
+        with pytest.raises(pictures.PictureError):
+            show(url)
+        assert pictures.is_missing(url, timezone.now())
+    url = publisher.put(picture())
+    show(url)
+    assert not pictures.is_missing(url, timezone.now())
 
 
 async def test_a_failure_is_remembered_for_ten_minutes(publisher):

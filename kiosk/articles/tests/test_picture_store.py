@@ -2,12 +2,13 @@
 
 import os
 import threading
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from kiosk.articles.jobs import trim_pictures
-from kiosk.articles.pictures import is_kept, keep, store, trim
+from kiosk.articles.pictures import is_kept, is_missing, keep, store, trim, trim_missing
 
 URL = "https://pictures.example/../../etc/passwd"
 
@@ -95,6 +96,34 @@ def test_the_job_trims_to_the_setting(settings, folder):
     assert len(files(folder)) == 2
     trim_pictures()
     assert len(files(folder)) == 2
+
+
+def test_a_picture_that_could_not_be_had_is_asked_for_again_after_some_hours(folder):
+    now = datetime.now(UTC)
+    later = now + timedelta(seconds=store.MISSING_S + 60)
+    assert not is_missing(URL, now)
+    store.add_missing(URL)
+    assert is_missing(URL, now)
+    assert not is_missing(URL, later)
+    assert trim_missing(now) == 0
+    assert trim_missing(later) == 1
+    assert not files(folder)
+
+
+def test_a_picture_that_came_after_all_is_missing_no_more():
+    store.add_missing(URL)
+    store.add_original(URL, b"as sent")
+    assert not is_missing(URL, datetime.now(UTC))
+
+
+def test_so_many_missing_pictures_are_remembered_and_no_more(monkeypatch, folder):
+    monkeypatch.setattr(store, "MOST_MISSING", 2)
+    for number in range(3):
+        store.add_missing(f"{URL}{number}")
+        age(store._mark(f"{URL}{number}"), 60 - number)
+    assert trim_missing(datetime.now(UTC)) == 1
+    assert not is_missing(f"{URL}0", datetime.now(UTC))
+    assert is_missing(f"{URL}2", datetime.now(UTC))
 
 
 def test_trimming_where_nothing_is_yet_does_nothing():

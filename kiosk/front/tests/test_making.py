@@ -10,6 +10,7 @@ import pytest
 from django.utils import timezone
 
 from kiosk.articles.models import Article
+from kiosk.articles.pictures import store
 from kiosk.articles.tests.factories import NOON, ArticleFactory, with_picture
 from kiosk.front import picks
 from kiosk.front.editions import WORLD
@@ -138,6 +139,17 @@ def test_the_lead_is_shown_by_a_report_with_a_picture_where_its_story_has_one():
     found = made()
     assert found.lead is not None
     assert (found.lead.card.id, leading(found)) == (pictured.pk, led.pk)
+
+
+def test_a_report_whose_picture_cannot_be_had_leads_no_front():
+    led = story(3)
+    broken, pictured = led.tellings.exclude(article=led.lead).order_by("article_id")
+    with_picture(broken.article, "https://daily.example/gone.jpg")
+    with_picture(pictured.article)
+    store.add_missing("https://daily.example/gone.jpg")
+    found = made()
+    assert found.lead is not None
+    assert found.lead.card.id == pictured.article_id
 
 
 def test_top_stories_are_led_by_the_last_hours():

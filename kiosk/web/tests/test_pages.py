@@ -10,6 +10,7 @@ from django.db import DatabaseError
 from django.test import Client
 from django.urls import reverse
 
+from kiosk.articles.pictures import store
 from kiosk.articles.tests.factories import NOON, ArticleFactory, revised, with_picture
 from kiosk.front import making
 from kiosk.publishers.tests.factories import FeedFactory, TitleFactory
@@ -133,6 +134,19 @@ def test_the_front_says_what_it_is_and_shows_general_feeds_too(client):
     assert "Refresh" not in client.get("/")
 
 
+def test_a_picture_that_could_not_be_had_leaves_no_box(client):
+    article = ArticleFactory(section="sport")
+    with_picture(article, "https://daily.example/gone.jpg")
+    pages = ("/", "/section/sport", f"/article/{article.pk}", f"/title/{article.title.slug}")
+    for path in pages:
+        assert "<img" in client.get(path, follow=True).content.decode(), path
+    store.add_missing("https://daily.example/gone.jpg")
+    for path in pages:
+        page = client.get(path, follow=True).content.decode()
+        assert "<img" not in page, path
+        assert "card-picture" not in page, path
+
+
 def test_an_empty_front_says_what_happens_and_looks_again(client):
     response = client.get("/")
     assert "No titles yet" in response.content.decode()
@@ -142,6 +156,24 @@ def test_an_empty_front_says_what_happens_and_looks_again(client):
     assert "bin/start --sample" in response.content.decode()
     assert response["Refresh"] == "5"
     assert response["Cache-Control"] == "no-store"
+
+
+def test_while_the_sample_is_loaded_an_empty_front_says_that_it_is(client, settings):
+    settings.SAMPLE = True
+    for _ in range(2):
+        response = client.get("/")
+        page = response.content.decode()
+        assert "The invented edition is being loaded" in page
+        assert "No titles yet" not in page
+        assert "bin/start" not in page
+        assert response["Refresh"] == "5"
+        TitleFactory()
+
+
+def test_the_first_articles_bring_their_sections_with_them(client):
+    assert "<nav" not in client.get("/").content.decode()
+    ArticleFactory(section="sport")
+    assert 'href="/section/sport"' in client.get("/").content.decode()
 
 
 def asked(error: str = "") -> None:
