@@ -16,11 +16,11 @@ def add(verbs: Any) -> None:
     }
     for name, text in halts.items():
         halt = verbs.add_parser(name, help=text)
-        halt.add_argument("title", help="slug or name")
+        halt.add_argument("title", help="slug or whole name")
         halt.add_argument("--note", default="", help="why, for whoever asks later")
         halt.set_defaults(run=run, verb=name)
     resume = verbs.add_parser("resume", help="carry and poll a title again, paused or dropped")
-    resume.add_argument("title", help="slug or name")
+    resume.add_argument("title", help="slug or whole name")
     resume.set_defaults(run=run, verb="resume")
 
 

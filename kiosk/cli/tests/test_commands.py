@@ -229,8 +229,8 @@ def test_a_name_that_may_mean_several_titles_is_not_guessed(kiosk, tmp_path):
     kiosk("titles", "import", str(tmp_path / "titles.csv"))
     code, _, said = kiosk("titles", "drop", "daily")
     assert code == 1
-    assert "'daily' may be daily-0, daily-1, daily-2" in said
-    assert "and 3 more: name one" in said
+    assert "there is no title 'daily'; perhaps daily-0, daily-1, daily-2" in said
+    assert "and 3 more?" in said
     assert kiosk("titles", "drop", "daily 3")[0] == 0
 
 
