@@ -46,3 +46,11 @@ def _own_data_folder(tmp_path_factory: pytest.TempPathFactory, settings: Any) ->
     folder = tmp_path_factory.mktemp("data")
     settings.DATA_DIR = folder
     return folder
+
+
+@pytest.fixture(autouse=True)
+def _articles_are_counted_anew() -> None:
+    """Each article of a test is a minute older than the one before: the first one is of noon."""
+    from kiosk.articles.tests.factories import ArticleFactory
+
+    ArticleFactory.reset_sequence(0)

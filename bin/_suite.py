@@ -26,20 +26,46 @@ def main() -> int:
             if not _step(name, command):
                 failed.append(name)
     browser = not arguments.quick and _browser()
-    marks = "not browser and not slow" if arguments.quick else ("" if browser else "not browser")
-    tests = [str(BIN / "pytest"), "-q", *(["-m", marks] if marks else []), *arguments.paths]
-    if not _step("tests on SQLite", tests):
-        failed.append("tests on SQLite")
+    slow = not arguments.quick
+    failed += _tests("SQLite", arguments.paths, browser=browser, slow=slow)
     address = None if arguments.quick else _postgres()
     if address:
-        again = [str(BIN / "pytest"), "-q", "-m", "not browser", *arguments.paths]
         environment = {**os.environ, "KIOSK_DATABASE_URL": address}
-        if not _step("tests on PostgreSQL", again, environment, {0, 5}):
-            failed.append("tests on PostgreSQL")
+        failed += _tests("PostgreSQL", arguments.paths, slow=slow, environment=environment)
     elif not arguments.quick:
         print("== no PostgreSQL answers here: the tests ran on SQLite only", flush=True)
     print(f"\n{'Failed: ' + ', '.join(failed) if failed else 'All is well.'}", flush=True)
     return 1 if failed else 0
+
+
+def _tests(
+    database: str,
+    paths: list[str],
+    *,
+    browser: bool = False,
+    slow: bool = False,
+    environment: dict[str, str] | None = None,
+) -> list[str]:
+    """Run the tests on a database; returns the names of what failed.
+
+    Of the whole suite, the quick ones run two at a time; those that drive a browser or start whole
+    houses have the machine to themselves.
+    """
+    wanted = " or ".join([*(["slow"] if slow else []), *(["browser"] if browser else [])])
+    kept = "" if browser else " and not browser"
+    if paths:
+        left_out = [*([] if slow else ["not slow"]), *([] if browser else ["not browser"])]
+        marks = ["-m", " and ".join(left_out)] if left_out else []
+        runs = [(f"tests on {database}", marks, {0, 5} if environment else {0})]
+    else:
+        runs = [(f"tests on {database}", ["-n", "2", "-m", "not browser and not slow"], {0})]
+        if wanted:
+            runs.append((f"slow tests on {database}", ["-m", f"({wanted}){kept}"], {0}))
+    return [
+        name
+        for name, words, well in runs
+        if not _step(name, [str(BIN / "pytest"), "-q", *words, *paths], environment, well)
+    ]
 
 
 _LINTERS = [
