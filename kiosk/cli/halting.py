@@ -31,7 +31,7 @@ def run(arguments: argparse.Namespace) -> int:
     from kiosk.cli.finding import find_title
     from kiosk.cli.saying import plural, say
     from kiosk.publishers import halting
-    from kiosk.wire.clearing import forget_waiting
+    from kiosk.wire.clearing import ask_again, forget_waiting
 
     title, by, now = find_title(arguments.title), _operator(), timezone.now()
     try:
@@ -40,13 +40,15 @@ def run(arguments: argparse.Namespace) -> int:
             say(f"{title.name} is paused: kiosk titles resume {title.slug} polls it again")
         elif arguments.verb == "drop":
             halting.drop(title, by=by, now=now, note=arguments.note[:500])
-            waited = forget_waiting(title.pk)
+            waited = forget_waiting(title.pk, now)
             pages = f", {plural(waited, 'waiting page')} forgotten" if waited else ""
             say(f"{title.name} is dropped{pages}: kiosk titles resume {title.slug} brings it back")
         else:
             ended = halting.resume(title, by=by, now=now)
+            again = ask_again(title.pk, now)
             was = f" (it was {ended})" if ended else ""
-            say(f"{title.name} is carried and polled again{was}")
+            pages = f", {plural(again, 'page')} to be read" if again else ""
+            say(f"{title.name} is carried and polled again{was}{pages}")
     except halting.HaltingError as error:
         raise CommandError(str(error)) from error
     return 0

@@ -16,6 +16,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 
 from kiosk.articles.copy import Copy, FeedCopy, from_json, superseding, to_json
 from kiosk.articles.filing import Filed, file_entries, file_feeds, file_pages, hold_of
@@ -260,13 +261,34 @@ def _want_pages(filed: Filed, now: datetime) -> None:
         )
     for pk, entry in entries.items():
         Item.objects.filter(article_id=pk).update(entry=entry)
-    stage = Item.Stage.FETCH.value
+    queue_pages([(pk, url) for pk, url, _ in pages], now, entries)
+
+
+def queue_pages(
+    pages: Iterable[tuple[int, str]],
+    now: datetime,
+    entries: Mapping[int, dict[str, Any]] | None = None,
+) -> int:
+    """Items for the pages of articles, of (id, address); one that has an item keeps it. Returns how
+    many addresses name a page. `entries` has what waits for a page.
+    """
+    stage, waits = Item.Stage.FETCH.value, entries or {}
     wanted = [
-        (pk, url, host(url)[:300], stage, now, None, 0, "", None, "", "", None, entries.get(pk))
-        for pk, url, _ in pages
+        (pk, url, host(url)[:300], stage, now, None, 0, "", None, "", "", None, waits.get(pk))
+        for pk, url in pages
         if names_a_page(url)
     ]
     insert(Item, _ITEM, wanted, standing="keep")
+    return len(wanted)
+
+
+def file_waiting_entries(items: QuerySet[Item], now: datetime) -> None:
+    """File what waits for pages that will not be read. Inside the caller's transaction."""
+    held = items.exclude(entry=None).order_by("pk").values_list("article_id", "entry")
+    entries = {article_id: from_json(entry) for article_id, entry in held if entry}
+    if entries:
+        file_entries(entries, now)
+        _arrive_again(entries, now)
 
 
 def _arrive_again(article_ids: Iterable[int], now: datetime) -> None:
