@@ -36,7 +36,6 @@ def add(commands: Any) -> None:
         help="titles to take in first; without it, and with none carried yet, the starter catalogue",
     )
     start.add_argument("--port", type=int, help="port to serve on (KIOSK_PORT, 8000)")
-    start.add_argument("--data", metavar="DIR", help="data folder (KIOSK_DATA_DIR, var)")
     what.add_argument(
         "--sample", action="store_true", help="the invented sample edition; nothing is fetched"
     )
@@ -45,10 +44,10 @@ def add(commands: Any) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Prepare, start the processes, wait."""
-    if arguments.data:
-        os.environ["KIOSK_DATA_DIR"] = os.path.abspath(arguments.data)
     if arguments.port is not None:
         os.environ["KIOSK_PORT"] = str(arguments.port)
+    # The pages are open before the edition is, and say what they wait for.
+    os.environ["KIOSK_SAMPLE"] = "true" if arguments.sample else "false"
     say("Preparing the database and the static files")
     place = json.loads(_command("prepare", "--json", quiet=True))
     _refuse_taken(place)

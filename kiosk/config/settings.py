@@ -189,6 +189,11 @@ REDIS_URL = env.url(
     schemes=("redis", "rediss"),
     bare=False,
 )
+SAMPLE = env.switch(
+    "KIOSK_SAMPLE",
+    False,
+    "Set by `bin/start --sample`: an empty front says that the invented edition is being loaded.",
+)
 LOG_LEVEL = env.choice(
     "KIOSK_LOG_LEVEL",
     "INFO",

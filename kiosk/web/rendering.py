@@ -57,5 +57,6 @@ def menu(now: datetime | None) -> tuple[str, ...]:
     known: tuple[str, ...] | None = cache.get("web:menu")
     if known is None and now is not None:
         known = listing.sections_in_use()
-        cache.set("web:menu", known, _MENU_S)
+        if known:  # the first articles are to bring their sections with them
+            cache.set("web:menu", known, _MENU_S)
     return known or ()

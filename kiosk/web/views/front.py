@@ -46,6 +46,7 @@ def _front(request: HttpRequest, key: str) -> HttpResponse:
         now=now,
         front=found,
         wire=wire,
+        sample=settings.SAMPLE,
         edition=found.edition.key,
         editions=making.made_editions(),
         **more,
