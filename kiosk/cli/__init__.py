@@ -38,6 +38,9 @@ def main(argv: Sequence[str]) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kiosk.config.settings")
     try:
         arguments = parser().parse_args(argv)
+        if arguments.data is not None:
+            # Read by the settings, which nothing has asked for yet, and by processes we start.
+            os.environ["KIOSK_DATA_DIR"] = os.path.abspath(arguments.data)
         code = int(arguments.run(arguments))
         sys.stdout.flush()
         return code
@@ -67,7 +70,31 @@ def parser() -> argparse.ArgumentParser:
     commands = made.add_subparsers(metavar="COMMAND", required=True)
     for name in _COMMANDS:
         import_module(f"kiosk.cli.{name}").add(commands)
+    made.set_defaults(data=None)
+    _take_data(made)
     return made
+
+
+def _take_data(taken: argparse.ArgumentParser) -> None:
+    """`--data DIR` for the command line and every command of it, before or after the name."""
+    taken.add_argument(
+        "--data",
+        metavar="DIR",
+        type=_folder,
+        # Else a command's own default would hide what stood before its name.
+        default=argparse.SUPPRESS,
+        help="data folder (KIOSK_DATA_DIR, var)",
+    )
+    for action in taken._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for command in action.choices.values():
+                _take_data(command)
+
+
+def _folder(given: str) -> str:
+    if not given:
+        raise argparse.ArgumentTypeError("names no folder")
+    return given
 
 
 def set_up(*, tables: bool = True) -> None:

@@ -56,6 +56,21 @@ def test_titles_are_taken_in_listed_and_checked(kiosk, tmp_path):
     )
 
 
+def test_every_command_can_be_told_its_data_folder(kiosk, tmp_path):
+    other = tmp_path / "other"
+    (tmp_path / "titles.csv").write_text(TITLES)
+    kiosk("titles", "import", str(tmp_path / "titles.csv"), "--data", str(other))
+    assert json.loads(kiosk("titles", "list", "--json")[1]) == []
+    for words in (
+        ("--data", str(other), "titles", "list", "--json"),
+        ("titles", "--data", str(other), "list", "--json"),
+        ("titles", "list", "--json", f"--data={other}"),
+    ):
+        assert len(json.loads(kiosk(*words)[1])) == 1, words
+    assert "--data DIR" in kiosk("titles", "pause", "--help")[1]
+    assert kiosk("status", "--data", "")[0] == 2
+
+
 def test_a_poll_that_fails_is_told_with_its_reasons(kiosk, tmp_path):
     (tmp_path / "titles.txt").write_text("http://10.0.0.1/feed\n")
     kiosk("titles", "import", str(tmp_path / "titles.txt"))
