@@ -1,6 +1,7 @@
 """Drafts made into entries: texts cleaned, addresses absolute, caps kept."""
 
 from kiosk.kit.cleaning import clean_printable
+from kiosk.kit.feeds.footers import without_footer
 from kiosk.kit.feeds.model import (
     AUTHORS,
     CATEGORIES,
@@ -19,6 +20,7 @@ def entry_of(draft: Draft, feed_url: str) -> Entry:
     pictures = draft.pictures
     if draft.content:
         content, pictured = clean_printable(draft.content[:CONTENT_CHARS], base)
+        content = without_footer(content, draft.title, draft.url or "")
         if pictured and not pictures:
             pictures = first_in(content)
     if draft.summary:
@@ -26,6 +28,7 @@ def entry_of(draft: Draft, feed_url: str) -> Entry:
             summary = content
         else:
             summary, pictured = clean_printable(draft.summary[:SUMMARY_CHARS], base)
+            summary = without_footer(summary, draft.title, draft.url or "")
             if pictured and not pictures:
                 pictures = first_in(summary)
     return Entry(
