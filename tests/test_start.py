@@ -143,6 +143,8 @@ def test_a_list_that_cannot_be_read_stops_the_start_in_a_sentence(tmp_path):
         said, _ = process.communicate(timeout=60)
         assert process.returncode == 1
         assert "missing.opml cannot be read" in said
+        assert "is open" not in said
+        assert "Stopping" not in said  # nothing was started
         assert "Traceback" not in said
 
 
@@ -163,3 +165,33 @@ def test_a_port_that_is_taken_stops_the_start_in_a_sentence(tmp_path):
     assert done.returncode == 1
     assert f"port {port}: Address already in use" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def refused(data: Path, *words: str, **environment: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", "kiosk", "start", "--sample", "--data", str(data), *words],
+        cwd=ROOT,
+        env={**os.environ, "KIOSK_DATABASE_URL": "sqlite", **environment},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    return done.stderr
+
+
+def test_a_second_start_over_one_data_folder_is_refused(tmp_path):
+    with started(tmp_path, "--sample") as (process, _port):
+        assert process.stdout is not None
+        assert "Preparing" in process.stdout.readline()
+        said = refused(tmp_path, "--port", str(free_port()))
+        assert f"another Kiosk runs over {tmp_path} already (process {process.pid})" in said
+        assert "--data DIR" in said
+
+
+def test_an_address_that_is_not_this_machines_is_advised_on(tmp_path):
+    said = refused(tmp_path, KIOSK_BIND="192.0.2.1")
+    assert "KIOSK_BIND is no address of this machine" in said
+    assert "--port" not in said

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import ctypes
+import errno
+import fcntl
 import json
 import os
 import signal
@@ -14,7 +16,7 @@ import threading
 import time
 from dataclasses import dataclass, field
 from types import FrameType
-from typing import Any
+from typing import IO, Any
 
 from kiosk.cli import CommandError, SaidError
 from kiosk.cli.saying import say
@@ -48,9 +50,21 @@ def run(arguments: argparse.Namespace) -> int:
         os.environ["KIOSK_PORT"] = str(arguments.port)
     # The pages are open before the edition is, and say what they wait for.
     os.environ["KIOSK_SAMPLE"] = "true" if arguments.sample else "false"
+    lock = _hold_the_folder()
+    try:
+        return _open(arguments)
+    finally:
+        lock.close()
+
+
+def _open(arguments: argparse.Namespace) -> int:
+    """Until it is asked to stop."""
     say("Preparing the database and the static files")
     place = json.loads(_command("prepare", "--json", quiet=True))
     _refuse_taken(place)
+    if arguments.titles:
+        # Before anything is started: a list that cannot be read is a mistake to be mended first.
+        _take_titles(arguments.titles)
     house = _House(place)
     # Pages are served at once; what they show comes in meanwhile.
     house.start("web")
@@ -59,7 +73,8 @@ def run(arguments: argparse.Namespace) -> int:
             say("Loading the sample edition")
             _command("sample")
         else:
-            _take_titles(arguments.titles)
+            if not arguments.titles:
+                _take_starter()
             house.start("wire")
         house.start("worker")
         return house.watch()
@@ -71,6 +86,13 @@ def run(arguments: argparse.Namespace) -> int:
         house.end()
 
 
+_ADVICE = {
+    errno.EADDRNOTAVAIL: "KIOSK_BIND is no address of this machine: unset it for this machine alone,"
+    " or set 0.0.0.0 for every address it has",
+    errno.EACCES: "Ports under 1024 are the administrator's. Another port: bin/start --port N",
+}
+
+
 def _refuse_taken(place: dict[str, Any]) -> None:
     """CommandError where something else listens where we would, another Kiosk perhaps."""
     with socket.socket(socket.AF_INET6 if ":" in place["bind"] else socket.AF_INET) as probe:
@@ -80,20 +102,47 @@ def _refuse_taken(place: dict[str, Any]) -> None:
         except OSError as error:
             raise CommandError(
                 f"cannot serve on {place['bind']}, port {place['port']}: {error.strerror}."
-                " Another port: bin/start --port N"
+                f" {_ADVICE.get(error.errno or 0, 'Another port: bin/start --port N')}"
             ) from error
 
 
-def _take_titles(source: str | None) -> None:
-    """The titles named; else, in an empty house, the starter catalogue."""
-    if source is None:
-        listed = _command("titles", "list", "--json", quiet=True)
-        # The invented titles of the sample are no titles to poll.
-        if any(not title["home"].endswith(".example") for title in json.loads(listed)):
-            return
-        source = "starter"
+def _hold_the_folder() -> IO[str]:
+    """A lock on the data folder, until closed or this process is gone. CommandError where another
+    Kiosk runs over it. Where a PostgreSQL holds the data, as many may run as one likes.
+    """
+    from kiosk.config.house import DATA_DIR, DATABASE_URL
+
+    lock = (DATA_DIR / "start.lock").open("a+")
+    if DATABASE_URL.startswith("postgres"):
+        return lock
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        lock.seek(0)
+        holder = lock.read(20).strip()
+        lock.close()
+        who = f" (process {holder})" if holder else ""
+        raise CommandError(
+            f"another Kiosk runs over {DATA_DIR} already{who}: stop it first,"
+            " or give this one a folder of its own, --data DIR"
+        ) from error
+    lock.truncate(0)
+    lock.write(str(os.getpid()))
+    lock.flush()
+    return lock
+
+
+def _take_titles(source: str) -> None:
     say(f"Taking in titles: {source}")
     _command("titles", "import", source)
+
+
+def _take_starter() -> None:
+    """In an empty house, the starter catalogue."""
+    listed = _command("titles", "list", "--json", quiet=True)
+    # The invented titles of the sample are no titles to poll.
+    if all(title["home"].endswith(".example") for title in json.loads(listed)):
+        _take_titles("starter")
 
 
 def _command(*words: str, quiet: bool = False) -> str:
@@ -147,6 +196,8 @@ class _House:
         self._place = place
         self._processes: list[_Process] = []
         self._stop = threading.Event()
+        # Whoever says that it is open, or that it stops, has it: never the first after the second.
+        self._saying = threading.Lock()
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._asked_to_stop)
         threading.Thread(target=self._announce, daemon=True).start()
@@ -191,13 +242,16 @@ class _House:
                         continue
             except OSError:
                 continue
-            say(f"{self._place['name']} is open at {self._place['url']}  (Ctrl-C stops it)")
+            with self._saying:
+                if not self._stop.is_set():
+                    say(f"{self._place['name']} is open at {self._place['url']}  (Ctrl-C stops it)")
             return
 
     def end(self) -> None:
         """Ask every process to end, and wait until it has."""
-        self._stop.set()
-        say("Stopping")
+        with self._saying:
+            self._stop.set()
+            say("Stopping")
         for process in self._processes:
             if process.running is not None and process.running.poll() is None:
                 process.running.terminate()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import zoneinfo
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,28 +10,13 @@ from csp.constants import NONCE, NONE, SELF
 
 from kiosk.config import environment as env
 from kiosk.config.databases import database
+from kiosk.config.house import DATA_DIR, DATABASE_URL, ROOT
 from kiosk.config.secret import kept_key
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 VERSION = "0.1.0"
 
 # ---------------------------------------------------------------- where things are
-DATA_DIR = env.folder(
-    "KIOSK_DATA_DIR",
-    ROOT / "var",
-    "var",
-    "Where the database, the pictures and the secret key are kept.",
-)
-DATABASES = {
-    "default": database(
-        env.text(
-            "KIOSK_DATABASE_URL",
-            "sqlite",
-            "`sqlite` (a file in the data folder), `sqlite:///path` or `postgres://user:pw@host/name`.",
-        ),
-        DATA_DIR,
-    )
-}
+DATABASES = {"default": database(DATABASE_URL, DATA_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # ---------------------------------------------------------------- who we are
