@@ -6,7 +6,9 @@ import json
 import os
 import subprocess
 import sys
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -81,6 +83,56 @@ def test_a_poll_that_fails_is_told_with_its_reasons(kiosk, tmp_path):
     assert "10.0.0.1" in row["error"]
     assert any("failed in a row" in reason for reason in row["reasons"])
     assert "1 failed in a row" in kiosk("titles", "check", "--failed")[1]
+
+
+FEED = b"""<rss version="2.0"><channel><title>Daily</title>
+<item><title>Harbour opens</title><link>https://daily.example/1</link><guid>1</guid></item>
+<item><title>Bridge closes</title><link>https://daily.example/2</link><guid>2</guid></item>
+</channel></rss>"""
+
+
+@pytest.fixture
+def newsstand():
+    """The address of a feed on loopback that answers 304 to who has it already."""
+
+    class Stand(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            known = self.headers.get("If-None-Match") == '"one"'
+            self.send_response(304 if known else 200 if self.path == "/feed" else 404)
+            self.send_header("ETag", '"one"')
+            self.send_header("Content-Length", "0" if known else str(len(FEED)))
+            self.end_headers()
+            if not known:
+                self.wfile.write(FEED)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Stand) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+def test_a_poll_says_what_was_asked_and_what_was_answered(kiosk, tmp_path, newsstand, monkeypatch):
+    monkeypatch.setenv("KIOSK_FETCH_ALLOW", "127.0.0.0/8")
+    rows = f"Daily,{newsstand}/feed\nGone,{newsstand}/none\n"
+    (tmp_path / "titles.csv").write_text(f"name,feed\n{rows}")
+    assert "No feed was due" in kiosk("poll", "--no-pages")[1]
+    kiosk("titles", "import", str(tmp_path / "titles.csv"))
+    out = kiosk("poll", "daily", "--no-pages")[1]
+    assert f"{newsstand}/feed: HTTP 200, 2 new articles" in out
+    assert f"{newsstand}/none" not in out
+    out = kiosk("poll", "daily", "--no-pages")[1]
+    assert f"{newsstand}/feed: HTTP 304, nothing changed since the last poll" in out
+    out = kiosk("poll", "--all", "--no-pages")[1]
+    assert "2 feeds asked: HTTP 304 (1), failed (1); 0 new articles" in out
+    asked = json.loads(kiosk("poll", "--all", "--no-pages", "--json")[1])["asked"]
+    assert [(one["title"], one["status"], one["new_articles"]) for one in asked] == [
+        ("daily", 304, 0),
+        ("gone", 404, 0),
+    ]
+    assert "404" in asked[1]["error"]
 
 
 def test_what_cannot_be_done_is_said_in_one_sentence(kiosk, tmp_path):
