@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.utils import timezone
 
-from kiosk.articles import keeping, pictures
+from kiosk.articles import keeping, languages, pictures
 from kiosk.kit.jobs import job
 
 
@@ -23,3 +23,9 @@ def trim_pictures() -> None:
 def forget_texts() -> None:
     """Delete the texts and pictures that titles do not let us keep any more."""
     keeping.forget_texts(timezone.now())
+
+
+@job
+def name_languages() -> None:
+    """Give titles whose language nobody said that of most of their articles."""
+    languages.name_languages()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kiosk.articles.jobs import forget_texts, trim_pictures
+from kiosk.articles.jobs import forget_texts, name_languages, trim_pictures
 from kiosk.front.jobs import clear_ballots
 from kiosk.kit.jobs import Timetable, every
 from kiosk.search.jobs import refresh_suggestions
@@ -15,4 +15,5 @@ TIMETABLE: list[Timetable] = [
     every(600, trim_pictures),
     every(600, forget_unwanted_pages),
     every(600, forget_texts),
+    every(300, name_languages),
 ]

@@ -31,6 +31,18 @@ def country_code(written: str) -> str | None:
     return code if known and code not in _NO_COUNTRIES else None
 
 
+def country_of_host(host: str) -> str | None:
+    """ISO 3166-1 alpha-2 of a host's top-level domain ("GB" of "paper.co.uk"); None where it says none.
+
+    Domains that people everywhere take are no country's: Google's list of them ("Managing
+    multi-regional sites", developers.google.com/search), and some used for their letters.
+    """
+    last = host.rstrip(".").rpartition(".")[2].lower()
+    if len(last) != 2 or last in _TAKEN_EVERYWHERE:
+        return None
+    return country_code(last)
+
+
 def known_language(tag: str) -> str | None:
     """The BCP 47 tag with its language's newer code where it has one ("eng-GB" is "en-GB", "prs" is
     "fa-AF"). None where CLDR knows no such language.
@@ -43,6 +55,9 @@ def known_language(tag: str) -> str | None:
     return tag if rest and "-" in newer else newer + rest
 
 
+_TAKEN_EVERYWHERE = frozenset(
+    "ac ad ai as bz cc cd co dj eu fm gg gl im io la me ms nu sc sh sr st su tk to tv vc ws".split()  # noqa: SIM905
+)
 # What CLDR has beside countries: pseudo-locales, "unknown", "outlying Oceania", the eurozone.
 _NO_COUNTRIES = frozenset({"XA", "XB", "ZZ", "QO", "EZ"})
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 
-from kiosk.kit.places import country_name, language_name, primary
+from kiosk.kit.places import country_code, country_name, language_name, primary
 from kiosk.publishers.mastheads import Masthead
 from kiosk.publishers.models import Title
 
@@ -31,6 +31,7 @@ class Directory:
 def directory(search: str, language: str, shown_in: str) -> Directory:
     """Titles whose name, country or language holds every word of `search`, one query.
 
+    Codes do too: "GB", "UK" and "en" find what is from there, or in it.
     `language` narrows to a primary tag, all where empty; names are written in `shown_in`'s words.
     """
     all_titles = [Masthead.of(title) for title in Title.objects.carried().only(*_FIELDS)]
@@ -43,7 +44,7 @@ def directory(search: str, language: str, shown_in: str) -> Directory:
             f"{masthead.name} {country_name(masthead.country, shown_in)} "
             f"{language_name(masthead.language, shown_in)}"
         )
-        if all(word in about for word in words):
+        if all(word in about or _is_code(word, masthead) for word in words):
             groups.setdefault(masthead.country, []).append(masthead)
     named = [Group(code, country_name(code, shown_in), tuple(of)) for code, of in groups.items()]
     return Directory(
@@ -51,6 +52,13 @@ def directory(search: str, language: str, shown_in: str) -> Directory:
         languages=_named({primary(masthead.language) for masthead in all_titles}, shown_in),
         found=sum(len(of) for of in groups.values()),
     )
+
+
+def _is_code(word: str, masthead: Masthead) -> bool:
+    """Whether the word is the code of its country or language, or one that people write for it."""
+    if masthead.country and country_code(word) == masthead.country:
+        return True
+    return bool(masthead.language) and word == primary(masthead.language)
 
 
 def languages(shown_in: str) -> tuple[tuple[str, str], ...]:

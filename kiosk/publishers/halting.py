@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -44,6 +45,12 @@ def resume(title: Title, *, by: str, now: datetime) -> Halt | None:
 def current(title: Title) -> Halt | None:
     """The pause or drop that goes on now."""
     return title.halts.filter(ended_at=None).order_by("-made_at").first()
+
+
+def going_on(titles: Collection[int]) -> dict[int, Halt]:
+    """The pauses and drops that go on now of those titles, by the title's id."""
+    halts = Halt.objects.filter(ended_at=None).order_by("made_at")
+    return {halt.title_id: halt for halt in halts if halt.title_id in titles}
 
 
 def _halt(title: Title, kind: Halt.Kind, by: str, now: datetime, note: str) -> Halt:

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from kiosk.kit.addresses import host, identity
+from kiosk.kit.places import country_of_host
 from kiosk.publishers.feed_keys import feed_key
 from kiosk.publishers.listing import ListedTitle
 from kiosk.publishers.models import Feed, Owner, Publisher, Title
@@ -134,15 +135,19 @@ def _new_title(one: ListedTitle, houses: _Houses, slugs: set[str], now: datetime
         name=one.name,
         slug=slug,
         home=one.home or "",
-        country=one.country or "",
+        country=one.country or country_of_host(_host(one)) or "",
         language=one.language or "",
         added_at=now,
     )
 
 
+def _host(one: ListedTitle) -> str:
+    return urlsplit(one.home or one.feeds[0].url).hostname or ""
+
+
 def _free_slug(one: ListedTitle, taken: set[str]) -> str:
     """The name in Latin letters, else the host's; with a number where that is taken."""
-    host = (urlsplit(one.home or one.feeds[0].url).hostname or "").removeprefix("www.")
+    host = _host(one).removeprefix("www.")
     stem = slugify(one.latin or one.name)[:70] or slugify(host.replace(".", "-"))[:70] or "title"
     slug, number = stem, 2
     while slug in taken:

@@ -1,6 +1,7 @@
 import pytest
 
 from kiosk.kit.language import count_words, detect, direction, normalise, reading_minutes
+from kiosk.kit.places import country_of_host
 
 ENGLISH = (
     "The minister said that it was on the table and that the vote is to be held by noon as " * 4
@@ -80,3 +81,21 @@ def test_reading_takes_a_minute_at_least_and_longer_in_slower_scripts():
     assert reading_minutes(1, "en") == 1
     assert reading_minutes(239, "en") == 2
     assert reading_minutes(1000, "ar") > reading_minutes(1000, "en")
+
+
+@pytest.mark.parametrize(
+    ("host", "country"),
+    [
+        ("www.paper.co.uk", "GB"),
+        ("zeitung.de", "DE"),
+        ("Paper.NZ.", "NZ"),
+        ("paper.com", None),
+        ("paper.io", None),
+        ("paper.eu", None),
+        ("paper.xx", None),
+        ("192.168.1.20", None),
+        ("", None),
+    ],
+)
+def test_a_host_tells_its_country_only_where_nobody_else_takes_its_domain(host, country):
+    assert country_of_host(host) == country

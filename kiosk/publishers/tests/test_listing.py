@@ -369,3 +369,10 @@ def test_titles_of_one_name_with_no_home_page_are_told_apart_by_the_host_of_thei
     for url in ("https://north.example/f", "https://south.example/f", "https://north.example/g"):
         take(url)
     assert [t.feeds.count() for t in Title.objects.order_by("id")] == [2, 1]
+
+
+@pytest.mark.django_db
+def test_a_title_nobody_named_a_country_of_takes_its_domains_where_that_is_one():
+    text = b"https://paper.com.br/rss\nhttps://paper.io/rss\n"
+    import_titles(read_titles(text, source="x").titles, timezone.now())
+    assert sorted(Title.objects.values_list("country", flat=True)) == ["", "BR"]

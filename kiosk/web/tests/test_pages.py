@@ -13,6 +13,7 @@ from django.urls import reverse
 from kiosk.articles.pictures import store
 from kiosk.articles.tests.factories import NOON, ArticleFactory, revised, with_picture
 from kiosk.front import making
+from kiosk.publishers.directory import directory
 from kiosk.publishers.tests.factories import FeedFactory, TitleFactory
 from kiosk.stories.tests.factories import told_by
 from kiosk.web.urls import urlpatterns
@@ -254,8 +255,27 @@ def test_titles_are_found_by_name_country_and_language(client):
         assert "El País" in page, query
         assert "Harbour Post" not in page, query
     nothing = client.get("/titles?q=%3Cscript%3E").content.decode()
-    assert "0 titles" in nothing
+    assert "No title here goes by that name, country or language." in nothing
+    assert 'href="/titles">See all titles' in nothing
     assert 'value="&lt;script&gt;"' in nothing
+
+
+def test_titles_are_found_by_the_codes_people_write():
+    TitleFactory(name="Harbour Post", country="GB", language="en")
+    TitleFactory(name="El País", country="ES", language="es")
+    for search in ("GB", "uk", "en gb", "Harbour GB"):
+        (group,) = directory(search, "", "en").groups
+        assert group.country == "GB", search
+    assert directory("gb es", "", "en").found == 0
+
+
+def test_a_choice_of_one_language_is_none(client):
+    TitleFactory(language="en")
+    TitleFactory(language="en-GB")
+    assert 'id="language"' not in client.get("/titles").content.decode()
+    assert 'id="language"' in client.get("/titles?language=fr").content.decode()
+    TitleFactory(language="es")
+    assert 'id="language"' in client.get("/titles").content.decode()
 
 
 def test_where_no_country_is_known_the_directory_is_one_list_without_a_heading(client):
