@@ -153,7 +153,7 @@ TIME_ZONE = env.choice(
 LANGUAGE_CODE = env.language(
     "KIOSK_LANGUAGE",
     "en",
-    "The interface's language: dates, names of countries, its direction. Words stay English.",
+    "The language of the front's lead; the interface's too, once its words are translated into it.",
 )
 USE_TZ = True
 USE_I18N = True

@@ -13,9 +13,10 @@ from django.utils.translation import gettext, ngettext
 from jinja2 import Environment, StrictUndefined
 
 from kiosk.design import times
+from kiosk.design.interface import interface_direction, interface_language
 from kiosk.design.marks import mark
 from kiosk.design.sheet import sheet
-from kiosk.kit.language import direction, normalise
+from kiosk.kit.language import normalise
 from kiosk.kit.places import country_name, language_name
 
 
@@ -26,23 +27,24 @@ def environment(**options: Any) -> Environment:
         trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.i18n"], **options
     )
     made.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    language = interface_language()
     made.globals.update(
         url=_url,
         static=static,
         sheet_url=lambda: reverse("web:sheet", args=[sheet().name]),
         site_name=settings.SITE_NAME,
-        page_language=settings.LANGUAGE_CODE,
-        page_direction=direction(settings.LANGUAGE_CODE),
+        page_language=language,
+        page_direction=interface_direction(),
         mark=mark,
-        country_name=lambda code: country_name(code, settings.LANGUAGE_CODE),
-        language_name=lambda tag: language_name(tag, settings.LANGUAGE_CODE),
+        country_name=lambda code: country_name(code, language),
+        language_name=lambda tag: language_name(tag, language),
     )
     made.filters.update(
-        ago=lambda then, now: times.ago(then, now, settings.LANGUAGE_CODE, _zone()),
-        in_full=lambda then: times.in_full(then, settings.LANGUAGE_CODE, _zone()),
-        day=lambda then: times.day(then, settings.LANGUAGE_CODE, _zone()),
+        ago=lambda then, now: times.ago(then, now, language, _zone()),
+        in_full=lambda then: times.in_full(then, language, _zone()),
+        day=lambda then: times.day(then, language, _zone()),
         machine=_machine,
-        tag=lambda language: normalise(language) or "",
+        tag=lambda written: normalise(written) or "",
     )
     return made
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -13,6 +12,7 @@ from django.utils.cache import patch_cache_control, set_response_etag
 from django.utils.translation import override
 
 from kiosk.articles import listing
+from kiosk.design.interface import interface_language
 from kiosk.front import editions
 from kiosk.front.editions import WORLD
 from kiosk.publishers.sections import SECTIONS
@@ -31,17 +31,18 @@ def page(
 
     The ETag is set here: later a compressing middleware may write the bytes differently each time.
     """
+    language = interface_language()
     common = {
         "now": now,
         "sections": SECTIONS,
         "menu": menu(now),
         "edition": WORLD.key,
-        "edition_name": lambda edition: editions.name(edition, settings.LANGUAGE_CODE),
+        "edition_name": lambda edition: editions.name(edition, language),
     }
-    with override(settings.LANGUAGE_CODE):
+    with override(language):
         text = render_to_string(template, {**common, **values}, request, using="jinja2")
     response = HttpResponse(text, status=status)
-    response["Content-Language"] = settings.LANGUAGE_CODE
+    response["Content-Language"] = language
     if status < 500:
         patch_cache_control(response, public=True, max_age=FRESH_S)
         # A page with a nonce is another one each time, and goes with its own policy only.

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from babel.messages import Catalog
+from babel.messages.mofile import write_mo
 from django.core.cache import cache
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
@@ -54,6 +56,22 @@ def chromium() -> Iterator[Browser]:
 def _collected_nothing(settings: Any, tmp_path: Path) -> None:
     settings.STATIC_ROOT = tmp_path / "collected"
     settings.STATIC_ROOT.mkdir()
+
+
+@pytest.fixture
+def speak(settings: Any, tmp_path: Path) -> Callable[[str], None]:
+    """Puts the interface into a language, as if Kiosk's words had been translated into it."""
+
+    def put(language: str) -> None:
+        words = tmp_path / language / "LC_MESSAGES" / "django.mo"
+        words.parent.mkdir(parents=True)
+        with words.open("wb") as file:
+            write_mo(file, Catalog(language))
+        settings.LOCALE_PATHS = [tmp_path]
+        settings.LANGUAGE_CODE = language
+        settings.TEMPLATES = [*settings.TEMPLATES]  # the environment is made anew, in that language
+
+    return put
 
 
 @pytest.fixture

@@ -83,9 +83,8 @@ def test_where_the_focus_is_can_be_seen(browser_page):
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
-def test_no_page_is_wider_than_the_window(open_browser, settings, language):
-    settings.LANGUAGE_CODE = language
-    settings.TEMPLATES = [*settings.TEMPLATES]
+def test_no_page_is_wider_than_the_window(open_browser, speak, language):
+    speak(language)
     stand = furnish()
     page = open_browser(viewport=PHONE).new_page()
     for name, address in stand.pages.items():
@@ -116,9 +115,8 @@ def test_an_arabic_article_reads_from_the_right_in_an_english_page(browser_page)
     assert brand["x"] < DESKTOP["width"] / 2
 
 
-def test_an_english_article_reads_from_the_left_in_an_arabic_page(browser_page, settings):
-    settings.LANGUAGE_CODE = "ar"
-    settings.TEMPLATES = [*settings.TEMPLATES]
+def test_an_english_article_reads_from_the_left_in_an_arabic_page(browser_page, speak):
+    speak("ar")
     stand = furnish()
     browser_page.goto(stand.pages["article"])
     direction = "element => getComputedStyle(element).direction"

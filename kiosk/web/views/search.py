@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from kiosk.design.interface import interface_language
 from kiosk.publishers.directory import languages
 from kiosk.publishers.sections import SECTIONS
 from kiosk.search.asking import QueryError
@@ -60,7 +61,7 @@ def search(request: HttpRequest) -> HttpResponse:
         found=found,
         offered=offered,
         trouble=trouble,
-        languages=languages(settings.LANGUAGE_CODE),
+        languages=languages(interface_language()),
         after=request.GET.get("after", ""),
     )
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from kiosk.articles import listing
+from kiosk.design.interface import interface_language
 from kiosk.publishers.directory import directory
 from kiosk.publishers.models import Title
 from kiosk.publishers.terms import shown
@@ -21,7 +21,7 @@ _LONGEST_SEARCH = 100
 def titles(request: HttpRequest) -> HttpResponse:
     search = request.GET.get("q", "")[:_LONGEST_SEARCH].strip()
     language = request.GET.get("language", "")[:20]
-    found = directory(search, language, settings.LANGUAGE_CODE)
+    found = directory(search, language, interface_language())
     return page(
         request,
         "titles.html",
