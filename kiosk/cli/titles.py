@@ -13,7 +13,7 @@ from kiosk.cli.saying import plural, say
 
 if TYPE_CHECKING:
     from kiosk.publishers.listing import Problem
-    from kiosk.publishers.models import Title
+    from kiosk.publishers.models import Halt, Title
 
 # Places named of one reason; the rest are counted.
 _PLACES = 6
@@ -36,7 +36,13 @@ def add(commands: Any) -> None:
     show = verbs.add_parser("list", help="all titles carried")
     show.add_argument("--country", help="ISO 3166-1 alpha-2")
     show.add_argument("--language", help="BCP 47, e.g. ar")
-    show.add_argument("--dropped", action="store_true", help="those dropped instead")
+    which = show.add_mutually_exclusive_group()
+    which.add_argument(
+        "--dropped", action="store_true", help="those dropped instead: since when, by whom, why"
+    )
+    which.add_argument(
+        "--paused", action="store_true", help="those paused only: since when, by whom, why"
+    )
     show.add_argument("--json", action="store_true", help="print as JSON")
     show.set_defaults(run=list_titles)
 
@@ -138,6 +144,7 @@ def list_titles(arguments: argparse.Namespace) -> int:
     from django.db.models import Case, Count, Q, Value, When
 
     from kiosk.cli.printing import print_json, print_table
+    from kiosk.publishers.halting import going_on
     from kiosk.publishers.models import Title, halted
 
     carried, dropped = Title.objects.carried(), Title.objects.exclude(dropped_at=None)
@@ -153,18 +160,49 @@ def list_titles(arguments: argparse.Namespace) -> int:
         titles = titles.filter(country__iexact=arguments.country)
     if arguments.language:
         titles = titles.filter(language__istartswith=arguments.language)
-    rows = titles.values("slug", "name", "country", "language", "feed_count", "state", "home")
+    if arguments.paused:
+        titles = titles.filter(halted("pk"))
+    rows = list(titles.values("pk", *_LISTED))
+    halts = going_on([row["pk"] for row in rows if row["state"]])
     if arguments.json:
-        print_json(list(rows))
+        print_json(
+            [
+                {**{name: row[name] for name in _LISTED}, "halt": _halt(halts.get(row["pk"]))}
+                for row in rows
+            ]
+        )
     elif not rows:
-        asked = arguments.country or arguments.language or arguments.dropped
+        asked = arguments.country or arguments.language or arguments.dropped or arguments.paused
         say("There is none" if asked else _NONE_CARRIED)
     else:
         print_table(
             ("slug", "name", "country", "language", "feeds", "state", "home"),
-            [list(r.values()) for r in rows],
+            [
+                [
+                    _state(row["state"], halts.get(row["pk"])) if name == "state" else row[name]
+                    for name in _LISTED
+                ]
+                for row in rows
+            ],
         )
     return 0
+
+
+_LISTED = ("slug", "name", "country", "language", "feed_count", "state", "home")
+
+
+def _state(state: str, halt: Halt | None) -> str:
+    """ "paused since 2026-03-02 by bruno: asked by mail"."""
+    if halt is None:
+        return state
+    return f"{halt}: {halt.note}" if halt.note else str(halt)
+
+
+def _halt(halt: Halt | None) -> dict[str, Any] | None:
+    """A pause or drop for a program; None where there is none, or none was kept."""
+    if halt is None:
+        return None
+    return {"kind": halt.kind, "by": halt.made_by, "since": halt.made_at, "note": halt.note}
 
 
 def check_titles(arguments: argparse.Namespace) -> int:
@@ -177,7 +215,7 @@ def check_titles(arguments: argparse.Namespace) -> int:
     meant = find_titles(arguments.title) if arguments.title else None
     rows = _checked(meant, failed=arguments.failed)
     if arguments.json:
-        print_json(rows)
+        print_json([{k: v for k, v in row.items() if k != "told"} for row in rows])
         return 0
     now = timezone.now()
     if not rows:
@@ -191,7 +229,7 @@ def check_titles(arguments: argparse.Namespace) -> int:
                 row["feed"],
                 when(row["polled_at"], now),
                 row["error"] or row["status"] or "not polled yet",
-                row["state"] or when(row["due_at"], now),
+                row["told"] or when(row["due_at"], now),
                 "; ".join(row["reasons"]),
             )
             for row in rows
@@ -229,25 +267,30 @@ def _checked(meant: list[Title] | None, *, failed: bool) -> list[dict[str, Any]]
     """
     from django.db.models import Q
 
-    from kiosk.publishers.models import Feed, halted
+    from kiosk.publishers.halting import going_on
+    from kiosk.publishers.models import Feed
 
     feeds = Feed.objects.select_related("title", "watch").order_by("title__name", "id")
-    feeds = feeds.annotate(halted=halted("title"))
     wanted = Q(title__dropped_at=None) if meant is None else Q(title__in=meant)
     feeds = feeds.filter(wanted)
     if failed:
         feeds = feeds.exclude(watch=None).exclude(watch__error="")
-    return [_told(f) for f in feeds if f.retired_at is None or not invented(f.title.home)]
+    found = [feed for feed in feeds if feed.retired_at is None or not invented(feed.title.home)]
+    halts = going_on({feed.title_id for feed in found})
+    return [_told(feed, halts.get(feed.title_id)) for feed in found]
 
 
-def _told(feed: Any) -> dict[str, Any]:
+def _told(feed: Any, halt: Halt | None) -> dict[str, Any]:
+    """A feed's row: `told` is its state for people, the rest for programs too."""
     watch = getattr(feed, "watch", None)
-    state = "dropped" if feed.title.dropped_at else "paused" if feed.halted else ""
+    state = "dropped" if feed.title.dropped_at else "paused" if halt else ""
     return {
         "title": feed.title.name,
         "feed": feed.url,
         "section": feed.section,
         "state": "retired" if feed.retired_at else state,
+        "told": "retired" if feed.retired_at else _state(state, halt),
+        "halt": _halt(halt),
         "retired_at": feed.retired_at,
         "polled_at": watch and watch.polled_at,
         "status": watch and watch.status,

@@ -254,6 +254,14 @@ def test_a_title_is_paused_resumed_and_dropped_and_an_import_does_not_bring_it_b
     assert "Daily is paused" in kiosk("titles", "pause", "daily", "--note", "asked by mail")[1]
     [row] = json.loads(kiosk("titles", "list", "--json")[1])
     assert row["state"] == "paused"
+    assert (row["halt"]["kind"], row["halt"]["note"]) == ("pause", "asked by mail")
+    assert row["halt"]["by"]
+    assert row["halt"]["since"]
+    for words in (("list",), ("list", "--paused"), ("check", "daily")):
+        told = " ".join(kiosk("titles", *words)[1].split())
+        assert "asked by mail" in told, words
+        assert "paused since" in told, words
+    assert json.loads(kiosk("titles", "check", "daily", "--json")[1])[0]["halt"] == row["halt"]
     code, _, said = kiosk("titles", "pause", "Daily")
     assert code == 1
     assert "Daily is paused since" in said
@@ -264,7 +272,9 @@ def test_a_title_is_paused_resumed_and_dropped_and_an_import_does_not_bring_it_b
     assert "carried and polled again (it was paused since" in kiosk("titles", "resume", "daily")[1]
     assert "Daily is dropped" in kiosk("titles", "drop", "daily")[1]
     assert json.loads(kiosk("titles", "list", "--json")[1]) == []
-    assert json.loads(kiosk("titles", "list", "--dropped", "--json")[1])[0]["state"] == "dropped"
+    assert json.loads(kiosk("titles", "list", "--paused", "--json")[1]) == []
+    [row] = json.loads(kiosk("titles", "list", "--dropped", "--json")[1])
+    assert (row["state"], row["halt"]["kind"], row["halt"]["note"]) == ("dropped", "drop", "")
     code, out, _ = kiosk("titles", "import", str(tmp_path / "titles.csv"))
     assert "left out: Daily was dropped on" in out
     assert "kiosk titles resume daily brings it back" in out
