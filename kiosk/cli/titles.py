@@ -12,7 +12,7 @@ from kiosk.cli import CommandError, exporting, halting, set_up
 from kiosk.cli.saying import plural, say
 
 if TYPE_CHECKING:
-    from kiosk.publishers.listing import Problem
+    from kiosk.publishers.listing import ListedTitle, Problem
     from kiosk.publishers.models import Halt, Title
 
 # Places named of one reason; the rest are counted.
@@ -59,6 +59,8 @@ def add(commands: Any) -> None:
 
 def read_source(source: str) -> bytes:
     """The bytes of a file or web address. CommandError where they cannot be had."""
+    if not source.strip():
+        raise CommandError("an empty name: give a file, a web address, or starter")
     if source.startswith(("http://", "https://")):
         from kiosk.kit.fetching import FetchError, Kind, RefusedAddressError, fetch_once
         from kiosk.publishers.manners import fetch_policy
@@ -98,7 +100,8 @@ def import_titles(arguments: argparse.Namespace) -> int:
         raise CommandError(str(error)) from error
     imported = importing.import_titles(listing.titles, timezone.now())
     problems = [{"where": p.where, "why": p.why} for p in listing.problems]
-    notes = [{"where": n.where, "why": n.why} for n in listing.notes]
+    all_notes = [*listing.notes, *_out_of_reach(listing.titles)]
+    notes = [{"where": n.where, "why": n.why} for n in all_notes]
     if arguments.json:
         print_json(
             {
@@ -112,7 +115,7 @@ def import_titles(arguments: argparse.Namespace) -> int:
         )
         return 0
     said = [f"left out: {line}" for line in _gathered(listing.problems)]
-    said += [f"note: {line}" for line in _gathered(listing.notes)]
+    said += [f"note: {line}" for line in _gathered(all_notes)]
     said += [
         f"left out: {title.name} was dropped on {title.dropped_at:%Y-%m-%d}:"
         f" kiosk titles resume {title.slug} brings it back"
@@ -125,6 +128,19 @@ def import_titles(arguments: argparse.Namespace) -> int:
     for line in said:
         console.print(line, markup=False, highlight=False, soft_wrap=True)
     return 0
+
+
+def _out_of_reach(listed: Sequence[ListedTitle]) -> list[Problem]:
+    """Feeds taken in that can never be polled, as things stand."""
+    from kiosk.publishers.listing import Problem
+    from kiosk.publishers.manners import never_fetched
+
+    return [
+        Problem(one.name, f"{feed.url} can never be polled ({why})")
+        for one in listed
+        for feed in one.feeds
+        if (why := never_fetched(feed.url))
+    ]
 
 
 def _gathered(problems: Sequence[Problem]) -> list[str]:

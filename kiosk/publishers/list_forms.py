@@ -19,8 +19,6 @@ from lxml import etree
 Note = Callable[[str, str], None]
 
 WHOLE = "the whole list"
-# Damages of an XML file that are told one by one.
-_MOST_DAMAGES = 5
 _DECLARED = re.compile(r"^\s*<\?xml[^>]*?\sencoding\s*=\s*[\"']([\w.:-]{1,40})[\"']", re.ASCII)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 # The names under which a column (or a key of JSON) holds what, ours first.
@@ -58,7 +56,34 @@ class Row:
 def rows(data: bytes, note: Note) -> Iterator[Row]:
     """The rows of a list in any form; none where it is empty. ValueError where it is in no form."""
     text = decoded(data, note).strip()
+    if text and (other := _other(text)):
+        raise ValueError(other)
     return _reader(text)(text, note) if text else iter(())
+
+
+def _other(text: str) -> str:
+    """What it is that is no list; empty where it may be one."""
+    head = text[:4000]
+    if len(_NO_TEXT.findall(head)) * 100 > len(head):
+        return "it is no text"
+    opening = _OPENING.match(text)
+    root = opening[1].lower() if opening else ""
+    if root in _PAGES:
+        return "it is a web page, and no list (export one as OPML, or give the feed's own address)"
+    if root in _FEEDS:
+        return "it is a feed itself: put its address on a line of a list"
+    return ""
+
+
+# Control characters, and what stands for bytes that are none of the encoding.
+_NO_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffd]")
+# The first tag or document type, past the XML declaration and comments.
+_OPENING = re.compile(
+    r"\s*(?:<\?[^>]{0,500}>\s*|<!--(?:(?!-->).){0,5000}-->\s*){0,9}<(!doctype\s+html|[\w:]+)",
+    re.IGNORECASE | re.DOTALL,
+)
+_PAGES = {"!doctype html", "html", "head", "body", "div", "p", "script"}
+_FEEDS = {"rss", "feed", "rdf:rdf", "urlset"}
 
 
 def decoded(data: bytes, note: Note) -> str:
@@ -174,11 +199,14 @@ def _xml() -> etree.XMLParser:
 
 
 def _note_damage(reader: etree.XMLParser, note: Note) -> None:
+    """One note: what is broken once breaks what comes after it."""
     damages = [(entry.line, " ".join(entry.message.split())) for entry in reader.error_log]
-    for line, message in damages[:_MOST_DAMAGES]:
-        note(f"line {line}", f"the XML is damaged ({message[:120]}): read as far as it can be")
-    if len(damages) > _MOST_DAMAGES:
-        note(WHOLE, f"{len(damages) - _MOST_DAMAGES} more damages of the XML")
+    if damages:
+        line, message = damages[0]
+        more = f", and in {len(damages) - 1} more places" if len(damages) > 1 else ""
+        note(
+            f"line {line}", f"the XML is damaged ({message[:120]}){more}: read as far as it can be"
+        )
 
 
 # ---------------------------------------------------------------- JSON

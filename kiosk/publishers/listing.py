@@ -91,7 +91,7 @@ def read_titles(data: bytes, *, source: str) -> Listing:
     except ValueError as error:
         raise ListingError(f"{source} cannot be read: {error}") from error
     if not rows:
-        raise ListingError(f"{source} is empty")
+        raise ListingError(f"{source} {'names no feed' if data.strip() else 'is empty'}")
     titles, problems = _checked(rows, note)
     listing = Listing(titles, problems, tuple(notes))
     if not listing.titles:
@@ -195,16 +195,19 @@ def _unusable(url: str) -> str:
     """Why an address cannot be a feed's or a home page's; empty where it can."""
     if not url:
         return "has no feed address"
+    shown = _plain_text(url)[:100]
+    # Stray bytes are not repeated to a terminal.
+    no_address = "holds what is no text" if _UNFIT.search(url) else f"{shown} is no web address"
     try:
         parts = urlsplit(url)
         host = parts.hostname
         _ = parts.port
     except ValueError:
-        return f"{_plain_text(url)[:100]} is no web address"
+        return no_address
     if parts.scheme not in {"http", "https"} or not host:
-        return f"{_plain_text(url)[:100]} is no web address"
+        return no_address
     if len(url) > LONGEST or any(c.isspace() for c in url) or _UNFIT.search(url):
-        return f"{_plain_text(url)[:100]} is no well-formed address"
+        return f"{shown} is no well-formed address"
     return ""
 
 

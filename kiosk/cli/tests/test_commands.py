@@ -75,7 +75,8 @@ def test_every_command_can_be_told_its_data_folder(kiosk, tmp_path):
 
 def test_a_poll_that_fails_is_told_with_its_reasons(kiosk, tmp_path):
     (tmp_path / "titles.txt").write_text("http://10.0.0.1/feed\n")
-    kiosk("titles", "import", str(tmp_path / "titles.txt"))
+    out = kiosk("titles", "import", str(tmp_path / "titles.txt"))[1]
+    assert "http://10.0.0.1/feed can never be polled" in out
     code, out, _ = kiosk("poll", "--json")
     assert code == 0
     assert json.loads(out)["failed"] == 1
@@ -139,6 +140,7 @@ def test_what_cannot_be_done_is_said_in_one_sentence(kiosk, tmp_path):
     for words in (
         ("titles", "import", str(tmp_path / "missing")),
         ("titles", "import", "http://127.0.0.1:8000/list"),
+        ("titles", "import", ""),
         ("poll", "no-such-title"),
         ("admin", "ada"),
     ):

@@ -7,6 +7,7 @@ import json
 import shutil
 import subprocess
 import sys
+from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from django.utils import timezone
 from kiosk.publishers.feed_keys import feed_key
 from kiosk.publishers.importing import import_titles
 from kiosk.publishers.listing import ListedFeed, ListingError, read_titles
+from kiosk.publishers.manners import never_fetched
 from kiosk.publishers.models import Feed, Owner, Title
 
 OPML = b"""<?xml version="1.0" encoding="UTF-8"?>
@@ -376,3 +378,56 @@ def test_a_title_nobody_named_a_country_of_takes_its_domains_where_that_is_one()
     text = b"https://paper.com.br/rss\nhttps://paper.io/rss\n"
     import_titles(read_titles(text, source="x").titles, timezone.now())
     assert sorted(Title.objects.values_list("country", flat=True)) == ["", "BR"]
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"", "x is empty"),
+        (b" \n\n", "x is empty"),
+        (b"<opml><head/><body></body></opml>", "x names no feed"),
+        (b"<!DOCTYPE html><html><title>News</title></html>", "it is a web page, and no list"),
+        (b"\n<!-- a -->\n<HTML><body>News</body></HTML>", "it is a web page, and no list"),
+        (b"<?xml version='1.0'?><rss><channel/></rss>", "it is a feed itself"),
+        (b"<feed xmlns='http://www.w3.org/2005/Atom'/>", "it is a feed itself"),
+        (bytes(range(256)) * 4, "it is no text"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00", "it is no text"),
+    ],
+)
+def test_what_it_is_that_is_no_list_is_said(data, said):
+    with pytest.raises(ListingError) as error:
+        read_titles(data, source="x")
+    assert said in str(error.value)
+    assert str(error.value).isprintable()
+
+
+def test_bytes_that_are_no_text_are_not_repeated():
+    listing = read_titles(b"https://a.example/f\n" * 20 + b"\x81\x02\xfe", source="x")
+    assert ("line 21", "holds what is no text") in [(p.where, p.why) for p in listing.problems]
+
+
+def test_a_broken_opml_is_told_of_once():
+    broken = b"<opml><body><outline text='a' xmlUrl='https://a.example/f'/><x></y></z>&foo;</body>"
+    listing = read_titles(broken, source="x")
+    assert len(listing.titles) == 1
+    (note,) = listing.notes
+    assert (note.where, "more places" in note.why) == ("line 1", True)
+
+
+@pytest.mark.parametrize(
+    ("url", "why"),
+    [
+        ("http://10.0.0.1/f", "is not public"),
+        ("http://[fe80::1]/f", "is not public"),
+        ("http://news.localhost/f", "is not public"),
+        ("https://daily.example:22/f", "port"),
+    ],
+)
+def test_an_address_that_can_never_be_fetched_is_known_before(url, why):
+    assert why in never_fetched(url)
+
+
+def test_an_address_may_be_fetched_that_is_public_or_opened(settings):
+    assert never_fetched("https://daily.example/f") == ""
+    settings.FETCH_ALLOW = (ip_network("10.0.0.0/8"),)
+    assert never_fetched("http://10.0.0.1/f") == ""
