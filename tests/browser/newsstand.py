@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 
 from kiosk.articles.models import Article
 from kiosk.articles.tests.factories import ArticleFactory, corrected, revised, with_picture
+from kiosk.front import picks
+from kiosk.front.making import make_fronts
 from kiosk.publishers.sections import SECTIONS
 from kiosk.publishers.tests.factories import TitleFactory, agree
+from kiosk.search.indexing import index
+from kiosk.stories.models import Story, StoryLink, StoryTopic, Topic
+from kiosk.stories.tests.factories import told_by
 
 BODY = """<p>Ferries sailed again on Monday after <a href="https://daily.example/storm">a week of
 storm</a>.</p><h2>What comes next</h2><ul><li>The quay is mended.</li><li>The crane follows.</li></ul>
@@ -34,7 +39,7 @@ class Newsstand:
 def furnish() -> Newsstand:
     """Fill the database; every section has articles of several titles."""
     now = timezone.now()
-    titles = [TitleFactory() for _ in range(4)]
+    titles = [TitleFactory() for _ in range(5)]
     arab = TitleFactory(name="سراج الميناء", language="ar", country="EG", colour="#8a1c1c")
     agree(titles[0], "full")
     agree(titles[1], "headline")
@@ -49,11 +54,19 @@ def furnish() -> Newsstand:
     corrected(arabic, "كانت أربع عبارات لا خمس.", at=now)
     excerpt = Article.objects.filter(title=titles[2], section="world").latest("published_at")
     headline = Article.objects.filter(title=titles[1], section="world").latest("published_at")
+    story = _told(now)
     return Newsstand(
         {
             "front": "/",
             "section": "/section/world",
+            "edition": "/edition/language-en",
+            "edition section": "/edition/language-en/section/world",
+            "story": f"/story/{story.pk}",
+            "search": "/search",
+            "found": "/search?q=ferries",
+            "nothing found": "/search?q=xylophone",
             "titles": "/titles",
+            "no titles found": "/titles?q=xylophone",
             "title": f"/title/{arab.slug}",
             "article": f"/article/{english.pk}",
             "arabic article": f"/article/{arabic.pk}",
@@ -65,6 +78,25 @@ def furnish() -> Newsstand:
         english,
         arabic,
     )
+
+
+def _told(now: datetime) -> Story:
+    """Stories of all articles, one a section but the English world's, which are told by several; fronts
+    and the search index of them; a story in another language and a pick. Returns the world's."""
+    world = Article.objects.filter(section="world", language="en").order_by("pk")
+    story = told_by(*world, now=now)
+    for article in Article.objects.exclude(section="world", language="en").order_by("pk"):
+        other = told_by(article, now=now)
+    copy = story.tellings.exclude(article=story.lead).earliest("article_id")
+    copy.source, copy.role = story.lead, "wire"
+    copy.save()
+    StoryLink.objects.create(one=story, other=other, linked_at=now)
+    topic = Topic.objects.create(name="Harbourtown", key="harbourtown")
+    StoryTopic.objects.create(story=story, topic=topic, weight=1)
+    picks.add(story=other.pk, note="Worth the time.", by="Bruno", since=now)
+    make_fronts(now)
+    index(Article.objects.order_by("pk").values_list("pk", flat=True), now)
+    return story
 
 
 def _article(title, section, published, body=BODY):
