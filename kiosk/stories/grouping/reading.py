@@ -88,7 +88,7 @@ def _read_part(
     first, again = weights
     for sentence in _BREAK.split(part):
         run: list[str] = []
-        inside = False
+        inside = starts = False
         for raw in _WORD.findall(sentence):
             found = _terms(raw)
             for term, word, share in found:
@@ -101,19 +101,21 @@ def _read_part(
             if raw[0].isupper() and told and found:
                 if inside or len(run) or raw[1:2].isupper():
                     sure.update([term for term, _, _ in found])
+                starts = starts if run else not inside
                 run.append(raw)
             elif run:
-                _note_name(reading, run, again)
+                _note_name(reading, run, again, starts)
                 run = []
             if raw[0].isdecimal() and len(raw) > 1:
                 sure.update([term for term, _, _ in found])
             inside = True
         if run:
-            _note_name(reading, run, again)
+            _note_name(reading, run, again, starts)
 
 
-def _note_name(reading: Reading, run: list[str], weight: float) -> None:
-    if len(run) > _LONGEST_NAME:
+def _note_name(reading: Reading, run: list[str], weight: float, starts: bool) -> None:
+    """Note a run of capitalised words; one word that `starts` a sentence has its capital from that."""
+    if len(run) > _LONGEST_NAME or (starts and len(run) == 1 and not run[0][1:2].isupper()):
         return
     name = " ".join(_ELISION.sub("", word) for word in run)
     key = fold(name)
