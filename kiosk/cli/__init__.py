@@ -117,6 +117,14 @@ def set_up(*, tables: bool = True) -> None:
             call_command("migrate", verbosity=0, interactive=False)
 
 
+def warn_of_settings() -> None:
+    """Name variables of the environment that look like settings and are none. After `set_up`."""
+    from kiosk.config.environment import not_understood
+
+    for said in not_understood():
+        print(f"kiosk: {said}", file=sys.stderr)
+
+
 def _foreseen() -> tuple[type[Exception], ...]:
     from django.db import OperationalError, ProgrammingError
 

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kiosk.cli import set_up
+from kiosk.cli import set_up, warn_of_settings
 from kiosk.cli.saying import cut_off, plural, say
 
 if TYPE_CHECKING:
@@ -73,6 +73,7 @@ def make_ready(arguments: argparse.Namespace) -> int:
     from kiosk.cli.printing import print_json
     from kiosk.config import settings
 
+    warn_of_settings()
     call_command("migrate", verbosity=0, interactive=False)
     call_command("collectstatic", verbosity=0, interactive=False, clear=True)
     if arguments.json:

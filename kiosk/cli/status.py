@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from kiosk.cli import set_up
+from kiosk.cli import set_up, warn_of_settings
 
 
 def add(commands: Any) -> None:
@@ -16,6 +16,7 @@ def add(commands: Any) -> None:
 
 def show(arguments: argparse.Namespace) -> int:
     set_up()
+    warn_of_settings()
     from dataclasses import asdict
 
     from django.utils import timezone

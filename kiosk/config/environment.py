@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import math
 import os
+import re
+import zoneinfo
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
 from typing import TypeVar
@@ -113,6 +116,60 @@ def words(name: str, default: str, meaning: str) -> list[str]:
     return _read(name, convert(default), default, meaning, convert)
 
 
+def hosts(name: str, default: str, meaning: str) -> list[str]:
+    """A list of host names, parted by commas; one that begins with a dot has its subdomains too."""
+
+    def convert(raw: str) -> list[str]:
+        named = [word.strip() for word in raw.split(",") if word.strip()]
+        for word in named:
+            if word != "*" and not _HOST.fullmatch(word):
+                raise ValueError(
+                    "must be names of hosts such as news.example, parted by commas, with no"
+                    " https:// before them and no port or path after"
+                )
+        return named
+
+    return _read(name, convert(default), default, meaning, convert)
+
+
+# A name, letters of any script, or an IPv6 address in its brackets.
+_HOST = re.compile(r"\.?[\w-]+(?:\.[\w-]+)*\.?|\[[0-9a-fA-F:.]+\]")
+
+
+def contact(name: str, default: str, meaning: str) -> str:
+    """A mail address or a web address, in one line."""
+
+    def convert(raw: str) -> str:
+        word = raw.strip()
+        mail = re.fullmatch(r"(?:mailto:)?[^@\s<>()]+@[^@\s<>()]+\.[^@\s<>().]+", word)
+        try:
+            parts = urlsplit(word)
+            web = parts.scheme in {"http", "https"} and bool(parts.hostname)
+        except ValueError:
+            web = False
+        if not raw.isprintable():
+            raise ValueError("must be one line of text")
+        if " " in word or not (mail or web):
+            raise ValueError(
+                "must be a mail address such as desk@news.example or a web address such as"
+                " https://news.example/contact"
+            )
+        return word
+
+    return _read(name, default, default, meaning, convert)
+
+
+def zone(name: str, default: str, meaning: str) -> str:
+    """A time zone by its name in the IANA database."""
+
+    def convert(raw: str) -> str:
+        if (word := raw.strip()) not in zoneinfo.available_timezones():
+            raise ValueError("must be the name of a time zone, such as Europe/Berlin or UTC")
+        return word
+
+    return _read(name, default, default, meaning, convert)
+
+
 def networks(name: str, default: str, meaning: str) -> tuple[IPv4Network | IPv6Network, ...]:
     """A list of networks (127.0.0.0/8, ::1/128), parted by commas."""
 
@@ -197,10 +254,25 @@ def path(name: str, default: Path, written: str, meaning: str) -> Path:
     return _read(name, default, written, meaning, lambda raw: Path(raw).expanduser().resolve())
 
 
+def not_understood() -> list[str]:
+    """A sentence for each KIOSK_* variable that no setting reads, once the settings have been read."""
+    said = []
+    for name in sorted(os.environ):
+        if name.startswith("KIOSK_") and name not in SETTINGS and name not in _OTHERS:
+            near = get_close_matches(name, SETTINGS, 1)
+            meant = f"; perhaps {near[0]}?" if near else ""
+            said.append(f"{name} is no setting of Kiosk, and changes nothing{meant}")
+    return said
+
+
+# Read by bin/test and bin/bench.
+_OTHERS = {"KIOSK_TEST_DATABASE_URL"}
+
+
 def _read(name: str, default: T, written: str, meaning: str, convert: Callable[[str], T]) -> T:
     SETTINGS[name] = Setting(name, written, meaning)
     raw = os.environ.get(name)
-    if raw is None or raw == "":
+    if raw is None or not raw.strip():
         return default
     try:
         return convert(raw)

@@ -19,8 +19,6 @@ def _adapter() -> Adapter:
 
         return HueyAdapter(settings.DATA_DIR / "jobs.sqlite3")
     if settings.JOBS == "celery":
-        if not settings.REDIS_URL:
-            raise SettingError("KIOSK_JOBS=celery needs KIOSK_REDIS_URL")
         from kiosk.kit.jobs.celery_adapter import CeleryAdapter
 
         return CeleryAdapter(settings.REDIS_URL)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zoneinfo
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -31,7 +30,7 @@ BASE_URL = env.url(
     schemes=("http", "https"),
     bare=True,
 )
-CONTACT = env.text(
+CONTACT = env.contact(
     "KIOSK_CONTACT",
     "",
     "A mail or web address for publishers, sent in the User-Agent of every fetch.",
@@ -64,7 +63,7 @@ BEHIND_PROXY = env.switch(
     False,
     "A proxy before Kiosk ends TLS and sets X-Forwarded-Proto itself, whatever the client sent.",
 )
-ALLOWED_HOSTS = env.words(
+ALLOWED_HOSTS = env.hosts(
     "KIOSK_HOSTS",
     "",
     "Host names to answer for, besides the one of the base address, localhost, 127.0.0.1 and [::1].",
@@ -147,8 +146,8 @@ EXCERPT_WORDS = env.whole(
 PICTURE_CACHE_MB = env.whole(
     "KIOSK_PICTURE_CACHE_MB", 1024, "Megabytes of pictures kept on disk.", least=1
 )
-TIME_ZONE = env.choice(
-    "KIOSK_TIME_ZONE", "UTC", zoneinfo.available_timezones(), "The zone in which times are shown."
+TIME_ZONE = env.zone(
+    "KIOSK_TIME_ZONE", "UTC", "The zone in which times are shown, such as Europe/Berlin."
 )
 LANGUAGE_CODE = env.language(
     "KIOSK_LANGUAGE",
@@ -178,6 +177,10 @@ SAMPLE = env.switch(
     False,
     "Set by `bin/start --sample`: an empty front says that the invented edition is being loaded.",
 )
+if JOBS == "celery" and not REDIS_URL:
+    raise env.SettingError(
+        "KIOSK_JOBS='celery' needs KIOSK_REDIS_URL, such as redis://localhost:6379/0"
+    )
 LOG_LEVEL = env.choice(
     "KIOSK_LOG_LEVEL",
     "INFO",

@@ -64,6 +64,15 @@ def test_what_cannot_be_used_is_refused_by_name(monkeypatch, read, raw):
         (lambda: address(), "http://[::1]:8080", "http://[::1]:8080"),
         (lambda: env.ip("KIOSK_X", "127.0.0.1", ""), "[::1]", "::1"),
         (lambda: env.ip("KIOSK_X", "0.0.0.0", ""), "localhost", "127.0.0.1"),
+        (
+            lambda: env.hosts("KIOSK_X", "", ""),
+            "a.example, .b.example,[::1]",
+            ["a.example", ".b.example", "[::1]"],
+        ),
+        (lambda: env.contact("KIOSK_X", "", ""), "desk@news.example ", "desk@news.example"),
+        (lambda: env.contact("KIOSK_X", "", ""), "https://n.example/us", "https://n.example/us"),
+        (lambda: env.zone("KIOSK_X", "UTC", ""), "Asia/Tokyo", "Asia/Tokyo"),
+        (lambda: env.text("KIOSK_X", "Kiosk", ""), "  ", "Kiosk"),
         (lambda: env.language("KIOSK_X", "en", ""), "pt_br", "pt-BR"),
         (lambda: env.language("KIOSK_X", "en", ""), "zh-hant", "zh-Hant"),
     ],
@@ -104,6 +113,12 @@ def address() -> str:
         ({"KIOSK_FETCH_PROXY": "proxy:3128"}, "must be an address such as http://"),
         ({"KIOSK_REDIS_URL": "localhost"}, "must be an address such as redis://"),
         ({"KIOSK_CONTACT": "a\r\nb"}, "must be one line of text"),
+        ({"KIOSK_CONTACT": "Bruno"}, "must be a mail address such as desk@news.example or a web"),
+        ({"KIOSK_CONTACT": "news.example"}, "must be a mail address such as"),
+        ({"KIOSK_HOSTS": "a.example,https://b.example"}, "must be names of hosts such as"),
+        ({"KIOSK_HOSTS": "a.example:8000"}, "no port or path after"),
+        ({"KIOSK_JOBS": "celery"}, "needs KIOSK_REDIS_URL, such as redis://"),
+        ({"KIOSK_TIME_ZONE": "Berlin"}, "such as Europe/Berlin"),
         ({"KIOSK_LOG_LEVEL": "loud"}, "it may be DEBUG, INFO, WARNING, ERROR"),
         ({"KIOSK_DATA_DIR": __file__}, "cannot be used: it is no folder"),
         ({"KIOSK_DATA_DIR": f"{__file__}/data"}, "cannot be used: it is no folder"),
@@ -123,6 +138,20 @@ def test_a_wrong_setting_stops_a_command_with_one_sentence(tmp_path, values, sai
     assert done.stderr.startswith("kiosk: KIOSK_")
     assert said in done.stderr
     assert done.stderr.count("\n") == 1
+
+
+def test_a_name_that_is_no_setting_is_named_and_stops_nothing(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-m", "kiosk", "status"],
+        env={"KIOSK_DATA_DIR": str(tmp_path), "PATH": "", "KIOSK_TIMEZONE": "UTC"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stderr == (
+        "kiosk: KIOSK_TIMEZONE is no setting of Kiosk, and changes nothing;"
+        " perhaps KIOSK_TIME_ZONE?\n"
+    )
 
 
 def test_readers_go_where_the_port_is_unless_told_otherwise(tmp_path):
