@@ -105,9 +105,12 @@ def test_an_arabic_article_reads_from_the_right_in_an_english_page(browser_page)
         const text = range.getClientRects()[0], box = element.getBoundingClientRect();
         return [text.left - box.left, box.right - text.right];
     }"""
-    for selector in ("h1", ".standfirst", ".body p", ".byline"):
+    for selector in ("h1", ".standfirst", ".body p", ".byline", ".correction-note"):
         at_left, at_right = browser_page.locator(selector).first.evaluate(edges)
         assert at_right < 1 < at_left, selector
+    assert (
+        browser_page.locator(".correction").evaluate(edges)[0] > 1
+    )  # our English, at that side too
     masthead = browser_page.locator(".article-from .masthead").bounding_box()
     article = browser_page.locator(".article").bounding_box()
     assert abs(masthead["x"] + masthead["width"] - article["x"] - article["width"]) < 2
