@@ -15,6 +15,10 @@ from kiosk.cli.saying import silence
 _COMMANDS = ("start", "titles", "poll", "status", "search", "sample", "admin", "processes")
 
 
+# Seconds a database server has to answer a command.
+_CONNECT_S = 5
+
+
 class CommandError(Exception):
     """A command cannot be done; the text is one sentence for the operator."""
 
@@ -56,7 +60,8 @@ def main(argv: Sequence[str]) -> int:
         if not isinstance(error, _foreseen()):
             raise
         said = str(error)
-        if "no such table" in said or "does not exist" in said:
+        outdated = "no such table" in said or "does not exist" in said
+        if outdated and not isinstance(error, CommandError):
             said += " (is the database of an older Kiosk? run: bin/kiosk prepare)"
         print(f"kiosk: {said}", file=sys.stderr)
         return 1
@@ -105,6 +110,7 @@ def set_up(*, tables: bool = True) -> None:
     import django
 
     django.setup()
+    _reach_database()
     if tables:
         from django.core.management import call_command
         from django.db import OperationalError, connection
@@ -115,6 +121,27 @@ def set_up(*, tables: bool = True) -> None:
             raise CommandError(f"the database cannot be reached: {error}") from error
         if empty:
             call_command("migrate", verbosity=0, interactive=False)
+
+
+def _reach_database() -> None:
+    """Ask a database server for one connection, before the pool asks it for many and keeps trying.
+
+    CommandError where none comes within seconds.
+    """
+    from django.db import connection
+
+    if connection.vendor != "postgresql":
+        return
+    import psycopg
+
+    asked = {"connect_timeout": _CONNECT_S, **connection.get_connection_params()}
+    try:
+        psycopg.connect(**asked).close()
+    except psycopg.Error as error:
+        why = " ".join(str(error).split())
+        raise CommandError(
+            f"the database cannot be reached: {why} (see KIOSK_DATABASE_URL)"
+        ) from error
 
 
 def warn_of_settings() -> None:

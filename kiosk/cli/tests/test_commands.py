@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import sys
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -162,6 +163,31 @@ def test_a_database_that_cannot_be_reached_is_said_so(tmp_path):
     )  # fmt: skip
     assert done.returncode == 1
     assert "the database cannot be reached" in done.stderr
+
+
+def test_a_database_server_that_is_not_there_is_said_so_at_once_in_one_line(tmp_path):
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        address = f"postgres://kiosk:secret@127.0.0.1:{closed.getsockname()[1]}/kiosk"
+        for words in (("status",), ("prepare",)):
+            done = subprocess.run(
+                [sys.executable, "-m", "kiosk", *words],
+                cwd=ROOT,
+                env={
+                    **os.environ,
+                    "KIOSK_DATA_DIR": str(tmp_path),
+                    "KIOSK_DATABASE_URL": address,
+                },
+                capture_output=True,
+                text=True,
+                check=False,
+                timeout=25,
+            )
+            assert done.returncode == 1
+            assert done.stderr.startswith("kiosk: the database cannot be reached: ")
+            assert "refused" in done.stderr
+            assert done.stderr.count("\n") == 1
+            assert "secret" not in done.stderr
 
 
 def test_invented_news_is_kept_from_real_titles(kiosk, tmp_path):
