@@ -6,7 +6,7 @@ Each article is shown under its title's terms, by `articles.cards`; what they do
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -135,7 +135,7 @@ def story(story_id: int, now: datetime) -> ShownStory:
         elsewhere=tuple(around[pk] for pk in elsewhere if pk in around),
         related=tuple(around[pk] for pk in wanted if pk in around)[:RELATED],
         began=row.began_at,
-        unshown=max(0, len(told) - SHOWN),
+        unshown=len(told) - len(timeline),
     )
 
 
@@ -222,30 +222,65 @@ def _card(story: Story, lead: Card, names: Iterable[str]) -> StoryCard:
 def _reports(
     row: Story, told: Sequence[Member], lead: Card, now: datetime
 ) -> tuple[tuple[Report, ...], tuple[Card, ...]]:
-    """The reports, the leading one first, then the newest; and all articles by time."""
+    """The reports, the leading one first, then the newest; and all articles shown, by time."""
     newest = sorted(told, key=lambda m: (m.article_id != lead.id, -m.published.timestamp()))
-    ids = [member.article_id for member in newest[:SHOWN]]
+    heads = _heads(row, told)
+    ids = _shown_of([member.article_id for member in newest], heads)
     drawn = {card.id: card for card in cards(ids, now)}
+    timeline = sorted(drawn.values(), key=lambda card: (card.published, card.id))
+    copies: dict[int, list[Card]] = {}
+    own = []
+    for card in timeline:
+        head = heads[card.id]
+        if head == card.id or head not in drawn:
+            own.append(card)
+        else:
+            copies.setdefault(head, []).append(card)
+    by_id = {member.article_id: member for member in told}
+    adds = _adds(own, now)
+    first = heads.get(lead.id)
+    reports = tuple(
+        Report(drawn[pk], by_id[pk].role, by_id[pk].agency, tuple(copies.get(pk, ())), adds[pk])
+        for pk in sorted(ids, key=lambda pk: pk != first)
+        if pk in adds
+    )
+    return reports, tuple(timeline)
+
+
+def _heads(row: Story, told: Sequence[Member]) -> dict[int, int]:
+    """For each of these, the earliest first, the one it is folded under: the source it goes back to, or
+    where that is gone the first that carries it; its own id for a report of its own."""
     sources = dict(
-        Telling.objects.filter(story=row, article_id__in=ids)
+        Telling.objects.filter(story=row)
         .exclude(source=None)
         .order_by("article_id")
         .values_list("article_id", "source_id")
     )
-    copies: dict[int, list[Card]] = {}
-    for pk in reversed(ids):
-        if sources.get(pk) in drawn and pk in drawn and sources[pk] != pk:
-            copies.setdefault(sources[pk], []).append(drawn[pk])
-    by_id = {member.article_id: member for member in told}
-    timeline = sorted(drawn.values(), key=lambda card: (card.published, card.id))
-    own = [card for card in timeline if sources.get(card.id) not in drawn]
-    adds = _adds(own, now)
-    reports = tuple(
-        Report(drawn[pk], by_id[pk].role, by_id[pk].agency, tuple(copies.get(pk, ())), adds[pk])
-        for pk in ids
-        if pk in adds
-    )
-    return reports, tuple(timeline)
+    here = {member.article_id for member in told}
+    firsts: dict[int, int] = {}
+    heads = {}
+    for member in told:
+        root, passed = member.article_id, {member.article_id}
+        while (source := sources.get(root, root)) not in passed:
+            passed.add(source)
+            root = source
+        if source != root:  # they say it of one another
+            root = min(passed)
+        heads[member.article_id] = firsts.setdefault(
+            root, root if root in here else member.article_id
+        )
+    return heads
+
+
+def _shown_of(newest: Sequence[int], heads: Mapping[int, int]) -> list[int]:
+    """The first `SHOWN` of these, no copy without what it is folded under."""
+    shown: dict[int, None] = {}
+    for pk in newest:
+        needed = dict.fromkeys((pk, heads[pk]))
+        if len(shown.keys() | needed.keys()) > SHOWN:
+            break
+        shown |= needed
+    return [pk for pk in newest if pk in shown]
 
 
 def _adds(reports: Sequence[Card], now: datetime) -> dict[int, tuple[str, ...]]:

@@ -10,7 +10,7 @@ from kiosk.articles.tests.factories import NOON
 from kiosk.publishers.tests.factories import TitleFactory, agree
 from kiosk.stories import showing
 from kiosk.stories.counting import recount
-from kiosk.stories.models import Story, StoryLink
+from kiosk.stories.models import Story, StoryLink, Telling
 from kiosk.stories.tests.factories import article, tell, told_by
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +84,43 @@ def test_copies_whose_source_is_gone_stand_for_themselves():
     source.save()
     shown = showing.story(story.pk, LATER)
     assert [report.card.id for report in shown.reports] == [copy.pk]
+
+
+def test_copies_whose_source_is_gone_are_folded_under_the_first_of_them():
+    source, copies, other = article(), [article(n) for n in (2, 4, 6)], article(9)
+    story = told_by(source, other)
+    for copy in copies:
+        tell(story, copy, role="wire", source=source)
+    source.withdrawn_at = NOON
+    source.save()
+    recount([story.pk], LATER)
+    shown = showing.story(story.pk, LATER)
+    assert [report.card.id for report in shown.reports] == [other.pk, copies[0].pk]
+    assert [card.id for card in shown.reports[1].copies] == [copies[1].pk, copies[2].pk]
+
+
+def test_two_that_are_said_to_copy_one_another_are_one_report():
+    one, other = article(), article(2)
+    story = told_by(one, other)
+    Telling.objects.filter(article=one).update(role="wire", source=other)
+    Telling.objects.filter(article=other).update(role="wire", source=one)
+    shown = showing.story(story.pk, LATER)
+    (report,) = shown.reports
+    assert [report.card.id, *(copy.id for copy in report.copies)] == [one.pk, other.pk]
+
+
+def test_the_source_of_what_is_shown_is_never_cut_off(monkeypatch):
+    monkeypatch.setattr(showing, "SHOWN", 5)
+    source, other = article(), article(30)
+    story = told_by(source, other)
+    for n in range(1, 9):
+        tell(story, article(n), role="wire", agency="AFP", source=source)
+    recount([story.pk], LATER)
+    Story.objects.filter(pk=story.pk).update(lead=other)
+    shown = showing.story(story.pk, LATER)
+    assert [report.card.id for report in shown.reports] == [other.pk, source.pk]
+    assert len(shown.reports[1].copies) == 3
+    assert (len(shown.timeline), shown.unshown) == (5, 5)
 
 
 def test_places_and_languages_are_counted():
