@@ -23,8 +23,15 @@ def run(arguments: argparse.Namespace) -> int:
     from django.contrib.auth.password_validation import validate_password
     from django.core.exceptions import ValidationError
 
-    password = _password()
     users = get_user_model()
+    try:
+        for check in users._meta.get_field("username").validators:
+            check(arguments.name)
+    except ValidationError as error:
+        raise CommandError(
+            f"{arguments.name!r} is no name for an account: at most 150 letters, digits and @.+-_"
+        ) from error
+    password = _password()
     user = users.objects.filter(username=arguments.name).first() or users(username=arguments.name)
     try:
         validate_password(password, user)

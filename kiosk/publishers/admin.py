@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db import models
+from django.http import HttpRequest
+from django.utils import timezone
 
 from kiosk.publishers.models import Feed, Halt, Owner, Publisher, Terms, Title
 
 
 class FeedInline(admin.TabularInline):  # type: ignore[type-arg]
     model = Feed
-    fields = ("url", "section", "retired_at")
-    readonly_fields = ("url",)
+    # What the row calls itself is its address already.
+    fields = ("section", "retired_at")
     extra = 0
     can_delete = False
 
@@ -36,6 +38,12 @@ class HaltInline(admin.TabularInline):  # type: ignore[type-arg]
 class TermsInline(admin.TabularInline):  # type: ignore[type-arg]
     model = Terms
     extra = 0
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        """Terms are in force from now on unless another day is said."""
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.form.base_fields["since"].initial = timezone.now
+        return formset
 
 
 @admin.register(Title)

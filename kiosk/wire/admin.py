@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.http import HttpRequest
 
-from kiosk.wire.models import Item, Watch
+from kiosk.wire.models import Arrival, Duty, Item, Watch
+
+
+class _Made(admin.ModelAdmin):  # type: ignore[type-arg]
+    """The wire makes these; they may be changed, never added by hand."""
+
+    show_full_result_count = False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
 
 
 @admin.register(Watch)
-class WatchAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class WatchAdmin(_Made):
     list_display = ("feed", "polled_at", "status", "error", "due_at")
     list_select_related = ("feed",)
     search_fields = ("feed__url", "error")
@@ -16,10 +26,24 @@ class WatchAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(Item)
-class ItemAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class ItemAdmin(_Made):
     list_display = ("url", "stage", "attempts", "due_at", "error")
     list_filter = ("stage",)
     search_fields = ("url", "error")
     raw_id_fields = ("article",)
     exclude = ("page", "facts")
-    show_full_result_count = False
+
+
+@admin.register(Arrival)
+class ArrivalAdmin(_Made):
+    list_display = ("article", "stage", "attempts", "due_at", "error")
+    list_filter = ("stage",)
+    list_select_related = ("article",)
+    search_fields = ("article__headline", "error")
+    raw_id_fields = ("article",)
+
+
+@admin.register(Duty)
+class DutyAdmin(_Made):
+    list_display = ("name", "holder", "lease_until")
+    search_fields = ("name",)

@@ -203,6 +203,12 @@ def test_an_account_for_the_admin_pages_is_made(kiosk):
     assert (code, out) == (0, "ada can sign in at /admin/\n")
 
 
+def test_an_account_has_a_name_that_can_be_typed_in(kiosk):
+    for name in ("", "ada lovelace", "a" * 151, "<b>"):
+        code, _, said = kiosk("admin", name, stdin="a long enough passphrase\n")
+        assert (code, "is no name for an account" in said) == (1, True), name
+
+
 def test_the_search_index_is_made_anew(kiosk):
     code, out, _ = kiosk("search", "rebuild", "--json")
     assert code == 0
