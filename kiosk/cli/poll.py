@@ -36,8 +36,8 @@ def run(arguments: argparse.Namespace) -> int:
     from django.utils import timezone
 
     from kiosk.cli.finding import find_title
-    from kiosk.cli.printing import console, numbers, print_json, print_table
-    from kiosk.cli.saying import reasons
+    from kiosk.cli.printing import console, print_json, print_table
+    from kiosk.cli.saying import in_figures, reasons
     from kiosk.publishers.models import Feed
     from kiosk.wire.leasing import watch_new_feeds
     from kiosk.wire.models import Watch
@@ -65,10 +65,8 @@ def run(arguments: argparse.Namespace) -> int:
         print_json({**asdict(after), "asked": answers})
         return 0
     _tell(answers, by_name=bool(arguments.title))
-    was = numbers(asdict(before))
-    print_table(
-        ("what", "now", "before"), [(k, v, was[k]) for k, v in numbers(asdict(after)).items()]
-    )
+    was = dict(in_figures(before))
+    print_table(("what", "now", "before"), [(k, v, was[k]) for k, v in in_figures(after)])
     for line in reasons(after):
         console.print(line, markup=False, highlight=False, soft_wrap=True)
     return 0

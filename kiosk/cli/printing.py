@@ -32,11 +32,6 @@ def print_table(heads: Sequence[str], rows: Iterable[Sequence[object]], *, title
     console.print(table)
 
 
-def numbers(values: dict[str, object]) -> dict[str, int]:
-    """Those of the values that are counts, for a table."""
-    return {name: value for name, value in values.items() if isinstance(value, int)}
-
-
 def when(moment: datetime | None, now: datetime) -> str:
     """How far from now: "in 5 min", "2 h ago", "41 days ago", "-" for never."""
     if moment is None:

@@ -28,6 +28,35 @@ def plural(count: int, word: str) -> str:
     return f"{count:,} {word}" if count == 1 else f"{count:,} {word}s"
 
 
+def in_figures(stands: Standing) -> list[tuple[str, str]]:
+    """How it stands, a line for each count, in words."""
+    rows = [
+        ("titles carried", stands.titles),
+        ("titles polled at least once", stands.polled),
+        ("titles none of whose feeds answers well", stands.failed),
+        ("titles not polled yet", stands.unpolled),
+        ("feeds polled", stands.feeds),
+        ("feeds that failed when polled last", sum(stands.why_feeds_fail.values())),
+        ("articles", stands.articles),
+        ("articles whose page was read", stands.pages_extracted),
+        ("pages that wait to be read", stands.pages_waiting),
+        ("pages that could not be had", stands.pages_failed),
+        ("articles still to be grouped or indexed", stands.unplaced),
+        ("stories", stands.stories),
+    ]
+    overdue = lasting(stands.oldest_due_s) if stands.oldest_due_s else "nothing is overdue"
+    return [*((what, f"{count:,}") for what, count in rows), ("feed longest overdue", overdue)]
+
+
+def lasting(seconds: int) -> str:
+    """ "40 s", "5 min", "3 h", "2 days"."""
+    for size, word in ((86_400, "day"), (3_600, "h"), (60, "min")):
+        if seconds >= size:
+            count = seconds // size
+            return plural(count, word) if word == "day" else f"{count:,} {word}"
+    return f"{seconds} s"
+
+
 def cut_off(stands: Standing) -> str:
     """For an operator whose Kiosk reaches no feed: that it is so, the commonest reason, a way on."""
     why = stands.commonest_reason

@@ -21,15 +21,15 @@ def show(arguments: argparse.Namespace) -> int:
 
     from django.utils import timezone
 
-    from kiosk.cli.printing import console, numbers, print_json, print_table
-    from kiosk.cli.saying import reasons
+    from kiosk.cli.printing import console, print_json, print_table
+    from kiosk.cli.saying import in_figures, reasons
     from kiosk.wire.standing import standing
 
     stands = standing(timezone.now())
     if arguments.json:
         print_json(asdict(stands))
         return 0
-    print_table(("what", "how many"), list(numbers(asdict(stands)).items()))
+    print_table(("what", "how many"), in_figures(stands))
     for line in reasons(stands):
         console.print(line, markup=False, highlight=False, soft_wrap=True)
     return 0

@@ -22,13 +22,13 @@ _TELLING = 20
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Counts of titles: `polled` had a feed polled at least once, `failed` had none of its feeds'
-    last polls go well, `unpolled` has feeds to poll and none polled yet. `articles` that readers may
-    see; `pages_extracted` of them whose page was read, `pages_waiting` whose page is still on its
-    way, `pages_failed` whose page could not be had. `unplaced` articles are still to be grouped into
-    stories or indexed; `stories` is how many stand. `oldest_due_s` seconds the longest overdue feed
-    is overdue, 0 when none is. The `why_...` count feeds and pages by kind of trouble, the commonest
-    first.
+    """Counts of titles: `titles` are carried, `polled` had a feed polled at least once, `failed` had
+    none of its feeds' last polls go well, `unpolled` has feeds to poll and none polled yet. `feeds`
+    are polled. `articles` that readers may see; `pages_extracted` of them whose page was read,
+    `pages_waiting` whose page is still on its way, `pages_failed` whose page could not be had.
+    `unplaced` articles are still to be grouped into stories or indexed; `stories` is how many stand.
+    `oldest_due_s` seconds the longest overdue feed is overdue, 0 when none is. The `why_...` count
+    feeds and pages by kind of trouble, the commonest first.
     """
 
     titles: int
@@ -42,6 +42,7 @@ class Standing:
     unplaced: int
     stories: int
     oldest_due_s: int
+    feeds: int = 0
     why_feeds_fail: dict[str, int] = field(default_factory=dict)
     why_pages_wait: dict[str, int] = field(default_factory=dict)
     why_pages_failed: dict[str, int] = field(default_factory=dict)
@@ -85,6 +86,7 @@ def standing(now: datetime) -> Standing:
         unplaced=Arrival.objects.count(),
         stories=Story.objects.standing().count(),
         oldest_due_s=_oldest_due_s(now),
+        feeds=Feed.objects.polled().count(),
         why_feeds_fail=counted(
             Watch.objects.filter(feed__in=Feed.objects.polled().order_by())
             .exclude(error="")

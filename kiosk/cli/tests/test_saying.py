@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from kiosk.cli.printing import when
 from kiosk.cli.processes import _Progress
-from kiosk.cli.saying import cut_off, plural, reasons
+from kiosk.cli.saying import cut_off, in_figures, lasting, plural, reasons
 from kiosk.wire.standing import Standing
 
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -28,6 +28,31 @@ def test_a_long_time_is_told_in_days():
     assert when(NOW + timedelta(days=1, hours=2), NOW) == "in 1 day"
     assert when(NOW + timedelta(minutes=5), NOW) == "in 5 min"
     assert when(None, NOW) == "-"
+
+
+def test_how_it_stands_is_told_in_words():
+    told = dict(
+        in_figures(
+            replace(
+                FRESH,
+                feeds=1200,
+                unplaced=7,
+                stories=3,
+                pages_extracted=5,
+                oldest_due_s=300,
+                why_feeds_fail={"HTTP 404": 2},
+            )
+        )
+    )
+    assert (told["titles carried"], told["feeds polled"]) == ("30", "1,200")
+    assert told["articles whose page was read"] == "5"
+    assert told["articles still to be grouped or indexed"] == "7"
+    assert told["stories"] == "3"
+    assert told["feeds that failed when polled last"] == "2"
+    assert told["feed longest overdue"] == "5 min"
+    assert dict(in_figures(FRESH))["feed longest overdue"] == "nothing is overdue"
+    assert not any("_" in what for what in told)
+    assert [lasting(s) for s in (40, 7200, 86_400, 200_000)] == ["40 s", "2 h", "1 day", "2 days"]
 
 
 def test_titles_that_could_not_be_reached_do_not_count_as_polled(capsys):
