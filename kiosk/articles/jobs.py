@@ -1,11 +1,11 @@
-"""What articles have done by themselves: the pictures' folder kept within its size, texts within terms."""
+"""What articles have done by themselves: the pictures' folder kept within its size, languages named."""
 
 from __future__ import annotations
 
 from django.conf import settings
 from django.utils import timezone
 
-from kiosk.articles import keeping, languages, pictures
+from kiosk.articles import languages, pictures
 from kiosk.kit.jobs import job
 
 
@@ -17,12 +17,6 @@ def trim_pictures() -> None:
     """
     pictures.trim(settings.PICTURE_CACHE_MB * 2**20)
     pictures.trim_missing(timezone.now())
-
-
-@job
-def forget_texts() -> None:
-    """Delete the texts and pictures that titles do not let us keep any more."""
-    keeping.forget_texts(timezone.now())
 
 
 @job

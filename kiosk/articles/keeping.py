@@ -45,10 +45,12 @@ def headlines_only(title_ids: Iterable[int], now: datetime) -> set[int]:
     return set(headline_only(now).filter(title__in=set(title_ids)))
 
 
-def forget_texts(now: datetime) -> int:
+def forget_texts(now: datetime, tell: Callable[[list[int]], object] = list) -> int:
     """Delete what titles let us keep before their terms came down to the headline alone.
 
     Texts, earlier texts and pictures; returns of how many articles. What became of headlines stays.
+    `tell` is given the ids of those that lost their texts, some at a time, in the transaction that
+    deletes them: what was made of the texts elsewhere can go with them, whatever fails after.
     """
     titles = list(headline_only(now))
     if not titles:
@@ -58,6 +60,7 @@ def forget_texts(now: datetime) -> int:
         lambda rows: rows.update(
             standfirst="", body="", words=0, reading_minutes=0, page_extracted_at=None
         ),
+        tell,
     )
     _in_turns(
         Revision.objects.filter(article__title__in=titles).exclude(standfirst="", body=""),
@@ -72,7 +75,11 @@ def _headline_entry(entry: EntryCopy) -> EntryCopy:
     return EntryCopy(headline_alone(entry.copy), entry.guid_key, fingerprint)
 
 
-def _in_turns(rows: models.QuerySet[Any], change: Callable[[models.QuerySet[Any]], object]) -> int:
+def _in_turns(
+    rows: models.QuerySet[Any],
+    change: Callable[[models.QuerySet[Any]], object],
+    tell: Callable[[list[int]], object] = list,
+) -> int:
     """Change the rows, some in a transaction, until none is left; returns how many there were."""
     changed = 0
     while True:
@@ -81,4 +88,5 @@ def _in_turns(rows: models.QuerySet[Any], change: Callable[[models.QuerySet[Any]
             if not ids:
                 return changed
             change(rows.model._default_manager.filter(pk__in=ids))
+            tell(ids)
         changed += len(ids)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from kiosk.articles.jobs import forget_texts, name_languages, trim_pictures
+from kiosk.articles.jobs import name_languages, trim_pictures
 from kiosk.front.jobs import clear_ballots
 from kiosk.kit.jobs import Timetable, every
 from kiosk.search.jobs import refresh_suggestions
-from kiosk.wire.jobs import clear_finished_items, forget_unwanted_pages
+from kiosk.wire.jobs import (
+    clear_finished_items,
+    follow_terms,
+    forget_texts,
+    forget_unwanted_pages,
+)
 
 TIMETABLE: list[Timetable] = [
     every(3600, clear_finished_items),
@@ -15,5 +20,6 @@ TIMETABLE: list[Timetable] = [
     every(600, trim_pictures),
     every(600, forget_unwanted_pages),
     every(600, forget_texts),
+    every(600, follow_terms),
     every(300, name_languages),
 ]

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from kiosk.articles.models import Article
-from kiosk.publishers.models import Title
+from kiosk.publishers.models import Terms, Title
 from kiosk.stories.models import Topic
 
 
@@ -30,6 +30,20 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"article {self.article_id}"
+
+
+class IndexedTerms(models.Model):
+    """What the terms showed of a title when its articles were last indexed for them."""
+
+    title = models.OneToOneField(Title, on_delete=models.CASCADE, related_name="+")
+    show = models.CharField(max_length=10, choices=Terms.Show.choices)
+    words = models.PositiveIntegerField(null=True, help_text="of an excerpt")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "indexed terms"
+
+    def __str__(self) -> str:
+        return f"title {self.title_id}: {self.show}"
 
 
 class Suggestion(models.Model):

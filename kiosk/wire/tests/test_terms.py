@@ -1,0 +1,66 @@
+"""What was made of texts follows the terms."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from kiosk.articles.models import Article
+from kiosk.articles.tests.factories import ArticleFactory
+from kiosk.publishers.tests.factories import agree
+from kiosk.search.indexing import index
+from kiosk.search.querying import Query, find
+from kiosk.wire import arriving
+from kiosk.wire.jobs import follow_terms, forget_texts
+from kiosk.wire.models import Arrival
+
+pytestmark = pytest.mark.django_db
+SENTENCE = "The secret harbour plan was signed by nobody."
+
+
+def told_in_full(days: int = 0) -> Article:
+    now = timezone.now()
+    made = ArticleFactory(body=f"<p>{SENTENCE}</p>", published_at=now - timedelta(days=days))
+    agree(made.title, "full", since=now - timedelta(days=90))
+    index([made.pk], now)
+    return made
+
+
+def finds(text: str) -> bool:
+    return bool(find(Query(text), timezone.now()).groups)
+
+
+def test_a_text_that_is_forgotten_leaves_the_index_and_its_story():
+    made = told_in_full()
+    agree(made.title, "headline", since=timezone.now())
+    forget_texts()
+    forget_texts()
+    assert list(Arrival.objects.values_list("article_id", "stage")) == [
+        (made.pk, Arrival.Stage.GROUP)
+    ]
+    arrivals = arriving.due(Arrival.Stage.GROUP, 9, timezone.now())
+    index(list(arrivals), timezone.now())
+    assert not finds("secret")
+
+
+def test_terms_that_show_less_are_followed_by_what_phrases_find():
+    old, new = told_in_full(days=60), told_in_full()
+    follow_terms()
+    Arrival.objects.all().delete()
+    for made in (old, new):
+        agree(made.title, "excerpt", 2, since=timezone.now())
+    assert finds(f'"{SENTENCE}"')
+    follow_terms()
+    assert not finds(f'"{SENTENCE}"')
+    assert finds("nobody")
+    assert list(Arrival.objects.values_list("article_id", flat=True)) == [new.pk]
+
+
+def test_terms_that_stay_as_they_are_have_nothing_indexed_anew():
+    told_in_full()
+    follow_terms()
+    Arrival.objects.all().delete()
+    follow_terms()
+    assert not Arrival.objects.exists()
