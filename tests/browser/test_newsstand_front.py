@@ -78,6 +78,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]
         process.terminate()
         process.wait(30)
         replay.kill()
+        replay.communicate()
 
 
 def settled(stands: dict[str, int]) -> bool:
@@ -101,7 +102,7 @@ def wait_for_front(data: Path, until: float) -> None:
 
 
 def read(data: Path) -> sqlite3.Connection:
-    (file,) = data.glob("*.sqlite3")
+    file = data / "kiosk.sqlite3"
     return sqlite3.connect(f"file:{file}?mode=ro", uri=True)
 
 
