@@ -13,6 +13,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from kiosk.articles.cards import Card, cards, slug
+from kiosk.articles.models import visible_in
 from kiosk.articles.plain import shown_texts
 from kiosk.stories.adding import Text, additions
 from kiosk.stories.counting import Member, members
@@ -167,6 +168,30 @@ def folded(article_ids: Sequence[int]) -> list[int]:
             kept.append(pk)
         seen.update((pk, source))
     return kept
+
+
+def copies_in(section: str, article_ids: Sequence[int]) -> set[int]:
+    """Those of the articles for which another stands in the section, whatever page of it is asked for:
+    the source of their text, or where the section has not got it the first that carries it.
+
+    Three queries.
+    """
+    told = Telling.objects.filter(article_id__in=article_ids).exclude(source=None).order_by()
+    sources = dict(told.values_list("article_id", "source_id"))
+    roots = set(sources.values())
+    stands: dict[int | None, int] = {
+        pk: pk
+        for pk in visible_in(section).filter(article__in=roots).values_list("article_id", flat=True)
+    }
+    carriers = Telling.objects.filter(
+        source__in=roots,
+        article__withdrawn_at=None,
+        article__title__dropped_at=None,
+        article__sections__section=section,
+    ).order_by("published_at", "article_id")
+    for pk, source in carriers.values_list("article_id", "source_id"):
+        stands.setdefault(source, pk)
+    return {pk for pk, source in sources.items() if stands.get(source, pk) != pk}
 
 
 # ---------------------------------------------------------------- pieces

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -116,6 +117,47 @@ def test_a_section_shows_the_same_copy_once(client):
     tell(story, copy, role="wire", source=source)
     page = text(client, "/section/sport")
     assert page.count("<article") == 1
+
+
+def older(page: str) -> str:
+    found = re.search(r'rel="next" href="([^"]*)"', page)
+    assert found is not None
+    return found[1]
+
+
+def test_a_copy_and_its_source_do_not_stand_on_two_pages_of_a_section(client):
+    source = fresh("Bridge falls", 0, section="sport")
+    story = told_by(source)
+    for n in range(1, 31):
+        tell(story, fresh(f"Other news {n}", n, section="sport"))
+    copy = fresh("Bridge falls, by agency", 31, section="sport")
+    tell(story, copy, role="wire", source=source)
+    page = text(client, "/section/sport")
+    assert "Bridge falls" not in page
+    assert "Bridge falls" in text(client, older(page))
+
+
+def test_copies_whose_source_is_not_in_the_section_stand_in_it_once(client):
+    source = fresh("Bridge falls", section="world")
+    story = told_by(source)
+    copies = [fresh(f"Bridge copy {n}", n, section="sport") for n in (1, 40)]
+    for copy in copies:
+        tell(story, copy, role="wire", source=source)
+    for n in range(2, 32):
+        fresh(f"Other news {n}", n, section="sport")
+    page = text(client, "/section/sport")
+    assert "Bridge copy" not in page
+    assert "Bridge copy 1" in text(client, older(page))
+
+
+def test_a_page_of_nothing_but_copies_is_passed_over(client):
+    source = fresh("Bridge falls", 0, section="sport")
+    story = told_by(source)
+    for n in range(1, 70):
+        tell(story, fresh(f"Copy {n}", n, section="sport"), role="wire", source=source)
+    page = text(client, "/section/sport")
+    assert page.count("<article") == 1
+    assert "Bridge falls" in page
 
 
 def test_search_finds_without_accents_and_marks_what_it_found(client):

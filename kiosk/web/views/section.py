@@ -16,11 +16,13 @@ from kiosk.front import making
 from kiosk.front.editions import WORLD, read_key
 from kiosk.front.making import Entry
 from kiosk.publishers.sections import SECTIONS
-from kiosk.stories.showing import folded
+from kiosk.stories.showing import copies_in, folded
 from kiosk.web.rendering import page
 
 # Stories that lead a section's first page.
 LEADING = 13
+# Pages of nothing but copies that are passed over at once.
+_PAGES = 10
 
 
 @require_safe
@@ -52,8 +54,20 @@ def section(request: HttpRequest, slug: str, edition: str = WORLD.key) -> HttpRe
 def _unfolded(
     slug: str, before: listing.Place | None, leading: Sequence[Entry], now: datetime
 ) -> listing.Listing:
-    """The page of the list, without what leads above it and without copies of what it has."""
-    found = listing.in_section(slug, before, now)
+    """The page of the list, without what leads above it and without copies of what the list has.
+
+    Where nothing is left of a page, the next that has something.
+    """
     above = [entry.card.id for entry in leading]
-    kept = set(folded([*above, *(card.id for card in found.cards)])).difference(above)
-    return replace(found, cards=tuple(card for card in found.cards if card.id in kept))
+    found = listing.in_section(slug, before, now)
+    newer = found.newer
+    for _ in range(_PAGES):
+        ids = [card.id for card in found.cards]
+        copies = copies_in(slug, ids)
+        own = [pk for pk in ids if pk not in copies]
+        kept = set(folded([*above, *own])).difference(above)
+        if kept or found.older is None:
+            break
+        found = listing.in_section(slug, found.older, now)
+    cards = tuple(card for card in found.cards if card.id in kept)
+    return replace(found, cards=cards, newer=newer)
