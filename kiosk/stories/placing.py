@@ -12,18 +12,19 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Substr
 
-from kiosk.articles.models import Article
+from kiosk.articles.models import Article, Joining
 from kiosk.articles.writing import insert, reserve_ids
 from kiosk.kit.cleaning import text_of_clean
 from kiosk.stories.copies import Copies, Match, Report, Role, Signed, roles, sign
 from kiosk.stories.counting import recount
 from kiosk.stories.grouping import Decision, Seen, Window, group
 from kiosk.stories.grouping.window import STAYING, STAYING_DAYS
-from kiosk.stories.models import Story, StoryLink, StoryTopic, Telling, Topic
+from kiosk.stories.models import Story, StoryLink, Telling
 from kiosk.stories.related import related
+from kiosk.stories.topics import save_topics
 from kiosk.stories.vectors import load
 
 # Letters of a body's HTML that are read: what an article is about stands in its beginning, while a
@@ -31,8 +32,8 @@ from kiosk.stories.vectors import load
 READ = 12_000
 # Stories one would read next that are kept with a story.
 RELATED = 12
-# Topics of a story that are kept.
-TOPICS = 12
+# Names of a story that are looked at: those that may not be seen now are no topics of it.
+_NAMES = 48
 _CHUNK = 400
 _TIDY_EVERY = timedelta(minutes=10)
 
@@ -81,21 +82,26 @@ class Grouper:
     def decide(self, article_ids: Sequence[int], now: datetime) -> Placed:
         """Where each of these articles belongs, in that order. Nothing is saved; the window moves on."""
         placed = Placed()
-        closed = self._closed(article_ids)
-        wanted = [pk for pk in article_ids if pk not in closed]
+        returned = self._returned(article_ids, now)
+        wanted = [pk for pk in article_ids if pk in returned]
         reports = {report.seen.id: report for report in _reports(wanted)}
         ids = iter(reserve_ids(Story, 2 * len(article_ids) + 8))
         for pk in wanted:
-            left = self._leave(pk)
+            left = self._leave(pk) or returned[pk]
             if left is not None:
                 placed.touched.add(left)
             if pk in reports:
                 self._place(reports[pk], left, placed, ids, now)
+        self._lead_on(_joined(Joining.objects.filter(article_id__in=article_ids)), placed)
         self._forget(now)
         return placed
 
     def save(self, placed: Placed, now: datetime) -> None:
-        """Save what was decided, inside the caller's transaction."""
+        """Save what was decided, inside the caller's transaction.
+
+        Articles that went since, or went behind our back, leave the window with it.
+        """
+        self._leave_gone(placed)
         _begin(placed)
         _tell(placed, now)
         for pk, story in placed.moved.items():
@@ -107,13 +113,31 @@ class Grouper:
         _link(placed, now)
         self._save_surroundings(stories, now)
 
+    def sweep(self, now: datetime) -> int:
+        """`sweep`, and the articles that went leave the window. Inside the caller's transaction."""
+        placed = Placed(touched=set(_stale(now)))
+        stale = len(placed.touched)
+        if stale:
+            self.save(placed, now)
+        return stale
+
     # ------------------------------------------------------------ deciding
 
-    def _closed(self, article_ids: Sequence[int]) -> set[int]:
-        """Those of a story that has left the window: however they change, they stay in it."""
+    def _returned(self, article_ids: Sequence[int], now: datetime) -> dict[int, int | None]:
+        """Those that may be placed, with the story they stood in before they left the window, if any.
+
+        Not those of a story that has left it by time: however they change, they stay in it.
+        """
         unknown = [pk for pk in article_ids if pk not in self._story_of]
-        told = Telling.objects.filter(article_id__in=unknown).order_by("pk")
-        return set(told.values_list("article_id", flat=True))
+        rows = Telling.objects.filter(article_id__in=unknown).order_by("pk")
+        since = now - timedelta(hours=settings.STORY_HOURS)
+        found: dict[int, int | None] = dict.fromkeys(article_ids)
+        for pk, story, moved_at in rows.values_list("article_id", "story_id", "story__moved_at"):
+            if moved_at >= since or self._window.story(story) is not None:
+                found[pk] = story
+            else:
+                del found[pk]
+        return found
 
     def _place(
         self, report: Report, before: int | None, placed: Placed, ids: Iterator[int], now: datetime
@@ -126,7 +150,7 @@ class Grouper:
         story = decision.story
         if story is None:
             # An article that changed and still stands alone keeps its story, and so its address.
-            alone = before is not None and not self._told_by.get(before)
+            alone = before not in placed.merged and not self._told_by.get(before or 0)
             story = before if alone and before is not None else next(ids)
             if story != before:
                 placed.begun[story] = report.seen.published
@@ -164,9 +188,9 @@ class Grouper:
         before = self._story_of.pop(pk, None)
         if before is not None and before in self._told_by:
             self._told_by[before].discard(pk)
+            self._grown.pop(before, None)  # what it turns on may have gone with the article
             if not self._told_by[before]:
                 del self._told_by[before]
-                self._grown.pop(before, None)
         if story is not None:
             self._story_of[pk] = story
             self._told_by.setdefault(story, set()).add(pk)
@@ -193,6 +217,26 @@ class Grouper:
         """The address of a story that its last article left leads where that one went."""
         if before is not None and before != story and not self._told_by.get(before):
             placed.merged[before] = story
+
+    def _lead_on(self, joined: dict[int, int], placed: Placed) -> None:
+        """Articles that are another one now leave; the address of a story they alone told leads to it."""
+        for former, article in joined.items():
+            left = self._leave(former)
+            if left is not None:
+                placed.touched.add(left)
+                stands = self._story_of.get(article) or _told_in(article)
+                if stands is not None:
+                    self._follow(left, stands, placed)
+
+    def _leave_gone(self, placed: Placed) -> None:
+        """What was deleted, withdrawn or dropped, of the stories touched, is placed no more."""
+        told = {pk for story in placed.touched for pk in self._told_by.get(story, ())}
+        gone = told - _visible(told)
+        self._lead_on(_joined(Joining.objects.filter(former_id__in=gone)), placed)
+        for pk in gone:
+            self._leave(pk)
+            placed.tellings.pop(pk, None)
+            placed.moved.pop(pk, None)
 
     def _forget(self, now: datetime) -> None:
         """Stories that moved no more leave the window; what we hold of them goes now and then."""
@@ -233,14 +277,21 @@ class Grouper:
             self._grown[story] = size
             near = [found.story for found in related(story, self._window, now, RELATED)]
             Story.objects.filter(pk=story).update(related=near)
-            _save_topics(story, self._window.topics(story)[:TOPICS])
+            names = self._window.topics(story, limit=_NAMES)
+            save_topics(story, names, self._told_by[story], now)
 
 
 def sweep(now: datetime) -> int:
     """Recount stories of the window whose articles went without us: joined, withdrawn, dropped.
 
-    Returns how many there were.
+    Returns how many there were. Inside the caller's transaction.
     """
+    ids = _stale(now)
+    recount(ids, now)
+    return len(ids)
+
+
+def _stale(now: datetime) -> list[int]:
     since = now - timedelta(hours=settings.STORY_HOURS)
     visible = Q(tellings__article__withdrawn_at=None, tellings__article__title__dropped_at=None)
     stale = (
@@ -248,9 +299,7 @@ def sweep(now: datetime) -> int:
         .annotate(standing=Count("tellings", filter=visible & Q(tellings__isnull=False)))
         .exclude(standing=F("articles"))
     )
-    ids = list(stale.order_by("pk").values_list("pk", flat=True))
-    recount(ids, now)
-    return len(ids)
+    return list(stale.order_by("pk").values_list("pk", flat=True))
 
 
 # ---------------------------------------------------------------- loading
@@ -264,6 +313,22 @@ def _since(now: datetime) -> datetime:
     since = now - timedelta(hours=settings.STORY_HOURS)
     recent = Story.objects.standing().values_list("moved_at", flat=True)[: STAYING + 1]
     return since if len(recent) > STAYING else now - timedelta(days=STAYING_DAYS)
+
+
+def _visible(article_ids: Iterable[int]) -> set[int]:
+    found: set[int] = set()
+    for some in _chunks(sorted(article_ids)):
+        found.update(Article.objects.visible().filter(pk__in=some).values_list("pk", flat=True))
+    return found
+
+
+def _joined(joinings: QuerySet[Joining]) -> dict[int, int]:
+    """The articles that stand now, by the id of those that turned out to be them."""
+    return dict(joinings.order_by("pk").values_list("former_id", "article_id"))
+
+
+def _told_in(article: int) -> int | None:
+    return Telling.objects.filter(article_id=article).values_list("story_id", flat=True).first()
 
 
 def _reports(article_ids: Sequence[int]) -> Iterator[Report]:
@@ -302,9 +367,14 @@ def _report(row: dict[str, Any]) -> Report:
 
 
 def _begin(placed: Placed) -> None:
+    """New stories, and anew at their address those that went since the window heard of them."""
+    wanted = {story: seen.published for seen, story, _ in placed.tellings.values()}
+    standing = Story.objects.filter(pk__in=wanted).order_by("pk").values_list("pk", flat=True)
+    for pk in standing:
+        del wanted[pk]
     rows = [
         Story(pk=pk, began_at=published, moved_at=published)
-        for pk, published in placed.begun.items()
+        for pk, published in (wanted | placed.begun).items()
     ]
     Story.objects.bulk_create(rows)
 
@@ -356,21 +426,6 @@ def _link(placed: Placed, now: datetime) -> None:
     }
     rows = [(one, other, now) for one, other in sorted(pairs) if one != other]
     insert(StoryLink, ("one_id", "other_id", "linked_at"), rows, standing="keep")
-
-
-def _save_topics(story: int, topics: Sequence[Any]) -> None:
-    insert(
-        Topic,
-        ("key", "name"),
-        [(topic.key[:120], topic.name[:120]) for topic in topics],
-        standing="keep",
-    )
-    known = dict(
-        Topic.objects.filter(key__in=[topic.key[:120] for topic in topics]).values_list("key", "pk")
-    )
-    StoryTopic.objects.filter(story=story).delete()
-    rows = [(story, known[topic.key[:120]], topic.weight) for topic in topics]
-    insert(StoryTopic, ("story_id", "topic_id", "weight"), rows, standing="keep")
 
 
 def _chunks(values: Sequence[Any], size: int = _CHUNK) -> Iterator[Sequence[Any]]:

@@ -20,7 +20,7 @@ from django.db.models import QuerySet
 
 from kiosk.articles.copy import Copy, FeedCopy, from_json, superseding, to_json
 from kiosk.articles.filing import Filed, file_entries, file_feeds, file_pages, hold_of
-from kiosk.articles.models import Article
+from kiosk.articles.models import Article, Joining
 from kiosk.articles.writing import insert, update
 from kiosk.front.ballots import record_feeds
 from kiosk.front.sights import EntrySight, FeedSight
@@ -292,8 +292,11 @@ def file_waiting_entries(items: QuerySet[Item], now: datetime) -> None:
 
 
 def _arrive_again(article_ids: Iterable[int], now: datetime) -> None:
-    """These read otherwise now; those that turned out to be another article are gone."""
-    arrive(Article.objects.filter(pk__in=list(article_ids)).values_list("pk", flat=True), now)
+    """These read otherwise now; one that turned out to be another article is that one."""
+    ids = list(article_ids)
+    joined = Joining.objects.filter(former_id__in=ids).order_by("pk")
+    ids += joined.values_list("article_id", flat=True)
+    arrive(Article.objects.filter(pk__in=ids).order_by("pk").values_list("pk", flat=True), now)
 
 
 def _entries(changed: Mapping[int, Copy | None]) -> dict[int, dict[str, Any]]:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import transaction
 
+from kiosk.articles.joining import join
 from kiosk.articles.models import Article
 from kiosk.articles.tests.factories import NOON
 from kiosk.publishers.tests.factories import TitleFactory
@@ -165,3 +166,98 @@ def test_the_sweep_recounts_stories_whose_articles_went():
     story.refresh_from_db()
     assert story.articles == 1
     assert placing.sweep(LATER) == 0
+
+
+def test_the_story_of_an_article_that_turned_out_to_be_another_leads_to_that_ones():
+    stands, former = written(QUAKE), written(MATCH, 5)
+    grouper = Grouper.read(LATER)
+    place(grouper, [stands.pk, former.pk])
+    left = stories()[former.pk]
+    join(stands, former, NOON)
+    place(grouper, [stands.pk])
+    placing.sweep(LATER)
+    assert Story.objects.get(pk=left).merged_into_id == stories()[stands.pk]
+    late = written((f"{MATCH[0]} again", MATCH[1]), 9)
+    place(grouper, [late.pk])
+    assert stories()[late.pk] not in (left, stories()[stands.pk])
+
+
+def test_a_joined_article_is_led_on_by_the_sweep_too():
+    stands, former = written(QUAKE), written(MATCH, 5)
+    grouper = Grouper.read(LATER)
+    place(grouper, [stands.pk, former.pk])
+    left = stories()[former.pk]
+    join(stands, former, NOON)
+    with transaction.atomic():
+        assert grouper.sweep(LATER) == 1
+    assert Story.objects.get(pk=left).merged_into_id == stories()[stands.pk]
+
+
+@pytest.mark.parametrize("way", ["deleted", "withdrawn", "dropped"])
+def test_an_article_that_went_leaves_the_window_with_the_sweep(way):
+    gone = written(QUAKE)
+    grouper = Grouper.read(LATER)
+    place(grouper, [gone.pk])
+    if way == "deleted":
+        Article.objects.filter(pk=gone.pk).delete()
+    elif way == "withdrawn":
+        Article.objects.filter(pk=gone.pk).update(withdrawn_at=NOON)
+    else:
+        type(gone.title).objects.filter(pk=gone.title_id).update(dropped_at=NOON)
+    with transaction.atomic():
+        assert grouper.sweep(LATER) == 1
+        assert grouper.sweep(LATER) == 0
+    late = written(QUAKE_AGAIN, 5)
+    place(grouper, [late.pk])
+    assert gone.pk not in stories() or stories()[late.pk] != stories()[gone.pk]
+
+
+def test_an_article_deleted_between_deciding_and_saving_is_not_told():
+    one, gone = written(QUAKE), written(MATCH)
+    grouper = Grouper.read(LATER)
+    placed = grouper.decide([one.pk, gone.pk], LATER)
+    Article.objects.filter(pk=gone.pk).delete()
+    with transaction.atomic():
+        grouper.save(placed, LATER)
+    assert list(stories()) == [one.pk]
+    assert Story.objects.count() == 1
+
+
+def test_a_story_deleted_behind_our_back_is_begun_anew_at_its_address():
+    one, other = written(QUAKE), written(QUAKE_AGAIN, 5)
+    grouper = Grouper.read(LATER)
+    place(grouper, [one.pk])
+    story = stories()[one.pk]
+    Story.objects.all().delete()
+    place(grouper, [other.pk])
+    assert stories()[other.pk] == story
+
+
+def test_a_withdrawn_article_that_returns_is_placed_again():
+    one, other = written(QUAKE), written(QUAKE_AGAIN, 5)
+    grouper = Grouper.read(LATER)
+    place(grouper, [one.pk, other.pk])
+    before = stories()
+    for moment, articles in ((NOON, 1), (None, 2)):
+        Article.objects.filter(pk=other.pk).update(withdrawn_at=moment)
+        place(grouper, [other.pk])
+        assert Story.objects.get().articles == articles
+    assert stories() == before
+    third = written(MATCH, 7)
+    place(grouper, [third.pk])
+    other.headline, other.body = MATCH[0], f"<p>{MATCH[1]}</p>"
+    other.save()
+    place(grouper, [other.pk])
+    assert stories()[other.pk] == stories()[third.pk]
+
+
+def test_an_article_alone_in_its_story_returns_to_it():
+    only = written(QUAKE)
+    grouper = Grouper.read(LATER)
+    place(grouper, [only.pk])
+    before = stories()
+    for moment in (NOON, None):
+        Article.objects.filter(pk=only.pk).update(withdrawn_at=moment)
+        place(grouper, [only.pk])
+    assert stories() == before
+    assert Story.objects.get().articles == 1

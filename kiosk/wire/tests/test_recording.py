@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from kiosk.articles.copy import Copy
 from kiosk.articles.filing import Filed, file_feeds
+from kiosk.articles.joining import join
 from kiosk.articles.models import Article
 from kiosk.articles.tests.copies import entry, feed_copy
 from kiosk.articles.tests.factories import ArticleFactory
@@ -17,7 +18,7 @@ from kiosk.publishers.feed_keys import feed_key
 from kiosk.publishers.models import Feed
 from kiosk.publishers.tests.factories import FeedFactory
 from kiosk.wire import recording
-from kiosk.wire.models import Item, Watch
+from kiosk.wire.models import Arrival, Item, Watch
 from kiosk.wire.recording import Polled, StepFailed, record_failed, record_polls
 
 pytestmark = pytest.mark.django_db
@@ -176,3 +177,11 @@ def test_only_recent_articles_that_changed_have_their_pages_fetched_again(settin
     recording._want_pages(Filed(changed=dict.fromkeys([*(a.pk for a in recent), old.pk])), now)
     stages = dict(Item.objects.values_list("article_id", "stage"))
     assert stages == {recent[0].pk: "fetch", recent[1].pk: "fetch", old.pk: "done"}
+
+
+def test_an_article_that_turned_out_to_be_another_has_that_one_placed_again():
+    stands, former = ArticleFactory(), ArticleFactory()
+    now, gone = timezone.now(), former.pk
+    join(stands, former, now)
+    recording._arrive_again([gone], now)
+    assert list(Arrival.objects.values_list("article_id", flat=True)) == [stands.pk]
