@@ -10,6 +10,8 @@ from django.db import transaction
 from kiosk.articles import keeping
 from kiosk.articles.models import Article
 from kiosk.search import following
+from kiosk.stories.models import Telling
+from kiosk.stories.topics import hide_topics
 from kiosk.wire import arriving
 
 
@@ -24,6 +26,7 @@ def forget_texts(now: datetime) -> int:
 def follow(now: datetime) -> int:
     """Of titles whose terms changed, index all articles anew and place those that still move stories.
 
+    Names that may be seen in a story no more are no topics of it.
     Returns how many titles there were. What fails half way is done again the next time.
     """
     changed = following.changed(now)
@@ -32,5 +35,7 @@ def follow(now: datetime) -> int:
         recent = Article.objects.visible().filter(title=title_id, published_at__gte=since)
         with transaction.atomic():
             arriving.arrive(recent.order_by("pk").values_list("pk", flat=True), now)
+        told = Telling.objects.filter(article__title=title_id).order_by("story_id")
+        hide_topics(list(told.values_list("story_id", flat=True).distinct()), now)
         following.follow(title_id, terms, now)
     return len(changed)
