@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from kiosk.front.arranging import RARE_PART, Candidate, Page, arrange
-from kiosk.front.editions import Edition
+from kiosk.front.editions import WORLD, Edition
 from kiosk.front.evidence import Material, Seen
 from kiosk.front.ranking import RIGHT_NOW, Evidence, Value, Vote, scores, value
 from kiosk.publishers.sections import GENERAL, SECTIONS
@@ -101,6 +101,13 @@ def compose(
     composed.titles = len({s.report.title for told in view.events.values() for s in told})
     composed.newsrooms = view.newsrooms
     return composed
+
+
+def worth(material: Material, number: int, now: datetime) -> Value | None:
+    """What that event of the material is worth to the world at `now`; None where nobody tells it."""
+    if number not in material.events:
+        return None
+    return _View(WORLD, Shelves(material), now, "", {}).ranked(number).value
 
 
 class _View:

@@ -22,6 +22,10 @@ from kiosk.stories.models import StoryLink, Telling
 # The newest of the window, of what several tell and of what stands alone, are enough, and must be: this
 # is held in memory.
 MOST_TOLD, MOST_ALONE = 20_000, 8_000
+# The newest of a story that is looked at by itself.
+MOST_OF_A_STORY = 2_000
+# Articles a query asks about: a database takes so many values at once, and not many more.
+_CHUNK = 4_000
 # A front not looked at for so long says nothing of now; it still counts, fading.
 _STANDS = timedelta(hours=3)
 _BALLOTS_KEPT = timedelta(hours=48)
@@ -92,11 +96,27 @@ def load(now: datetime) -> Material:
         events[number].append(seen)
     material.events = dict(events)
     articles = {seen.report.article: seen for seen in rows}
-    placed = ArticleSection.objects.filter(published_at__gte=since).order_by("article_id", "id")
-    for article_id, section in [*placed.values_list("article_id", "section"), *older.items()]:
-        if article_id in articles:
-            material.sections.setdefault(article_id, []).append(section)
+    _place(material, articles.keys() - older.keys())
+    for article_id in older.keys() & articles.keys():
+        material.sections[article_id] = [older[article_id]]
     _ballots(material, articles, now)
+    return material
+
+
+def load_story(story_id: int, now: datetime) -> Material:
+    """The material of one story, as its own event, however old it is; no events where nobody tells it.
+
+    Six queries.
+    """
+    houses = _houses()
+    told = Article.objects.visible().filter(telling__story=story_id)
+    rows = _articles(told[:MOST_OF_A_STORY], houses)
+    material = Material(now - timedelta(hours=settings.STORY_HOURS), _speaking(houses, rows))
+    if rows:
+        material.events = {story_id: rows}
+    articles = {seen.report.article: seen for seen in rows}
+    _place(material, articles)
+    _ballots(material, articles, now, of_these=True)
     return material
 
 
@@ -232,9 +252,26 @@ def _busy(rows: Iterable[Seen], window: timedelta) -> set[int]:
     return {title for title, count in counts.items() if count > most}
 
 
-def _ballots(material: Material, articles: Mapping[int, Seen], now: datetime) -> None:
-    """Votes by article, and whose fronts are read at all."""
+def _place(material: Material, article_ids: Iterable[int]) -> None:
+    """The sections those articles stand in; a query for some thousands."""
+    ids = sorted(article_ids)
+    for at in range(0, len(ids), _CHUNK):
+        rows = ArticleSection.objects.filter(article_id__in=ids[at : at + _CHUNK])
+        placed = rows.order_by("article_id", "id").values_list("article_id", "section")
+        for article_id, section in placed:
+            material.sections.setdefault(article_id, []).append(section)
+
+
+def _ballots(
+    material: Material, articles: Mapping[int, Seen], now: datetime, *, of_these: bool = False
+) -> None:
+    """Votes by article, and whose fronts are read at all; `of_these` where only these articles' votes
+    are to be read."""
     rows = Ballot.objects.filter(last_seen_at__gte=now - _BALLOTS_KEPT).order_by("id")
+    if of_these:
+        voting = rows.order_by("title_id").values_list("title_id", flat=True).distinct()
+        material.voting |= set(voting) & material.houses.keys()
+        rows = rows.filter(article_id__in=list(articles))
     for article_id, title_id, kind, prominence, best, hours, last, left in rows.values_list(
         "article_id", "title_id", "kind", "prominence", "best", "hours", "last_seen_at", "left_at"
     ):

@@ -18,9 +18,9 @@ from kiosk.articles.cards import Card, cards
 from kiosk.articles.models import Picture
 from kiosk.articles.pictures import is_missing
 from kiosk.front import newest, picks
-from kiosk.front.composing import NOW, RIVER, SPARE, TOP, Composed, Shelves, compose
+from kiosk.front.composing import NOW, RIVER, SPARE, TOP, Composed, Shelves, compose, worth
 from kiosk.front.editions import WORLD, Edition, Speaker, editions, primary, read_key
-from kiosk.front.evidence import Material, load
+from kiosk.front.evidence import Material, load, load_story
 from kiosk.front.models import FrontPage
 from kiosk.front.picks import ShownPick
 from kiosk.front.ranking import Reasons, in_words
@@ -211,6 +211,18 @@ def top_stories(now: datetime, edition: str = WORLD.key, most: int = 10) -> list
 def in_section(edition: str, section: str, now: datetime, most: int = 24) -> list[Entry]:
     """A section's stories in an edition, best first; empty where it has none."""
     return _listed(edition, "sections", section, most, now)
+
+
+def why(story_id: int, now: datetime) -> str:
+    """In plain English what makes a story news: as the world's front has it, else by what is known of it
+    at `now`; empty where nobody tells it."""
+    page = FrontPage.objects.filter(edition=WORLD.key).first()
+    entries = page.content["entries"] if page is not None else ()
+    for story, _, _, reasons in entries:
+        if story == story_id:
+            return in_words(Reasons.from_json(reasons))
+    found = worth(load_story(story_id, now), story_id, now)
+    return in_words(found.reasons) if found is not None else ""
 
 
 def sections_of(edition: str) -> tuple[str, ...]:

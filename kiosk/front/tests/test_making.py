@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,7 +13,7 @@ from django.utils import timezone
 from kiosk.articles.models import Article
 from kiosk.articles.pictures import store
 from kiosk.articles.tests.factories import NOON, ArticleFactory, with_picture
-from kiosk.front import picks
+from kiosk.front import evidence, picks
 from kiosk.front.editions import WORLD
 from kiosk.front.making import (
     Front,
@@ -21,6 +22,7 @@ from kiosk.front.making import (
     made_editions,
     make_fronts,
     top_stories,
+    why,
 )
 from kiosk.front.models import Ballot, FrontPage
 from kiosk.publishers.models import Title
@@ -338,6 +340,50 @@ def test_fronts_cost_the_same_queries_however_many_stories(django_assert_max_num
         make_fronts(NOON)
     with django_assert_max_num_queries(16):
         front("world", NOON)
+
+
+def test_why_a_story_is_news_is_what_the_front_says_of_it():
+    told = story(4)
+    for telling in told.tellings.all():
+        ballot(telling.article)
+    found = made()
+    assert found.lead is not None
+    assert why(told.pk, NOON + HOUR) == found.lead.why
+
+
+def test_why_is_known_of_a_story_that_no_front_has():
+    written(TitleFactory(), hours=1)
+    ballot(written())
+    old = story(3, hours=40 * 24)
+    make_fronts(NOON)
+    assert why(old.pk, NOON) == "told by 3 titles, 3 independent reports, 40 days old"
+    for telling in old.tellings.all()[:2]:
+        ballot(telling.article)
+    assert why(old.pk, NOON).startswith("leads in 2 of 3 newsrooms")
+
+
+def test_of_a_story_that_nobody_tells_there_is_no_why():
+    told = story(2)
+    Article.objects.update(withdrawn_at=NOON)
+    assert why(told.pk, NOON) == ""
+
+
+def test_sections_are_read_of_the_articles_a_front_is_made_of_and_no_others(
+    monkeypatch, django_assert_max_num_queries
+):
+    monkeypatch.setattr(evidence, "MOST_ALONE", 2)
+    for n in range(6):
+        written(hours=1 + n, section="science")
+    with django_assert_max_num_queries(45) as asked:
+        material = evidence.load(NOON)
+    kept = {str(pk) for pk in material.sections}
+    placed = [q["sql"] for q in asked if 'FROM "articles_articlesection" WHERE' in q["sql"]]
+    (within,) = [
+        found[1] for sql in placed if (found := re.search(r'"article_id" IN \((.*?)\)', sql))
+    ]
+    assert len(kept) == 2
+    assert set(re.findall(r"\d+", within)) == kept
+    assert not [sql for sql in placed if "IN (" not in sql and "LIMIT" not in sql]
 
 
 # ------------------------------------------------------------ picks

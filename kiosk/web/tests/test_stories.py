@@ -45,6 +45,13 @@ def test_a_storys_page_names_who_tells_it_and_folds_copies(client):
     assert "2 independent reports" in page
 
 
+def test_a_storys_page_says_why_it_is_news(client):
+    story = told_by(*(fresh("Bridge falls", n) for n in range(3)))
+    page = text(client, f"/story/{story.pk}")
+    why = page[page.index("<summary>why</summary>") :]
+    assert "told by 3 titles, 3 independent reports" in why[:200]
+
+
 def test_the_address_of_a_merged_story_leads_on_for_good(client):
     stands, gone = told_by(fresh("Bridge falls")), told_by(fresh("Bridge down"))
     Story.objects.filter(pk=gone.pk).update(merged_into=stands, merged_at=timezone.now())

@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from kiosk.front import making
 from kiosk.stories import showing
 from kiosk.web.rendering import page
 
@@ -23,4 +24,5 @@ def story(request: HttpRequest, story_id: int, slug: str = "") -> HttpResponse:
     if slug != found.card.slug:
         # Not for ever: the slug follows the leading headline.
         return redirect("web:story", found.card.id, found.card.slug)
-    return page(request, "story.html", now=now, story=found, why=())
+    why = "" if found.card.alone else making.why(found.card.id, now)
+    return page(request, "story.html", now=now, story=found, why=why)
