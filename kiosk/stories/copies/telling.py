@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,13 @@ from kiosk.stories.copies.finding import Match, Report
 
 Kind = Literal["original", "wire", "rewrite", "independent"]
 
+# A title's own people, as bylines name them together.
+_DESK = re.compile(
+    r"desk\b|\b(?:staff|team|newsroom|bureau|editors?|editorial|online|web|reporters?|correspondents?"
+    r"|redaktion\w*|redakcj\w*|redaks\w*|redactie|redacci[oó]n|reda[cç][aã]o|r[eé]daction|redazione"
+    r"|редакц\w*|التحرير|编辑部|編集部)\b",
+    re.IGNORECASE,
+)
 # From this share on, an agency that signs one of two texts has written the other.
 _SAME = 0.7
 
@@ -45,11 +53,12 @@ class Role:
 def sign(report: Report) -> Signed:
     """Who signs a report: the byline's names are believed first, then the text's ends.
 
-    An agency a byline gives as one is believed to be one, though nobody here has heard of it.
+    An agency a byline gives as one is believed to be one, though nobody here has heard of it; a title's
+    own desk is none.
     """
     seen = report.seen
     agency = signed_by((*report.agencies, *report.authors), *ends_of(seen.text))
-    agency = agency or next(iter(report.agencies), "")
+    agency = agency or next((name for name in report.agencies if not _DESK.search(name)), "")
     house = agency_named(report.house) if report.house else ""
     return Signed(seen.id, seen.published, house or agency, bool(house))
 

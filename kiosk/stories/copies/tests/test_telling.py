@@ -141,3 +141,13 @@ def test_an_agency_nobody_here_has_heard_of_is_believed_where_a_byline_gives_it_
     )
     assert sign(Report(seen, agencies=("Meridian Press",))).agency == "Meridian Press"
     assert sign(Report(seen, authors=("Meridian Press",))).agency == ""
+
+
+@pytest.mark.parametrize(
+    "desk", ["Monitoring Desk", "News Desk", "Sports Team", "Redaktion Wirtschaft"]
+)
+def test_a_titles_own_desk_is_no_agency(desk):
+    seen = Seen(
+        1, 1, "en", "Countries agree", "Sixty countries agreed on a fund.", datetime.now(UTC)
+    )
+    assert sign(Report(seen, agencies=(desk,))).agency == ""
