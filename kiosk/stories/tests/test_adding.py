@@ -36,3 +36,18 @@ def test_at_most_so_many_are_named():
         "we met Adam Berg, and then Carl Dahl, and then Ewa Falk, and then Gus Holm, and Ida Juul"
     )
     assert len(additions([FIRST, Text("quake", names)], most=3)[1]) == 3
+
+
+def test_what_stands_far_down_a_long_report_is_not_looked_for_but_known():
+    far = Text("quake", "it shook. " * 400 + "The army brought 312 tents.")
+    near = Text("quake", "The army brought 312 tents. " + "it shook. " * 400)
+    assert additions([FIRST, far])[1] == ()
+    assert additions([FIRST, near])[1] == ("312",)
+    assert additions([far, near])[1] == ()
+
+
+def test_a_long_name_is_known_again():
+    said = "she spoke for the United Nations High Commissioner Marta de la Cruz Santos of Ostrel"
+    texts = [FIRST, Text("quake", said), Text("quake", said)]
+    assert additions(texts)[1] != ()
+    assert additions(texts)[2] == ()
