@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from enum import IntEnum
 
 from django.conf import settings
 from django.db import transaction
@@ -26,6 +27,18 @@ _AGAIN = (
     "ON CONFLICT (article_id) DO UPDATE SET stage = excluded.stage, changed_at ="
     " excluded.changed_at, due_at = excluded.due_at, attempts = 0, error = ''"
 )
+
+
+class Hold(IntEnum):
+    """Whose a duty is: false where another's. Taken is what was another's, or nobody's, before."""
+
+    ANOTHERS = 0
+    KEPT = 1
+    TAKEN = 2
+
+
+class NotOnDutyError(Exception):
+    """Another process has the duty by now, or may take it: nothing is to be saved."""
 
 
 def arrive(article_ids: Iterable[int], now: datetime) -> None:
@@ -69,16 +82,26 @@ def failed(article_id: int, error: str, now: datetime) -> None:
             row.save(update_fields=["attempts", "error", "due_at"])
 
 
-def take_on(name: str, holder: str, now: datetime) -> bool:
-    """Take the duty, or keep it; False where another process has it."""
+def take_on(name: str, holder: str, now: datetime) -> Hold:
+    """Take the duty, or keep it where nobody else has had it in between."""
     until = now + timedelta(seconds=settings.LEASE_S)
     with transaction.atomic():
         Duty.objects.bulk_create(
-            [Duty(name=name, holder=holder, lease_until=now)], ignore_conflicts=True
+            [Duty(name=name, holder="", lease_until=now)], ignore_conflicts=True
         )
         mine = Duty.objects.filter(name=name, holder=holder)
         free = Duty.objects.filter(name=name, lease_until__lte=now)
-        return bool(mine.update(lease_until=until) or free.update(holder=holder, lease_until=until))
+        if mine.update(lease_until=until):
+            return Hold.KEPT
+        taken = free.update(holder=holder, lease_until=until)
+        return Hold.TAKEN if taken else Hold.ANOTHERS
+
+
+def hold_on(name: str, holder: str, now: datetime) -> None:
+    """Have the duty until the caller's transaction ends. NotOnDutyError where the lease ran out."""
+    mine = Duty.objects.select_for_update().filter(name=name, holder=holder, lease_until__gt=now)
+    if mine.order_by("pk").first() is None:
+        raise NotOnDutyError(f"{name} is another process's duty, or may be by now")
 
 
 def lay_down(name: str, holder: str, now: datetime) -> None:

@@ -2,7 +2,8 @@
 
 On a thread and a database connection of its own, so that neither fetching nor filing waits for it. Its
 window of recent stories is in memory and holds nothing the database does not know: when anything
-fails, it is let go of and read again.
+fails, it is let go of and read again. One process at a time places: what it saves, it saves while the
+duty is surely its own.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import contextlib
 import uuid
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
@@ -20,6 +22,7 @@ from django.conf import settings
 from django.db import Error, connections, transaction
 
 from kiosk.wire import arriving
+from kiosk.wire.arriving import NotOnDutyError
 from kiosk.wire.models import Arrival
 from kiosk.wire.stepping import IDLE_S, Clock, unavailable
 
@@ -38,6 +41,22 @@ FRONTS_EVERY = timedelta(seconds=20)
 FRONTS_AT_LEAST_EVERY = timedelta(seconds=120)
 # Between two looks for stories whose articles went behind our back.
 SWEEP_EVERY = timedelta(seconds=300)
+# After an error, either waits so long, twice as long after the next, and so on to the longest.
+CHORE_AGAIN, CHORE_AGAIN_MOST = timedelta(seconds=30), timedelta(minutes=30)
+
+
+@dataclass(slots=True)
+class _Chore:
+    """What is done now and then: when it was done last, and how often in a row it failed."""
+
+    name: str
+    done_at: datetime | None = None
+    failures: int = 0
+
+    def due(self, every: timedelta, now: datetime) -> bool:
+        if self.failures:
+            every = max(every, min(CHORE_AGAIN * 2 ** min(self.failures - 1, 9), CHORE_AGAIN_MOST))
+        return self.done_at is None or now - self.done_at >= every
 
 
 class Placer:
@@ -50,8 +69,8 @@ class Placer:
         self._grouper: Grouper | None = None
         self._guesser: Guesser | None = None
         self._held_until: datetime | None = None
-        self._fronts_at: datetime | None = None
-        self._swept_at: datetime | None = None
+        self._fronts = _Chore("fronts")
+        self._sweep = _Chore("sweep")
         self._news = True
         self.wake = asyncio.Event()
 
@@ -89,6 +108,10 @@ class Placer:
             done = self._group(now) + self._index(now)
             self._news = self._news or bool(done)
             self._keep_up(now)
+        except NotOnDutyError as error:
+            log.warning("placing is another process's by now", why=str(error))
+            self._let_go()
+            return 0
         except Error as error:
             if not unavailable(error):
                 raise
@@ -99,13 +122,30 @@ class Placer:
 
     def _on_duty(self, now: datetime) -> bool:
         """Whether placing is ours; asked again when half the lease has run."""
-        half = timedelta(seconds=settings.LEASE_S / 2)
-        if self._held_until is None or now >= self._held_until - half:
-            if not arriving.take_on(arriving.PLACING, self._holder, now):
+        if self._held_until is None or self._to_renew(now):
+            hold = arriving.take_on(arriving.PLACING, self._holder, now)
+            if hold != arriving.Hold.KEPT:
+                # Another may have placed since: what we know of the stories is not all there is.
                 self._let_go()
+            if not hold:
                 return False
-            self._held_until = now + 2 * half
+            self._held_until = now + timedelta(seconds=settings.LEASE_S)
         return True
+
+    def _stay_on_duty(self) -> None:
+        """Renew the lease in the midst of a turn. NotOnDutyError where another had the duty since."""
+        now = self._clock()
+        if self._to_renew(now):
+            if arriving.take_on(arriving.PLACING, self._holder, now) != arriving.Hold.KEPT:
+                raise NotOnDutyError("another process has placed meanwhile")
+            self._held_until = now + timedelta(seconds=settings.LEASE_S)
+
+    def _to_renew(self, now: datetime) -> bool:
+        half = timedelta(seconds=settings.LEASE_S / 2)
+        return self._held_until is not None and now >= self._held_until - half
+
+    def _hold_on(self) -> None:
+        arriving.hold_on(arriving.PLACING, self._holder, self._clock())
 
     def _group(self, now: datetime) -> int:
         arrivals = arriving.due(Arrival.Stage.GROUP, GROUPED_AT_ONCE, now)
@@ -126,10 +166,12 @@ class Placer:
         act: Callable[[Mapping[int, datetime], datetime], None],
     ) -> None:
         """All together; where that fails, one by one, so that one bad article costs itself only."""
+        self._stay_on_duty()
         try:
             act(arrivals, now)
+        except NotOnDutyError:
+            raise
         except Exception as error:
-            self._grouper = None
             if unavailable(error):
                 raise
             if len(arrivals) > 1:
@@ -145,11 +187,16 @@ class Placer:
         from kiosk.articles.sectioning import place_in_sections
 
         grouper = self._window(now)
-        decided = grouper.decide(list(arrivals), now)
-        with transaction.atomic():
-            grouper.save(decided, now)
-            place_in_sections(list(arrivals), self._sections())
-            arriving.grouped(arrivals, now)
+        try:
+            decided = grouper.decide(list(arrivals), now)
+            with transaction.atomic():
+                self._hold_on()
+                grouper.save(decided, now)
+                place_in_sections(list(arrivals), self._sections())
+                arriving.grouped(arrivals, now)
+        except Exception:
+            self._grouper = None  # it knows of decisions that were not saved
+            raise
 
     def _enter(self, arrivals: Mapping[int, datetime], now: datetime) -> None:
         from kiosk.search.indexing import index
@@ -163,7 +210,7 @@ class Placer:
         from kiosk.stories.placing import Grouper
 
         if self._grouper is None:
-            self._grouper = Grouper.read(now)
+            self._grouper = Grouper.read(now, self._stay_on_duty)
         return self._grouper
 
     def _sections(self) -> Guesser:
@@ -176,23 +223,51 @@ class Placer:
 
     def _keep_up(self, now: datetime) -> None:
         """What is done now and then: fronts, and stories whose articles went behind our back."""
+        if self._sweep.due(SWEEP_EVERY, now):
+            self._do(self._sweep, self._sweep_stories, now)
+        if self._fronts.due(FRONTS_EVERY if self._news else FRONTS_AT_LEAST_EVERY, now):
+            self._news = False
+            self._do(self._fronts, self._make_fronts, now)
+
+    def _do(self, chore: _Chore, act: Callable[[datetime], None], now: datetime) -> None:
+        """An error costs this chore its turn, and nobody else anything: it is logged, and waits."""
+        self._stay_on_duty()
+        chore.done_at = now
+        try:
+            act(now)
+        except NotOnDutyError:
+            raise
+        except Exception as error:
+            if unavailable(error):
+                raise
+            chore.failures += 1
+            log.exception("this could not be done", chore=chore.name, in_a_row=chore.failures)
+        else:
+            chore.failures = 0
+
+    def _make_fronts(self, now: datetime) -> None:
         from kiosk.front.making import make_fronts
+
+        make_fronts(now)
+
+    def _sweep_stories(self, now: datetime) -> None:
         from kiosk.stories.placing import sweep
 
-        if self._swept_at is None or now - self._swept_at >= SWEEP_EVERY:
-            self._swept_at = now
-            sweep(now)
-        wait = FRONTS_EVERY if self._news else FRONTS_AT_LEAST_EVERY
-        if self._fronts_at is None or now - self._fronts_at >= wait:
-            self._fronts_at, self._news = now, False
-            make_fronts(now)
+        try:
+            with transaction.atomic():
+                self._hold_on()
+                if self._grouper is None:
+                    sweep(now)
+                else:
+                    self._grouper.sweep(now)
+        except Exception:
+            self._grouper = None  # it has let go of what may stand yet
+            raise
 
     def _finish(self) -> None:
-        from kiosk.front.making import make_fronts
-
         now = self._clock()
         if self._on_duty(now):
-            make_fronts(now)
+            self._make_fronts(now)
             self._lay_down()
 
     def _lay_down(self) -> None:
