@@ -16,7 +16,7 @@ from kiosk.front import making
 from kiosk.front.editions import WORLD, read_key
 from kiosk.front.making import Entry
 from kiosk.publishers.sections import SECTIONS
-from kiosk.stories.showing import copies_in, folded
+from kiosk.stories.showing import folded_in
 from kiosk.web.rendering import page
 
 # Stories that lead a section's first page.
@@ -62,10 +62,7 @@ def _unfolded(
     found = listing.in_section(slug, before, now)
     newer = found.newer
     for _ in range(_PAGES):
-        ids = [card.id for card in found.cards]
-        copies = copies_in(slug, ids)
-        own = [pk for pk in ids if pk not in copies]
-        kept = set(folded([*above, *own])).difference(above)
+        kept = set(folded_in(slug, [card.id for card in found.cards], above))
         if kept or found.older is None:
             break
         found = listing.in_section(slug, found.older, now)
