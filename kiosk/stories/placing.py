@@ -172,7 +172,7 @@ class Grouper:
         self._window.take(report.seen, story, decision)
         self._signed[pk] = sign(report)
         self._stands_in(pk, story)
-        self._matches[pk] = self._copies.find(report)
+        self._matched(pk, self._copies.find(report))
         self._copies.add(report)
 
     def _leave(self, pk: int) -> int | None:
@@ -187,7 +187,15 @@ class Grouper:
         self._stands_in(pk, None)
         self._copies.drop(pk)
         self._signed.pop(pk, None)
-        self._matches.pop(pk, None)
+        for match in self._matches.pop(pk, ()):
+            if others := self._matches.get(match.article_id):
+                others[:] = [other for other in others if other.article_id != pk]
+
+    def _matched(self, pk: int, matches: list[Match]) -> None:
+        """Both sides know of a match, so that both forget it when the one goes or reads otherwise."""
+        self._matches[pk] = matches
+        for match in matches:
+            self._matches[match.article_id].append(Match(pk, match.share, match.exact))
 
     def _stands_in(self, pk: int, story: int | None) -> None:
         before = self._story_of.pop(pk, None)

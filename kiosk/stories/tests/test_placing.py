@@ -261,3 +261,31 @@ def test_an_article_alone_in_its_story_returns_to_it():
         place(grouper, [only.pk])
     assert stories() == before
     assert Story.objects.get().articles == 1
+
+
+def test_a_source_that_is_rewritten_has_no_copies_any_more():
+    long = " ".join(f"sentence {n} of the report from the harbour says more" for n in range(40))
+    own = " ".join(f"our reporter number {n} in Gaziantep saw rescuers there" for n in range(40))
+    source = written((QUAKE[0], f"{QUAKE[1]} {long}"))
+    copy = written((QUAKE_AGAIN[0], f"{QUAKE[1]} {long}"), 10)
+    grouper = Grouper.read(LATER)
+    place(grouper, [source.pk, copy.pk])
+    assert Telling.objects.get(article=copy).source_id == source.pk
+    source.headline, source.body = QUAKE_AGAIN[0], f"<p>{QUAKE_AGAIN[1]} {own}</p>"
+    source.save()
+    place(grouper, [source.pk])
+    told = Telling.objects.get(article=copy)
+    assert (told.role, told.source_id) == ("independent", None)
+
+
+def test_a_source_that_comes_to_be_one_is_known_to_its_copy():
+    long = " ".join(f"sentence {n} of the report from the harbour says more" for n in range(40))
+    copy = written((QUAKE_AGAIN[0], f"{QUAKE[1]} {long}"), 10)
+    source = written(QUAKE)
+    grouper = Grouper.read(LATER)
+    place(grouper, [source.pk, copy.pk])
+    source.body = f"<p>{QUAKE[1]} {long}</p>"
+    source.save()
+    place(grouper, [source.pk])
+    assert Telling.objects.get(article=copy).source_id == source.pk
+    assert [match.article_id for match in grouper._matches[copy.pk]] == [source.pk]
