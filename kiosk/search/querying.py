@@ -6,12 +6,13 @@ each article under its terms.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
 from kiosk.articles.models import Article
+from kiosk.kit.texts import printable
 from kiosk.publishers.models import Title
 from kiosk.publishers.sections import SECTIONS
 from kiosk.search import asking, weighing
@@ -20,6 +21,7 @@ from kiosk.search.documents import marks
 from kiosk.search.engines import Hit, Span, Wanted, engine
 from kiosk.search.models import Entry
 from kiosk.search.places import LAST, place_at, second_of
+from kiosk.stories.showing import folded
 
 PAGE = 20
 # Best first looks at this many of the newest that fit, and at some more of the newest before where
@@ -53,7 +55,8 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A story's articles that fit, the first found first; `story` is None for one not placed yet."""
+    """A story's articles that fit, no copies of one another, the first found first; `story` is None
+    for one not placed yet."""
 
     story: int | None
     articles: tuple[int, ...]
@@ -87,7 +90,10 @@ def _wanted(query: Query, asked: Asked) -> Wanted:
     title_id = None
     if query.title:
         title_id = (
-            Title.objects.carried().filter(slug=query.title).values_list("pk", flat=True).first()
+            Title.objects.carried()
+            .filter(slug=printable(query.title))
+            .values_list("pk", flat=True)
+            .first()
         )
         if title_id is None:
             raise QueryError("The title to search in is not carried here.")
@@ -169,9 +175,14 @@ def _shown_before(wanted: Wanted, span: Span, start: int, keys: Iterable[_Key]) 
     return {("story", newer[place]) for place in found}
 
 
-def _grouped(groups: dict[_Key, list[int]]) -> list[Group]:
+def _grouped(groups: Mapping[_Key, Sequence[int]]) -> list[Group]:
+    """Each with its first articles, copies of one another left out."""
+    kept = set(folded([pk for articles in groups.values() for pk in articles]))
     return [
-        Group(number if kind == "story" else None, tuple(articles[:OF_A_STORY]))
+        Group(
+            number if kind == "story" else None,
+            tuple([pk for pk in articles if pk in kept][:OF_A_STORY]),
+        )
         for (kind, number), articles in groups.items()
     ]
 
@@ -195,7 +206,8 @@ def _best(
             if (key := keys.get(hit.article_id)) is not None:
                 groups.setdefault(key, []).append(hit.article_id)
     more = len(groups) > passed + size
-    return _grouped(groups)[passed : passed + size], str(passed + size) if more else ""
+    here = dict(list(groups.items())[passed : passed + size])
+    return _grouped(here), str(passed + size) if more else ""
 
 
 def _candidates(wanted: Wanted, asked: Asked, span: Span) -> list[Hit]:

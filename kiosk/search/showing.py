@@ -12,7 +12,7 @@ from datetime import datetime
 from kiosk.articles.cards import Card, cards
 from kiosk.search.marking import Piece, marked
 from kiosk.search.querying import PAGE, Query, find
-from kiosk.stories.showing import StoryCard, folded, story_cards
+from kiosk.stories.showing import StoryCard, story_cards
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +52,7 @@ def search(query: Query, now: datetime, size: int = PAGE) -> Found:
     """A page of results under the terms at `now`. Raises QueryError, whose text is for the reader."""
     ids = find(query, now, size)
     sought = ids.asked.sought
-    kept = folded([pk for group in ids.groups for pk in group.articles])
-    drawn = {card.id: card for card in cards(kept, now)}
+    drawn = {card.id: card for card in cards([pk for g in ids.groups for pk in g.articles], now)}
     stories = {
         card.id: card
         for card in story_cards([g.story for g in ids.groups if g.story is not None], now)

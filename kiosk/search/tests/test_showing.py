@@ -74,3 +74,14 @@ def test_a_query_that_was_cut_is_answered_and_said_to_be():
     found = search(Query("ferry " * 20_000), NOON)
     assert [result.hit.card.id for result in found.results] == [article.pk]
     assert found.note.endswith(".")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("order", ["newest", "best"])
+def test_copies_take_no_place_of_other_reports_in_a_result(order):
+    articles = [indexed("Ferry sails", published_at=NOON - n * HOUR) for n in range(7)]
+    told_in_one_story(articles)
+    copies = [article.pk for article in articles[1:6]]
+    Telling.objects.filter(article__in=copies).update(source=articles[0], role="wire")
+    (result,) = search(Query("ferry", order=order), NOON).results
+    assert [hit.card.id for hit in (result.hit, *result.others)] == [articles[0].pk, articles[6].pk]

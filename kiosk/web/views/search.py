@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -12,23 +13,23 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from kiosk.design.interface import interface_language
+from kiosk.kit.texts import printable
 from kiosk.publishers.directory import languages
+from kiosk.publishers.models import Title
 from kiosk.publishers.sections import SECTIONS
-from kiosk.search.asking import QueryError
+from kiosk.search.asking import LETTERS, QueryError
 from kiosk.search.querying import Query
 from kiosk.search.showing import Found
 from kiosk.search.showing import search as found_for
 from kiosk.search.suggesting import Suggestions, suggest
 from kiosk.web.rendering import page
 
-# Of what was typed, so much is shown again: a page of it helps nobody.
-_SHOWN_AGAIN = 300
 _OFFERED = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What stands in the form: as typed, or empty."""
+    """What stands in the form: as typed, or empty. Nothing in it that a database refuses."""
 
     q: str
     order: str
@@ -37,6 +38,7 @@ class Form:
     language: str
     since: str
     until: str
+    after: str
 
 
 @require_safe
@@ -47,7 +49,7 @@ def search(request: HttpRequest) -> HttpResponse:
     offered, found, trouble = Suggestions((), ()), None, ""
     if form.q.strip():
         try:
-            found = _found(form, request.GET.get("after", ""), now)
+            found = _found(form, now)
             offered = suggest(form.q, _OFFERED)
         except QueryError as error:
             trouble = str(error)
@@ -57,12 +59,15 @@ def search(request: HttpRequest) -> HttpResponse:
         now=now,
         status=400 if trouble else 200,
         form=form,
-        shown=form.q.replace("\0", "")[:_SHOWN_AGAIN],
+        shown=form.q[:LETTERS],
+        letters=LETTERS,
+        only_in=_only_in(form.title),
+        wider=_address(form, title="", after=""),
+        more=_address(form, after=found.older) if found else "",
         found=found,
         offered=offered,
         trouble=trouble,
         languages=languages(interface_language()),
-        after=request.GET.get("after", ""),
     )
 
 
@@ -81,7 +86,7 @@ def suggestions(request: HttpRequest) -> JsonResponse:
 
 
 def _form(request: HttpRequest) -> Form:
-    asked = request.GET
+    asked = {name: printable(request.GET.get(name, "")) for name in request.GET}
     order = "best" if asked.get("order") == "best" else "newest"
     section = asked.get("section", "")
     return Form(
@@ -92,11 +97,23 @@ def _form(request: HttpRequest) -> Form:
         language=asked.get("language", "")[:20],
         since=asked.get("since", "")[:10],
         until=asked.get("until", "")[:10],
+        after=asked.get("after", "")[:20],
     )
 
 
-def _found(form: Form, after: str, now: datetime) -> Found:
-    until = _day(form.until, "last")
+def _address(form: Form, **changed: str) -> str:
+    """The parameters that ask the same but for what is changed; of the words, those that count."""
+    asked = asdict(replace(form, q=form.q[:LETTERS], **changed))
+    return urlencode({name: value for name, value in asked.items() if value})
+
+
+def _only_in(slug: str) -> str:
+    """The name of the title a search is narrowed to; what stands in the address where there is none."""
+    names = Title.objects.carried().filter(slug=slug).values_list("name", flat=True)
+    return (names.first() or slug) if slug else ""
+
+
+def _found(form: Form, now: datetime) -> Found:
     query = Query(
         form.q,
         order="best" if form.order == "best" else "newest",
@@ -104,19 +121,22 @@ def _found(form: Form, after: str, now: datetime) -> Found:
         section=form.section,
         language=form.language,
         since=_day(form.since, "first"),
-        until=until + timedelta(days=1) if until else None,
-        after=after,
+        until=_day(form.until, "last", timedelta(days=1)),
+        after=form.after,
     )
     return found_for(query, now)
 
 
-def _day(text: str, which: str) -> datetime | None:
-    """The beginning of a day of the house's time zone. Raises QueryError where it is none."""
+def _day(text: str, which: str, on: timedelta = timedelta()) -> datetime | None:
+    """The beginning of a day of the house's time zone, or so much later.
+
+    Raises QueryError where it is none.
+    """
     if not text:
         return None
     try:
         day = date.fromisoformat(text)
         begins = datetime.combine(day, time(), ZoneInfo(settings.TIME_ZONE))
-        return begins.astimezone(UTC)
+        return begins.astimezone(UTC) + on
     except (ValueError, OverflowError) as error:
         raise QueryError(f"The {which} day to search is not a date like 2026-03-02.") from error
