@@ -72,7 +72,7 @@ class Grouper:
         """
         grouper = cls()
         rows = Telling.objects.filter(
-            story__merged_into=None, story__moved_at__gte=_since(now), article__withdrawn_at=None
+            _in_reach(now), story__merged_into=None, article__withdrawn_at=None
         ).order_by("article_id")
         placed = list(rows.values_list("article_id", "story_id"))
         for some in _chunks(placed):
@@ -318,14 +318,21 @@ def _stale(now: datetime) -> list[int]:
 # ---------------------------------------------------------------- loading
 
 
-def _since(now: datetime) -> datetime:
-    """From when on stories are read into a window: its hours, or longer where few stories are told.
+def _in_reach(now: datetime) -> Q:
+    """Tellings of stories that are read into a window: those of its hours, or more of a thin language.
 
     In a thin stream the window keeps stories beyond its hours (`grouping.window`); so does this.
     """
-    since = now - timedelta(hours=settings.STORY_HOURS)
-    recent = Story.objects.standing().values_list("moved_at", flat=True)[: STAYING + 1]
-    return since if len(recent) > STAYING else now - timedelta(days=STAYING_DAYS)
+    far, since = now - timedelta(days=STAYING_DAYS), now - timedelta(hours=settings.STORY_HOURS)
+    recent = Story.objects.moved_since(far)
+    reach = Q(story__moved_at__gte=far)
+    counted = recent.order_by("language").values_list("language").annotate(Count("pk"))
+    for language, stories in counted:
+        if stories > STAYING:
+            moved = recent.filter(language=language).values_list("moved_at", flat=True)
+            staying = min(since, moved[STAYING - 1])
+            reach &= ~Q(story__language=language, story__moved_at__lt=staying)
+    return reach
 
 
 def _visible(article_ids: Iterable[int]) -> set[int]:
@@ -392,6 +399,7 @@ def _begin(placed: Placed) -> None:
     Story.objects.bulk_create(rows)
 
 
+_LINK = ("one_id", "other_id", "linked_at")
 _TELLING = (
     "article_id", "story_id", "role", "source_id", "agency", "published_at", "grouped_at", "score",
     "why",
@@ -423,8 +431,19 @@ def _merge(merged: dict[int, int], now: datetime) -> None:
         Story.objects.filter(Q(pk=gone) | Q(merged_into=gone)).update(
             merged_into=stands, merged_at=now, lead=None, articles=0
         )
-        for link in StoryLink.objects.filter(Q(one=gone) | Q(other=gone)):
-            link.delete()
+        _link_anew(gone, merged)
+
+
+def _link_anew(gone: int, merged: dict[int, int]) -> None:
+    """What was linked to a story that was merged is linked to the one that stands."""
+    links = StoryLink.objects.filter(Q(one=gone) | Q(other=gone)).order_by("pk")
+    rows = []
+    for link in links:
+        one, other = sorted((_stands(link.one_id, merged), _stands(link.other_id, merged)))
+        if one != other:
+            rows.append((one, other, link.linked_at))
+    links.delete()
+    insert(StoryLink, _LINK, rows, standing="keep")
 
 
 def _stands(story: int, merged: dict[int, int]) -> int:
@@ -438,7 +457,7 @@ def _link(placed: Placed, now: datetime) -> None:
         tuple(sorted(_stands(story, placed.merged) for story in pair)) for pair in placed.linked
     }
     rows = [(one, other, now) for one, other in sorted(pairs) if one != other]
-    insert(StoryLink, ("one_id", "other_id", "linked_at"), rows, standing="keep")
+    insert(StoryLink, _LINK, rows, standing="keep")
 
 
 def _chunks(values: Sequence[Any], size: int = _CHUNK) -> Iterator[Sequence[Any]]:

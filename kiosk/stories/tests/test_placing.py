@@ -13,7 +13,7 @@ from kiosk.articles.models import Article
 from kiosk.articles.tests.factories import NOON
 from kiosk.publishers.tests.factories import TitleFactory
 from kiosk.stories import placing
-from kiosk.stories.models import Story, Telling
+from kiosk.stories.models import Story, StoryLink, Telling
 from kiosk.stories.placing import Grouper
 from kiosk.stories.tests.factories import article, told_by
 
@@ -289,3 +289,27 @@ def test_a_source_that_comes_to_be_one_is_known_to_its_copy():
     place(grouper, [source.pk])
     assert Telling.objects.get(article=copy).source_id == source.pk
     assert [match.article_id for match in grouper._matches[copy.pk]] == [source.pk]
+
+
+def test_links_to_a_story_that_is_merged_lead_to_the_one_that_stands():
+    gone, other, stands = (told_by(article(n)) for n in range(3))
+    StoryLink.objects.create(one=gone, other=other, linked_at=NOON)
+    StoryLink.objects.create(one=gone, other=stands, linked_at=NOON)
+    placing._merge({gone.pk: stands.pk}, LATER)
+    (link,) = StoryLink.objects.all()
+    assert (link.one_id, link.other_id, link.linked_at) == (other.pk, stands.pk, NOON)
+
+
+def test_a_window_reads_back_the_old_stories_of_a_thin_language_only(monkeypatch):
+    monkeypatch.setattr(placing, "STAYING", 2)
+    ids = {}
+    for n in range(5):
+        one = article(60 * (n - 240), language="is" if n == 0 else "en")
+        told_by(one)
+        ids[n] = one.pk
+    Story.objects.bulk_create(
+        Story(began_at=past, moved_at=past, language="is", articles=1)
+        for past in [NOON - timedelta(days=200)] * 5
+    )
+    window = Grouper.read(LATER)
+    assert [n for n, pk in ids.items() if pk in window._story_of] == [0, 3, 4]
