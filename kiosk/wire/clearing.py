@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef
 
 from kiosk.articles.models import Address, Article
 from kiosk.publishers.models import headline_only
+from kiosk.wire.arriving import arrive
 from kiosk.wire.models import Item, Watch
 from kiosk.wire.recording import file_waiting_entries, queue_pages
 
@@ -35,9 +36,13 @@ def forget_waiting(title_id: int, now: datetime) -> int:
 
 
 def ask_again(title_id: int, now: datetime) -> int:
-    """Of a title carried again: read the pages of its recent articles that were not read, and poll its
-    feeds anew, whatever they last answered. Returns how many pages wait more than before.
+    """Of a title carried again: read the pages of its recent articles that were not read, place those
+    that stories of today may be told by, and poll its feeds anew, whatever they last answered.
+
+    Returns how many pages wait more than before.
     """
+    mine = Article.objects.filter(title=title_id, withdrawn_at=None).order_by("pk")
+    recent = mine.filter(published_at__gte=now - timedelta(hours=settings.STORY_HOURS))
     addresses = Address.objects.filter(title=title_id, article=OuterRef("pk"))
     unread = Article.objects.filter(
         Exists(addresses),  # without one of its own, its page is not its alone
@@ -55,6 +60,7 @@ def ask_again(title_id: int, now: datetime) -> int:
             last_modified="",
             body_key="",
         )
+        arrive(recent.values_list("pk", flat=True), now)
         return queue_pages(unread.order_by("pk").values_list("pk", "url"), now)
 
 

@@ -113,3 +113,17 @@ def test_pages_of_titles_whose_terms_came_down_to_the_headline_wait_no_more():
     agree(mine.title, "headline")
     forget_unwanted_pages()
     assert Item.objects.get().article.title == other.title
+
+
+def test_recent_articles_of_a_title_carried_again_are_placed():
+    feed, now = FeedFactory(), NOW
+    entries = [
+        entry("https://daily.example/new", "Harbour opens"),
+        entry("https://daily.example/old", "Old news", published=now - timedelta(days=10)),
+        entry("https://daily.example/gone", "Withdrawn"),
+    ]
+    new, _old, gone = file_feeds([feed_copy(feed, *entries)]).new
+    Article.objects.filter(pk=gone).update(withdrawn_at=now)
+    Arrival.objects.all().delete()
+    ask_again(feed.title_id, now)
+    assert list(Arrival.objects.values_list("article_id", "stage")) == [(new, "group")]
