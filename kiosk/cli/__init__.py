@@ -157,5 +157,7 @@ def _foreseen() -> tuple[type[Exception], ...]:
 
     from kiosk.config.databases import DatabaseUrlError
     from kiosk.config.environment import SettingError
+    from kiosk.stories.vectors import VectorsError
 
-    return (CommandError, SettingError, DatabaseUrlError, OperationalError, ProgrammingError)
+    ours = (CommandError, SettingError, DatabaseUrlError, VectorsError)
+    return (*ours, OperationalError, ProgrammingError)

@@ -72,8 +72,11 @@ def make_ready(arguments: argparse.Namespace) -> int:
 
     from kiosk.cli.printing import print_json
     from kiosk.config import settings
+    from kiosk.stories.vectors import load
 
     warn_of_settings()
+    if settings.VECTORS:
+        load(settings.VECTORS)  # before anything is started that would fail for it
     call_command("migrate", verbosity=0, interactive=False)
     call_command("collectstatic", verbosity=0, interactive=False, clear=True)
     if arguments.json:

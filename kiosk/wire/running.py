@@ -8,11 +8,13 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 import structlog
+from django.conf import settings
 from django.utils import timezone
 
 from kiosk.kit.fetching import Fetcher
 from kiosk.kit.memory import give_back, settle
 from kiosk.publishers.manners import fetch_policy
+from kiosk.stories.vectors import load
 from kiosk.wire.line import Line, parsing_children
 from kiosk.wire.standing import Standing, standing
 
@@ -27,7 +29,12 @@ _SMALL_MB = 80.0
 
 @asynccontextmanager
 async def opened() -> AsyncIterator[Line]:
-    """The line with its fetcher and its children, as the settings say; closed in the end."""
+    """The line with its fetcher and its children, as the settings say; closed in the end.
+
+    VectorsError where KIOSK_VECTORS is no model that can be loaded.
+    """
+    if settings.VECTORS:
+        load(settings.VECTORS)  # a mistake to be told at once, not with every article
     settle()
     async with Fetcher(fetch_policy()) as fetcher, parsing_children() as children:
         line = Line(fetcher, children, timezone.now)

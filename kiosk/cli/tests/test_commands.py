@@ -360,3 +360,16 @@ def test_titles_are_exported_and_taken_in_again(kiosk, tmp_path):
     assert (code, "--as" in said) == (1, True)
     code, _, said = kiosk("titles", "export", str(tmp_path / "none" / "a.csv"))
     assert (code, "cannot be written" in said) == (1, True)
+
+
+@pytest.mark.parametrize("command", ["prepare", "wire", "poll"])
+def test_a_model_of_vectors_that_cannot_be_loaded_is_refused_at_the_start(
+    kiosk, command, monkeypatch, tmp_path
+):
+    if command != "prepare":
+        assert kiosk("prepare")[0] == 0
+    monkeypatch.setenv("KIOSK_VECTORS", str(tmp_path / "nowhere"))
+    code, _, errors = kiosk(command)
+    assert code == 1
+    assert errors.strip().splitlines()[-1].startswith("kiosk: KIOSK_VECTORS")
+    assert "Traceback" not in errors

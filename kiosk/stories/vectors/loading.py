@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 # Rather precise than complete: what sentence-embedding models put this near says the same thing in
@@ -15,8 +16,9 @@ class VectorsError(Exception):
     """The model cannot be loaded; the message says what to do."""
 
 
+@cache
 def load(name: str) -> SentenceModel:
-    """The model at a local path, or of that name on the hub (then it is fetched once).
+    """The model at a local path, or of that name on the hub (then it is fetched once); loaded once.
 
     VectorsError where the libraries are not installed or there is no such model.
     """
