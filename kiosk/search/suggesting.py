@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from django.db import connection, transaction
 from django.db.models import Count, Q, QuerySet, Sum
@@ -59,24 +59,8 @@ def refresh(now: datetime) -> int:
 
     A title weighs by the articles it has in stories that move now; a topic by its weight in them.
     """
-    fresh = {(s.key, s.title_id, s.topic_id): s for s in (*_titles(now), *_topics(now))}
-    gone = []
-    changed = []
-    for row in Suggestion.objects.order_by("pk").iterator():
-        made = fresh.pop((row.key, row.title_id, row.topic_id), None)
-        if made is None:
-            gone.append(row.pk)
-        elif abs(made.weight - row.weight) > 1e-6:
-            row.weight = made.weight
-            changed.append(row)
-    for some in _batches(gone):
-        Suggestion.objects.filter(pk__in=some).delete()
-    for rows in _batches(changed):
-        with transaction.atomic():
-            Suggestion.objects.bulk_update(rows, ["weight"])
-    for rows in _batches(fresh.values()):
-        with transaction.atomic():
-            Suggestion.objects.bulk_create(rows)
+    _renew("title", lambda after: _titles(after, now))
+    _renew("topic", lambda after: _topics(after, now))
     return Suggestion.objects.count()
 
 
@@ -103,27 +87,66 @@ def _ids(rows: QuerySet[Suggestion], kind: str, limit: int) -> list[int]:
 
 # ---------------------------------------------------------------- what is offered
 
+# A title or topic: its id, its name, and how much stands behind it.
+_Offered = tuple[int, str, float]
 
-def _titles(now: datetime) -> Iterator[Suggestion]:
+
+def _renew(kind: Literal["title", "topic"], offered: Callable[[int], list[_Offered]]) -> None:
+    """Bring the rows of all titles or topics up to date, a page of them in memory at a time.
+
+    `offered` gives the next ones after an id, in the order of ids, fewer than `_BATCH` at the end.
+    """
+    after, more = 0, True
+    while more:
+        page = offered(after)
+        more = len(page) == _BATCH
+        rows = Suggestion.objects.filter(**{f"{kind}__gt": after})
+        if more:
+            after = page[-1][0]
+            rows = rows.filter(**{f"{kind}__lte": after})
+        fresh = {(key, pk): weight for pk, name, weight in page for key in _starts(name)}
+        gone, changed = [], []
+        standing = rows.order_by("pk").values_list("pk", "key", f"{kind}_id", "weight")
+        for pk, key, number, held in standing:
+            weight = fresh.pop((key, number), None)
+            if weight is None:
+                gone.append(pk)
+            elif abs(weight - held) > 1e-6:
+                changed.append(Suggestion(pk=pk, weight=weight))
+        new = [
+            Suggestion(key=key, weight=weight, **{f"{kind}_id": number})
+            for (key, number), weight in fresh.items()
+        ]
+        _write(gone, changed, new)
+
+
+def _write(gone: Sequence[int], changed: Sequence[Suggestion], new: Sequence[Suggestion]) -> None:
+    """In small transactions, so that what files articles waits a moment at most."""
+    for ids in _batches(gone):
+        Suggestion.objects.filter(pk__in=ids).delete()
+    for rows in _batches(changed):
+        with transaction.atomic():
+            Suggestion.objects.bulk_update(rows, ["weight"])
+    for rows in _batches(new):
+        with transaction.atomic():
+            Suggestion.objects.bulk_create(rows)
+
+
+def _titles(after: int, now: datetime) -> list[_Offered]:
     recent = Count("articles", filter=Q(articles__published_at__gte=now - WINDOW))
-    rows = Title.objects.carried().annotate(recent=recent).values("pk", "name", "recent")
-    for row in rows.iterator(chunk_size=_BATCH):
-        for key in _starts(row["name"]):
-            yield Suggestion(key=key, title_id=row["pk"], weight=float(row["recent"]))
+    rows = Title.objects.carried().filter(pk__gt=after).annotate(recent=recent).order_by("pk")
+    return [
+        (pk, name, float(n)) for pk, name, n in rows.values_list("pk", "name", "recent")[:_BATCH]
+    ]
 
 
-def _topics(now: datetime) -> Iterator[Suggestion]:
-    rows = (
-        StoryTopic.objects.filter(
-            story__merged_into=None, story__moved_at__gte=now - WINDOW, story__articles__gt=0
-        )
-        .values("topic", "topic__name")
-        .annotate(whole=Sum("weight"))
-        .order_by("topic")
+def _topics(after: int, now: datetime) -> list[_Offered]:
+    moving = StoryTopic.objects.filter(
+        story__merged_into=None, story__moved_at__gte=now - WINDOW, story__articles__gt=0
     )
-    for row in rows.iterator(chunk_size=_BATCH):
-        for key in _starts(row["topic__name"]):
-            yield Suggestion(key=key, topic_id=row["topic"], weight=float(row["whole"]))
+    rows = moving.filter(topic__gt=after).values("topic", "topic__name").order_by("topic")
+    found = rows.annotate(whole=Sum("weight"))[:_BATCH]
+    return [(row["topic"], row["topic__name"], float(row["whole"])) for row in found]
 
 
 def _starts(name: str) -> list[str]:

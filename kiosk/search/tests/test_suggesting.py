@@ -65,6 +65,33 @@ def test_a_dropped_title_is_not_offered():
     assert refresh(NOON) == 0
 
 
+def test_what_is_more_than_a_page_is_all_brought_up_to_date(monkeypatch):
+    monkeypatch.setattr("kiosk.search.suggesting._BATCH", 2)
+    titles = [TitleFactory(name=f"Harbour{n}") for n in range(5)]
+    for n in range(5):
+        _topic(f"Haven{n}", 0.5)
+    refresh(NOON)
+    assert Suggestion.objects.filter(key__startswith="ha").count() == 10
+    kept = dict(Suggestion.objects.order_by("pk").values_list("key", "pk"))
+    for gone in (titles[1], titles[4]):
+        gone.dropped_at = NOON
+        gone.save()
+    StoryTopic.objects.filter(topic__name__in=("Haven0", "Haven3", "Haven4")).delete()
+    StoryTopic.objects.filter(topic__name="Haven2").update(weight=0.9)
+    TitleFactory(name="Harbour9")
+    refresh(NOON)
+    named = Suggestion.objects.filter(key__startswith="ha").order_by("key")
+    rows = named.values_list("key", "pk", "weight")
+    assert [(key, kept.get(key) == pk, round(weight, 3)) for key, pk, weight in rows] == [
+        ("harbour0", True, 0.0),
+        ("harbour2", True, 0.0),
+        ("harbour3", True, 0.0),
+        ("harbour9", False, 0.0),
+        ("haven1", True, 0.5),
+        ("haven2", True, 0.9),
+    ]
+
+
 def test_refreshing_twice_changes_nothing():
     TitleFactory(name="Harbour Post")
     _topic("Berlin", 0.5)
