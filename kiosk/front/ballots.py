@@ -90,8 +90,11 @@ def order_ballots(articles: Sequence[int]) -> dict[int, Place]:
     return {pk: Place(n, round(1 / (1 + n / _HALF_AFTER), 4)) for n, pk in enumerate(once)}
 
 
-def record(title_id: int, sights: Sequence[Sight] | None, at: datetime) -> Recorded:
-    """Count a look at a title's home page; None where it came as it was the last time.
+def record(
+    title_id: int, sights: Sequence[Sight] | None, at: datetime, last: Sequence[Sight] = ()
+) -> Recorded:
+    """Count a look at a title's home page; None where it came as it was the last time: then `last` is
+    what was seen on it, for articles that were filed since count from now on.
 
     Links to what we do not carry, and to old articles, count for nothing. A page without any link
     (one that scripts fill in, a consent wall) says nothing of what left it.
@@ -99,7 +102,8 @@ def record(title_id: int, sights: Sequence[Sight] | None, at: datetime) -> Recor
     if sights is not None and not sights:
         return Recorded(0, changed=False)
     places = None if sights is None else _places(title_id, sights, at)
-    return _record(title_id, Ballot.Kind.HOME, places, at)
+    known = _places(title_id, last, at) if sights is None and last else {}
+    return _record(title_id, Ballot.Kind.HOME, places, at, known)
 
 
 def record_feeds(sights: Sequence[FeedSight]) -> None:
@@ -178,13 +182,22 @@ _TALLY = (
 
 
 def _record(
-    title_id: int, kind: Ballot.Kind, places: Mapping[int, Place] | None, at: datetime
+    title_id: int,
+    kind: Ballot.Kind,
+    places: Mapping[int, Place] | None,
+    at: datetime,
+    known: Mapping[int, Place] | None = None,
 ) -> Recorded:
+    """Count a look; where `places` is None what stood there stands, and `known` with it."""
     of_title = Ballot.objects.filter(title=title_id, kind=kind)
-    concerned = Q(left_at=None) | Q(article__in=list(places or ()))
+    concerned = Q(left_at=None) | Q(article__in=list(places or known or ()))
     standing = {ballot.article_id: ballot for ballot in of_title.filter(concerned)}
     if places is None:  # as it was
-        places = {pk: Place(ballot.position, ballot.prominence) for pk, ballot in standing.items()}
+        places = dict(known or {}) | {
+            pk: Place(ballot.position, ballot.prominence)
+            for pk, ballot in standing.items()
+            if ballot.left_at is None
+        }
     changed: list[Ballot] = []
     moved = False
     for pk, ballot in standing.items():

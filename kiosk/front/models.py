@@ -17,8 +17,9 @@ class Home(models.Model):
     """A title's home page on the wire's timetable: when it is looked at next, and how it went last.
 
     `address` is the title's home when it was last put on the timetable. `body_key` stands for the
-    bytes that came last, `known` for how many articles we know it linked to, `quiet` for how many
-    looks in a row found the front as it was.
+    bytes that came last, `sights` for links seen in them (each a front.sights.Sight, as a list), `known`
+    for how many articles we know it linked to, `quiet` for how many looks in a row found the front as
+    it was.
     """
 
     title = models.OneToOneField(Title, on_delete=models.CASCADE, related_name="home_page")
@@ -39,6 +40,9 @@ class Home(models.Model):
         default=0, help_text="looks in a row that found it as it was"
     )
     known = models.PositiveIntegerField(default=0, help_text="articles we know that it links to")
+    sights = models.JSONField(
+        default=list, help_text="links seen on it last: key, place, prominence"
+    )
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["due_at", "id"])]

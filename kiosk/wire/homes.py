@@ -42,6 +42,8 @@ _QUIET_MOST, _UNKNOWN_MOST = 3.0, 24.0
 _QUIETER = 1.5
 _JITTER_PART = 0.1
 _DAY_S = 86_400.0
+# Links of a home page that are kept, the most prominent ones, to see whether their articles come.
+_SIGHTS_KEPT = 200
 # Where there is no page to be had, days between two looks: one more each time.
 _HOPELESS_MOST = 7
 _DOUBLINGS = 6
@@ -138,6 +140,7 @@ def list_homes(now: datetime) -> int:
         home.due_at = now + _first(home.address, floor)
         home.etag = home.last_modified = home.body_key = ""
         home.failures = home.quiet = 0
+        home.sights = []
     update(moved, ("address", "host", "due_at", *_UNSEEN))
     return len(rows) + len(moved)
 
@@ -146,7 +149,7 @@ def list_homes(now: datetime) -> int:
 _UNSEEN: dict[str, object] = {
     "reasons": (), "lease_until": None, "etag": "", "last_modified": "", "body_key": "",
     "fetched_at": None, "succeeded_at": None, "status": None, "error": "", "failures": 0,
-    "quiet": 0, "known": 0,
+    "quiet": 0, "known": 0, "sights": (),
 }  # fmt: skip
 
 
@@ -178,6 +181,8 @@ def record_homes(results: Sequence[Looked]) -> None:
             if (home := homes.get(result.home_id)) is not None:
                 _note(home, result)
         update(homes.values(), _NOTED)
+        seen = {result.home_id for result in results if result.sights is not None}
+        Home.objects.bulk_update([homes[pk] for pk in seen & homes.keys()], ["sights"])
 
 
 _NOTED = (
@@ -192,7 +197,11 @@ def _note(home: Home, result: Looked) -> None:
     if result.error:
         home.failures += 1
     else:
-        counted = ballots.record(result.title_id, result.sights, result.at)
+        last = [Sight(*sight) for sight in home.sights]
+        counted = ballots.record(result.title_id, result.sights, result.at, last)
+        if result.sights is not None:
+            best = sorted(result.sights, key=lambda sight: -sight.prominence)
+            home.sights = [list(sight) for sight in best[:_SIGHTS_KEPT]]
         home.failures, home.succeeded_at = 0, result.at
         home.known, home.quiet = counted.known, 0 if counted.changed else home.quiet + 1
         home.body_key = result.body_key or home.body_key

@@ -249,3 +249,17 @@ def test_a_section_feed_of_a_title_with_others_is_not_its_front():
     other.delete()
     record_feeds([FeedSight(feed.pk, feed.title_id, NOON, entries(SHUFFLED))])
     assert Ballot.objects.count() == len(SHUFFLED)
+
+
+@pytest.mark.django_db
+def test_an_article_filed_after_the_look_counts_though_the_page_is_as_it_was():
+    title = TitleFactory()
+    known(title, "first", published_at=NOON)
+    seen = sights("late", "first")
+    record(title.pk, seen, NOON)
+    late = known(title, "late", published_at=NOON)["late"]
+    found = record(title.pk, None, NOON + HOUR, seen)
+    assert found == Recorded(2, changed=True)
+    ballot = Ballot.objects.get(article=late)
+    assert (ballot.position, ballot.prominence, ballot.left_at) == (0, 1.0, None)
+    assert record(title.pk, None, NOON + 2 * HOUR, seen) == Recorded(2, changed=False)

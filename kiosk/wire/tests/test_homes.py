@@ -82,7 +82,8 @@ def test_titles_with_a_home_page_are_put_on_the_timetable_once_and_spread():
 def test_a_home_page_that_moved_begins_anew():
     title = TitleFactory()
     list_homes(NOON)
-    Home.objects.update(etag='"1"', failures=4, due_at=NOON + 99 * HOUR)
+    sights = [["a key", 0, 1.0]]
+    Home.objects.update(etag='"1"', failures=4, due_at=NOON + 99 * HOUR, sights=sights)
     Title.objects.update(home="https://new.example/")
     assert list_homes(NOON) == 1
     home = Home.objects.get(title=title)
@@ -90,6 +91,7 @@ def test_a_home_page_that_moved_begins_anew():
         "https://new.example/", "new.example", "", 0,
     )  # fmt: skip
     assert home.due_at < NOON + HOUR
+    assert home.sights == []
 
 
 # ------------------------------------------------------------ looking
@@ -154,6 +156,25 @@ def test_a_home_page_becomes_ballots_in_its_order():
     assert found.lease_until is None
     assert found.due_at > timezone.now()
     assert server.paths == ["/robots.txt", "/"]
+
+
+@wire
+def test_an_article_that_comes_after_the_look_has_its_ballot_though_the_page_is_as_it_was():
+    title = TitleFactory(home="")
+    later = timezone.now() + HOUR
+
+    async def act(server: Server) -> None:
+        await sync_to_async(Title.objects.update)(home=server.url("/"))
+        server.pages["/"] = home("the-first-of-all-stories")
+        await look()
+        await sync_to_async(article)(title, server.url("/news/the-first-of-all-stories"))
+        server.pages["/"] = answer(status=304)
+        await look(lambda: later)
+
+    run(Server(), act)
+    assert Ballot.objects.get().position == 0
+    found = Home.objects.get()
+    assert (found.known, found.quiet, len(found.sights)) == (1, 0, 1)
 
 
 @wire
