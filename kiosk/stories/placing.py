@@ -9,32 +9,25 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, F, Q, QuerySet
-from django.db.models.functions import Substr
+from django.db.models import Count, F, Q
 
-from kiosk.articles.models import Article, Joining
+from kiosk.articles.models import Joining
 from kiosk.articles.writing import insert, reserve_ids
-from kiosk.kit.cleaning import text_of_clean
 from kiosk.stories.copies import Copies, Match, Report, Role, Signed, roles, sign
 from kiosk.stories.counting import recount
 from kiosk.stories.grouping import Decision, Seen, Window, group
-from kiosk.stories.grouping.window import STAYING, STAYING_DAYS
+from kiosk.stories.loading import chunks, in_reach, joined, reports, told_in, visible
 from kiosk.stories.models import Story, StoryLink, Telling
 from kiosk.stories.related import related
 from kiosk.stories.topics import save_topics
 from kiosk.stories.vectors import load
 
-# Letters of a body's HTML that are read: what an article is about stands in its beginning, while a
-# copy of it may be cut anywhere.
-READ = 12_000
 # Stories one would read next that are kept with a story.
 RELATED = 12
 # Names of a story that are looked at: those that may not be seen now are no topics of it.
 _NAMES = 48
-_CHUNK = 400
 _TIDY_EVERY = timedelta(minutes=10)
 
 
@@ -72,14 +65,14 @@ class Grouper:
         """
         grouper = cls()
         rows = Telling.objects.filter(
-            _in_reach(now), story__merged_into=None, article__withdrawn_at=None
+            in_reach(now), story__merged_into=None, article__withdrawn_at=None
         ).order_by("article_id")
         placed = list(rows.values_list("article_id", "story_id"))
-        for some in _chunks(placed):
+        for some in chunks(placed):
             if between is not None:
                 between()
             stories = dict(some)
-            for report in _reports(list(stories)):
+            for report in reports(list(stories)):
                 grouper._take(report, stories[report.seen.id], None)
         grouper._window.forget(now)
         return grouper
@@ -89,15 +82,15 @@ class Grouper:
         placed = Placed()
         returned = self._returned(article_ids, now)
         wanted = [pk for pk in article_ids if pk in returned]
-        reports = {report.seen.id: report for report in _reports(wanted)}
+        found = {report.seen.id: report for report in reports(wanted)}
         ids = iter(reserve_ids(Story, 2 * len(article_ids) + 8))
         for pk in wanted:
             left = self._leave(pk) or returned[pk]
             if left is not None:
                 placed.touched.add(left)
-            if pk in reports:
-                self._place(reports[pk], left, placed, ids, now)
-        self._lead_on(_joined(Joining.objects.filter(article_id__in=article_ids)), placed)
+            if pk in found:
+                self._place(found[pk], left, placed, ids, now)
+        self._lead_on(joined(Joining.objects.filter(article_id__in=article_ids)), placed)
         self._forget(now)
         return placed
 
@@ -231,21 +224,21 @@ class Grouper:
         if before is not None and before != story and not self._told_by.get(before):
             placed.merged[before] = story
 
-    def _lead_on(self, joined: dict[int, int], placed: Placed) -> None:
+    def _lead_on(self, became: dict[int, int], placed: Placed) -> None:
         """Articles that are another one now leave; the address of a story they alone told leads to it."""
-        for former, article in joined.items():
+        for former, article in became.items():
             left = self._leave(former)
             if left is not None:
                 placed.touched.add(left)
-                stands = self._story_of.get(article) or _told_in(article)
+                stands = self._story_of.get(article) or told_in(article)
                 if stands is not None:
                     self._follow(left, stands, placed)
 
     def _leave_gone(self, placed: Placed) -> None:
         """What was deleted, withdrawn or dropped, of the stories touched, is placed no more."""
         told = {pk for story in placed.touched for pk in self._told_by.get(story, ())}
-        gone = told - _visible(told)
-        self._lead_on(_joined(Joining.objects.filter(former_id__in=gone)), placed)
+        gone = told - visible(told)
+        self._lead_on(joined(Joining.objects.filter(former_id__in=gone)), placed)
         for pk in gone:
             self._leave(pk)
             placed.tellings.pop(pk, None)
@@ -306,81 +299,13 @@ def sweep(now: datetime) -> int:
 
 def _stale(now: datetime) -> list[int]:
     since = now - timedelta(hours=settings.STORY_HOURS)
-    visible = Q(tellings__article__withdrawn_at=None, tellings__article__title__dropped_at=None)
+    shown = Q(tellings__article__withdrawn_at=None, tellings__article__title__dropped_at=None)
     stale = (
         Story.objects.moved_since(since)
-        .annotate(standing=Count("tellings", filter=visible & Q(tellings__isnull=False)))
+        .annotate(standing=Count("tellings", filter=shown & Q(tellings__isnull=False)))
         .exclude(standing=F("articles"))
     )
     return list(stale.order_by("pk").values_list("pk", flat=True))
-
-
-# ---------------------------------------------------------------- loading
-
-
-def _in_reach(now: datetime) -> Q:
-    """Tellings of stories that are read into a window: those of its hours, or more of a thin language.
-
-    In a thin stream the window keeps stories beyond its hours (`grouping.window`); so does this.
-    """
-    far, since = now - timedelta(days=STAYING_DAYS), now - timedelta(hours=settings.STORY_HOURS)
-    recent = Story.objects.moved_since(far)
-    reach = Q(story__moved_at__gte=far)
-    counted = recent.order_by("language").values_list("language").annotate(Count("pk"))
-    for language, stories in counted:
-        if stories > STAYING:
-            moved = recent.filter(language=language).values_list("moved_at", flat=True)
-            staying = min(since, moved[STAYING - 1])
-            reach &= ~Q(story__language=language, story__moved_at__lt=staying)
-    return reach
-
-
-def _visible(article_ids: Iterable[int]) -> set[int]:
-    found: set[int] = set()
-    for some in _chunks(sorted(article_ids)):
-        found.update(Article.objects.visible().filter(pk__in=some).values_list("pk", flat=True))
-    return found
-
-
-def _joined(joinings: QuerySet[Joining]) -> dict[int, int]:
-    """The articles that stand now, by the id of those that turned out to be them."""
-    return dict(joinings.order_by("pk").values_list("former_id", "article_id"))
-
-
-def _told_in(article: int) -> int | None:
-    return Telling.objects.filter(article_id=article).values_list("story_id", flat=True).first()
-
-
-def _reports(article_ids: Sequence[int]) -> Iterator[Report]:
-    """These articles as grouping and copies see them, in that order; withdrawn ones left out."""
-    for some in _chunks(article_ids):
-        rows = Article.objects.visible().filter(pk__in=list(some)).order_by()
-        found = {
-            row["id"]: _report(row)
-            for row in rows.annotate(start=Substr("body", 1, READ)).values(*_READ_FIELDS, "start")
-        }
-        yield from (found[pk] for pk in some if pk in found)
-
-
-_READ_FIELDS = (
-    "id", "title_id", "language", "headline", "standfirst", "published_at", "authors", "agencies",
-    "title__name",
-)  # fmt: skip
-
-
-def _report(row: dict[str, Any]) -> Report:
-    body = text_of_clean(row["start"]) if row["start"] else ""
-    standfirst = row["standfirst"]
-    text = body if body.startswith(standfirst[:80]) else f"{standfirst}\n{body}"
-    seen = Seen(
-        id=row["id"],
-        title_id=row["title_id"],
-        language=row["language"],
-        headline=row["headline"],
-        text=text,
-        published=row["published_at"],
-    )
-    return Report(seen, tuple(row["authors"]), tuple(row["agencies"]), row["title__name"])
 
 
 # ---------------------------------------------------------------- writing
@@ -458,8 +383,3 @@ def _link(placed: Placed, now: datetime) -> None:
     }
     rows = [(one, other, now) for one, other in sorted(pairs) if one != other]
     insert(StoryLink, _LINK, rows, standing="keep")
-
-
-def _chunks(values: Sequence[Any], size: int = _CHUNK) -> Iterator[Sequence[Any]]:
-    for at in range(0, len(values), size):
-        yield values[at : at + size]

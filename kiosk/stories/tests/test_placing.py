@@ -12,7 +12,7 @@ from kiosk.articles.joining import join
 from kiosk.articles.models import Article
 from kiosk.articles.tests.factories import NOON
 from kiosk.publishers.tests.factories import TitleFactory
-from kiosk.stories import placing
+from kiosk.stories import loading, placing
 from kiosk.stories.models import Story, StoryLink, Telling
 from kiosk.stories.placing import Grouper
 from kiosk.stories.tests.factories import article, told_by
@@ -301,7 +301,7 @@ def test_links_to_a_story_that_is_merged_lead_to_the_one_that_stands():
 
 
 def test_a_window_reads_back_the_old_stories_of_a_thin_language_only(monkeypatch):
-    monkeypatch.setattr(placing, "STAYING", 2)
+    monkeypatch.setattr(loading, "STAYING", 2)
     ids = {}
     for n in range(5):
         one = article(60 * (n - 240), language="is" if n == 0 else "en")
