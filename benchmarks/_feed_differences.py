@@ -42,6 +42,7 @@ KINDS = {
     "text markup": "words that only markup held: controls, scripts, forms, pictures' captions",
     "text caption": "a picture's caption, which feedparser has for the item's summary",
     "text cut": "a text over its cap, cut",
+    "text footer": 'a last paragraph that only says where it appeared: "The post ... appeared first on"',
     "feed found": "a field of the feed that feedparser doesn't give",
     "feed link": "the feed's home page where feedparser has another of its links",
     "feed updated": "the feed's date by another of its date elements",
@@ -239,6 +240,8 @@ def _texts(entry: Entry, other: Any) -> list[str | None]:
                 kinds.append("text plain")
         elif not missing - captions:
             kinds.append("text caption")
+        elif not missing - _footer(text):
+            kinds.append("text footer")
         elif len(text) > 50_000:
             kinds.append("text cut")
         elif sum(missing.values()) <= max(3, sum(theirs.values()) // 20):
@@ -246,6 +249,12 @@ def _texts(entry: Entry, other: Any) -> list[str | None]:
         else:
             kinds.append("lost: text")
     return kinds
+
+
+def _footer(text: str) -> Counter[str]:
+    """The words of a last paragraph with two links; none where it is no such."""
+    last = text[text.rfind("<p") :]
+    return Counter(_words(_plain_block(last))) if last.count("<a ") == 2 else Counter()
 
 
 def _pictures(entry: Entry, other: Any) -> list[str | None]:

@@ -48,8 +48,8 @@ def _tests(
 ) -> list[str]:
     """Run the tests on a database; returns the names of what failed.
 
-    Of the whole suite, the quick ones run two at a time; those that drive a browser or start whole
-    houses have the machine to themselves.
+    Of the whole suite, the quick ones run two at a time; then, by files, those that drive a browser or
+    start whole houses.
     """
     wanted = " or ".join([*(["slow"] if slow else []), *(["browser"] if browser else [])])
     kept = "" if browser else " and not browser"
@@ -60,7 +60,10 @@ def _tests(
     else:
         runs = [(f"tests on {database}", ["-n", "2", "-m", "not browser and not slow"], {0})]
         if wanted:
-            runs.append((f"slow tests on {database}", ["-m", f"({wanted}){kept}"], {0}))
+            # Those that ask the suite's database for nothing tell no more on a second one.
+            kept += " and not apart" if environment else ""
+            words = ["-n", "2", "--dist", "loadfile", "-m", f"({wanted}){kept}"]
+            runs.append((f"slow tests on {database}", words, {0}))
     return [
         name
         for name, words, well in runs

@@ -18,6 +18,7 @@ FEED = rss(
 
 
 @pytest.mark.slow
+@pytest.mark.apart
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_nothing_feedparser_gives_is_lost_on_recorded_feeds() -> None:
     paths = sorted(bench.FEEDS.glob("*.gz"))

@@ -66,6 +66,7 @@ def test_tokens_are_counted_as_often_as_they_stand():
 
 
 @pytest.mark.slow
+@pytest.mark.apart
 @pytest.mark.skipif(not SHARED.exists(), reason="the labelled pages are not on this machine")
 def test_real_pages_are_read_as_well_as_they_must_be(capsys):
     assert pages.main([str(SHARED), "--json"]) == 0

@@ -72,6 +72,7 @@ def test_a_file_that_is_not_there_is_said(tmp_path, capsys):
 
 
 @pytest.mark.slow
+@pytest.mark.apart
 @pytest.mark.parametrize(("name", "least"), [("fnc", 0.965), ("uci", 0.68), ("itn", 0.90)])
 def test_labelled_sets_are_grouped_as_well_as_promised(name, least, capsys):
     path = SETS / f"{name}.jsonl.gz"
