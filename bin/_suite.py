@@ -58,7 +58,10 @@ def _tests(
         marks = ["-m", " and ".join(left_out)] if left_out else []
         runs = [(f"tests on {database}", marks, {0, 5} if environment else {0})]
     else:
-        runs = [(f"tests on {database}", ["-n", "2", "-m", "not browser and not slow"], {0})]
+        # What knows no Django is the same on every database.
+        plain = [f"--ignore={folder}" for folder in _PLAIN] if environment else []
+        words = ["-n", "2", "-m", "not browser and not slow", *plain]
+        runs = [(f"tests on {database}", words, {0})]
         if wanted:
             # Those that ask the suite's database for nothing tell no more on a second one.
             kept += " and not apart" if environment else ""
@@ -70,6 +73,8 @@ def _tests(
         if not _step(name, [str(BIN / "pytest"), "-q", *words, *paths], environment, well)
     ]
 
+
+_PLAIN = ("kiosk/kit", "evaluation", "benchmarks")
 
 _LINTERS = [
     ("ruff", [str(BIN / "ruff"), "check", "."]),
