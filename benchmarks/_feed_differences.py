@@ -212,13 +212,6 @@ def _categories(entry: Entry, other: Any) -> list[str | None]:
     return kinds
 
 
-def _kept_otherwise(term: str, entry: Entry, own: set[str]) -> bool:
-    """Whether a term fell to a cap, or stands among ours in parts."""
-    if len(term) > 100 or len(entry.categories) >= 30:
-        return True
-    return any(_bare(part) in own for part in term.split(","))
-
-
 def _texts(entry: Entry, other: Any) -> list[str | None]:
     """Summary and contents by their words: what only sanitising rules change is no loss."""
     kinds: list[str | None] = []
