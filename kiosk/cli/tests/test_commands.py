@@ -144,6 +144,7 @@ def test_what_cannot_be_done_is_said_in_one_sentence(kiosk, tmp_path):
         ("titles", "import", ""),
         ("poll", "no-such-title"),
         ("admin", "ada"),
+        ("admin", "ada@desk.example"),
     ):
         code, _, said = kiosk(*words, stdin="123\n")
         assert code == 1, words
@@ -199,14 +200,15 @@ def test_invented_news_is_kept_from_real_titles(kiosk, tmp_path):
 
 
 def test_an_account_for_the_admin_pages_is_made(kiosk):
-    code, out, _ = kiosk("admin", "ada", stdin="a long enough passphrase\n")
-    assert (code, out) == (0, "ada can sign in at /admin/\n")
+    for address in ("ada@desk.example", "Ada@desk.example"):
+        code, out, _ = kiosk("admin", address, stdin="a long enough passphrase\n")
+        assert (code, out) == (0, "ada@desk.example can sign in at /admin/\n")
 
 
-def test_an_account_has_a_name_that_can_be_typed_in(kiosk):
-    for name in ("", "ada lovelace", "a" * 151, "<b>"):
+def test_an_account_has_an_address_that_mail_reaches(kiosk):
+    for name in ("", "ada", "ada lovelace", "a" * 151 + "@b", "<b>"):
         code, _, said = kiosk("admin", name, stdin="a long enough passphrase\n")
-        assert (code, "is no name for an account" in said) == (1, True), name
+        assert (code, "is no e-mail address" in said) == (1, True), name
 
 
 def test_the_search_index_is_made_anew(kiosk):
