@@ -152,7 +152,7 @@ def to_json(choices: Choices) -> dict[str, Any]:
             said.setdefault(letter, {}).setdefault(one.kind.value, []).append(one.key)
     if choices.nudges:
         said["n"] = [[c.kind.value, c.key, step] for c, step in choices.nudges.items()]
-    plain = (
+    plain: tuple[tuple[str, Any, Any], ...] = (
         ("c", choices.country, ""),
         ("l", list(choices.languages), []),
         ("i", choices.interface, ""),
