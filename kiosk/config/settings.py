@@ -212,6 +212,7 @@ INSTALLED_APPS = [
     "kiosk.readers",
     "kiosk.publishers",
     "kiosk.articles",
+    "kiosk.reading",
     "kiosk.stories",
     "kiosk.search",
     "kiosk.front",
@@ -230,6 +231,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "kiosk.readers.recognising.RecognisingMiddleware",
+    "kiosk.reading.recognising.ShelfMiddleware",
     "kiosk.web.muting.MutingMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -292,9 +294,10 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
-CHOICES_COOKIE = "kiosk-choices"
+CHOICES_COOKIE, SAVED_COOKIE = "kiosk-choices", "kiosk-saved"
+SESSION_COOKIE_NAME = "sessionid"
 if SECURE:
-    CHOICES_COOKIE = "__Host-kiosk-choices"
+    CHOICES_COOKIE, SAVED_COOKIE = "__Host-kiosk-choices", "__Host-kiosk-saved"
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SECURE_HSTS_SECONDS = 31_536_000
@@ -302,6 +305,9 @@ if SECURE:
     SECURE_SSL_REDIRECT = True
     if BEHIND_PROXY:
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# Who sends none of these is nobody in particular, and sees what everybody sees.
+READER_COOKIES = (SESSION_COOKIE_NAME, CHOICES_COOKIE, SAVED_COOKIE)
 
 LOGGING = {
     "version": 1,

@@ -28,10 +28,26 @@ def choices_of(request: HttpRequest) -> Choices:
     return known
 
 
+def reader_of(request: HttpRequest) -> Reader | None:
+    """The account of who asks; None without one. Asks for nobody where there is no session."""
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
+        return None
+    return request.user
+
+
 def is_undecided(request: HttpRequest) -> bool:
     """Whether nobody is known to ask: no account, nothing chosen. Such pages are the same for all."""
-    names = (settings.CHOICES_COOKIE, settings.SESSION_COOKIE_NAME)
-    return not any(name in request.COOKIES for name in names)
+    return not any(name in request.COOKIES for name in settings.READER_COOKIES)
+
+
+def keep(response: HttpResponse, name: str, value: str) -> None:
+    """Have the device keep that under a cookie's name; nothing where `value` is empty."""
+    if not value:
+        response.delete_cookie(name, samesite="Lax")
+        return
+    response.set_cookie(
+        name, value, max_age=COOKIE_S, secure=settings.SECURE, httponly=True, samesite="Lax"
+    )
 
 
 class RecognisingMiddleware:
@@ -42,24 +58,10 @@ class RecognisingMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         device = Device(request.COOKIES.get(settings.CHOICES_COOKIE, ""))
+        reader = reader_of(request)
         request.device = device  # type: ignore[attr-defined]
-        known = settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated
-        request.keeper = Account(cast(Reader, request.user)) if known else device  # type: ignore[attr-defined]
+        request.keeper = device if reader is None else Account(reader)  # type: ignore[attr-defined]
         response = self.get_response(request)
-        self._write(device, response)
+        if device.written is not None:
+            keep(response, settings.CHOICES_COOKIE, device.written)
         return response
-
-    def _write(self, device: Device, response: HttpResponse) -> None:
-        if device.written is None:
-            return
-        if not device.written:
-            response.delete_cookie(settings.CHOICES_COOKIE)
-            return
-        response.set_cookie(
-            settings.CHOICES_COOKIE,
-            device.written,
-            max_age=COOKIE_S,
-            secure=settings.SECURE,
-            httponly=True,
-            samesite="Lax",
-        )
