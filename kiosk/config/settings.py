@@ -152,8 +152,9 @@ TIME_ZONE = env.zone(
 LANGUAGE_CODE = env.language(
     "KIOSK_LANGUAGE",
     "en",
-    "The language of the front's lead; the interface's too, once its words are translated into it.",
+    "The language of the front's lead, and of the interface for readers who ask for none it speaks.",
 )
+LOCALE_PATHS = [ROOT / "kiosk" / "locale"]
 USE_TZ = True
 USE_I18N = True
 

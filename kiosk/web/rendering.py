@@ -1,4 +1,4 @@
-"""How a page leaves: rendered in the interface's language, with the caching all readers share."""
+"""How a page leaves: in the reader's language, with the caching all who read that language share."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from typing import Any
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.utils.cache import patch_cache_control, set_response_etag
-from django.utils.translation import override
+from django.utils.cache import patch_cache_control, patch_vary_headers, set_response_etag
 
 from kiosk.articles import listing
-from kiosk.design.interface import interface_language
+from kiosk.design.interface import speaking
 from kiosk.front import editions
 from kiosk.front.editions import WORLD
 from kiosk.publishers.sections import SECTIONS
+from kiosk.web.language import asked_language, language_of
 
 FRESH_S = 30
 # Sections come and go with their articles, by the hour; asking costs as much as a small page.
@@ -31,7 +31,8 @@ def page(
 
     The ETag is set here: later a compressing middleware may write the bytes differently each time.
     """
-    language = interface_language()
+    # What went wrong may be the database, so a page that says so asks it for nothing.
+    language = language_of(request) if status < 500 else asked_language(request)
     common = {
         "now": now,
         "sections": SECTIONS,
@@ -39,10 +40,13 @@ def page(
         "edition": WORLD.key,
         "edition_name": lambda edition: editions.name(edition, language),
     }
-    with override(language):
+    with speaking(language):
         text = render_to_string(template, {**common, **values}, request, using="jinja2")
     response = HttpResponse(text, status=status)
     response["Content-Language"] = language
+    # By the cookie too where there is none: else a browser would show what it kept of the page in
+    # the language from before the reader chose another.
+    patch_vary_headers(response, ("Accept-Language", "Cookie"))
     if status < 500:
         patch_cache_control(response, public=True, max_age=FRESH_S)
         # A page with a nonce is another one each time, and goes with its own policy only.

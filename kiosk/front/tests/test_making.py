@@ -25,6 +25,7 @@ from kiosk.front.making import (
     why,
 )
 from kiosk.front.models import Ballot, FrontPage
+from kiosk.front.wording import in_words
 from kiosk.publishers.models import Title
 from kiosk.publishers.tests.factories import TitleFactory
 from kiosk.stories.models import Story, StoryLink
@@ -348,7 +349,13 @@ def test_why_a_story_is_news_is_what_the_front_says_of_it():
         ballot(telling.article)
     found = made()
     assert found.lead is not None
-    assert why(told.pk, NOON + HOUR) == found.lead.why
+    assert why(told.pk, NOON + HOUR) == found.lead.reasons
+
+
+def said_why(told: Story) -> str:
+    reasons = why(told.pk, NOON)
+    assert reasons is not None
+    return in_words(reasons, "en")
 
 
 def test_why_is_known_of_a_story_that_no_front_has():
@@ -356,16 +363,16 @@ def test_why_is_known_of_a_story_that_no_front_has():
     ballot(written())
     old = story(3, hours=40 * 24)
     make_fronts(NOON)
-    assert why(old.pk, NOON) == "told by 3 titles, 3 independent reports, 40 days old"
+    assert said_why(old) == "told by 3 titles, 3 independent reports, 40 days old"
     for telling in old.tellings.all()[:2]:
         ballot(telling.article)
-    assert why(old.pk, NOON).startswith("leads in 2 of 3 newsrooms")
+    assert said_why(old).startswith("leads in 2 of 3 newsrooms")
 
 
 def test_of_a_story_that_nobody_tells_there_is_no_why():
     told = story(2)
     Article.objects.update(withdrawn_at=NOON)
-    assert why(told.pk, NOON) == ""
+    assert why(told.pk, NOON) is None
 
 
 def test_sections_are_read_of_the_articles_a_front_is_made_of_and_no_others(
