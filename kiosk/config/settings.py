@@ -210,8 +210,10 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "csp",
+    "kiosk.readers",
     "kiosk.publishers",
     "kiosk.articles",
+    "kiosk.reading",
     "kiosk.stories",
     "kiosk.search",
     "kiosk.front",
@@ -229,6 +231,9 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "kiosk.readers.recognising.RecognisingMiddleware",
+    "kiosk.reading.recognising.ShelfMiddleware",
+    "kiosk.web.muting.MutingMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -261,6 +266,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "kiosk.config.static.StaticStorage"},
 }
+AUTH_USER_MODEL = "readers.Reader"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("MinimumLengthValidator", "CommonPasswordValidator", "NumericPasswordValidator")
@@ -289,7 +295,10 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+CHOICES_COOKIE, SAVED_COOKIE = "kiosk-choices", "kiosk-saved"
+SESSION_COOKIE_NAME = "sessionid"
 if SECURE:
+    CHOICES_COOKIE, SAVED_COOKIE = "__Host-kiosk-choices", "__Host-kiosk-saved"
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SECURE_HSTS_SECONDS = 31_536_000
@@ -297,6 +306,9 @@ if SECURE:
     SECURE_SSL_REDIRECT = True
     if BEHIND_PROXY:
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# Who sends none of these is nobody in particular, and sees what everybody sees.
+READER_COOKIES = (SESSION_COOKIE_NAME, CHOICES_COOKIE, SAVED_COOKIE)
 
 LOGGING = {
     "version": 1,

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 
 from kiosk.articles.models import Joining
 from kiosk.articles.tests.factories import NOON, ArticleFactory
 from kiosk.front import newest
+from kiosk.readers.tests.factories import EditorFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -74,7 +74,7 @@ def test_what_a_browser_kept_keeps_the_policy_it_came_with(client):
 
 
 def test_the_admins_pages_run_our_own_scripts_and_nothing_inline(client):
-    client.force_login(User.objects.create_superuser("amina"))
+    client.force_login(EditorFactory())
     article = ArticleFactory()
     for address in ("/admin/", f"/admin/articles/article/{article.pk}/change/"):
         policy = client.get(address)["Content-Security-Policy"]
