@@ -179,3 +179,17 @@ def taken(model: type[models.Model], ids: list[int], now: datetime) -> list[int]
 def leased_until(now: datetime) -> datetime:
     """When a lease taken `now` runs out."""
     return now + timedelta(seconds=settings.LEASE_S)
+
+
+def in_time(lease: datetime | None, stands: datetime | None, recorded_at: datetime | None) -> bool:
+    """Whether what was done under `lease` is no older than what stands: the row's lease `stands`, or
+    nothing was recorded of it since it was leased.
+
+    The lease alone will not do: where every row takes longer than that, none would ever be recorded.
+    """
+    if lease == stands:
+        return True
+    if lease is None:
+        return False
+    leased_at = lease - timedelta(seconds=settings.LEASE_S)
+    return recorded_at is None or recorded_at <= leased_at

@@ -28,7 +28,7 @@ from kiosk.kit.texts import printable
 from kiosk.wire.arriving import arrive
 from kiosk.wire.models import Item
 from kiosk.wire.prepared import PreparedFeed
-from kiosk.wire.watching import Polled, held, in_time, learn
+from kiosk.wire.watching import Polled, counting, held, learn
 
 # Minutes before a page that could not be had is tried again; after the last, the feed's text stands.
 RETRY_MINUTES = (1, 10, 60, 360)
@@ -84,7 +84,7 @@ def record_polls(results: Sequence[Polled]) -> None:
     """
     with transaction.atomic():
         watches = held(result.watch_id for result in results)
-        results = in_time(results, watches)
+        results = counting(results, watches)
         if not results:
             return
         _file(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -15,13 +15,14 @@ from kiosk.kit.addresses import LONGEST, host
 from kiosk.kit.texts import printable
 from kiosk.publishers.feed_keys import feed_key
 from kiosk.publishers.models import Feed
+from kiosk.wire.leasing import in_time
 from kiosk.wire.models import Watch
 from kiosk.wire.prepared import PreparedFeed
 from kiosk.wire.scheduling import History, Limits, next_poll, rhythm
+from kiosk.wire.validators import ETAG_CHARS, LAST_MODIFIED_CHARS, whole
 
 # Polls that must agree on a permanent move before the feed's address is changed.
 AGREEING_MOVES = 3
-_ETAG_CHARS, _LAST_MODIFIED_CHARS = 500, 100
 _MOST_SECONDS = 2**31 - 1
 
 
@@ -74,13 +75,14 @@ def held(watch_ids: Iterable[int]) -> dict[int, Standing]:
     return {row[0]: Standing(*row) for row in rows.values_list(*Standing._fields)}
 
 
-def in_time(results: Iterable[Polled], watches: Mapping[int, Standing]) -> list[Polled]:
+def counting(results: Iterable[Polled], watches: Mapping[int, Standing]) -> list[Polled]:
     """Those that are no older than what stands; of two polls of one feed, the one that came first."""
-    counting: dict[int, Polled] = {}
+    first: dict[int, Polled] = {}
     for result in results:
-        if _in_time(result, watches.get(result.watch_id)):
-            counting.setdefault(result.watch_id, result)
-    return list(counting.values())
+        watch = watches.get(result.watch_id)
+        if watch and in_time(result.lease_until, watch.lease_until, watch.polled_at):
+            first.setdefault(watch.id, result)
+    return list(first.values())
 
 
 def learn(results: Sequence[Polled], watches: Mapping[int, Standing]) -> None:
@@ -96,19 +98,6 @@ def learn(results: Sequence[Polled], watches: Mapping[int, Standing]) -> None:
         update_rows(Watch, names, some)
 
 
-def _in_time(result: Polled, watch: Standing | None) -> bool:
-    """Whether its lease stands, or no other poll has been recorded since it was leased.
-
-    The lease alone will not do: where every poll takes longer than that, none would ever be recorded.
-    """
-    if watch is None or result.lease_until == watch.lease_until:
-        return watch is not None
-    if result.lease_until is None:
-        return False
-    leased = result.lease_until - timedelta(seconds=settings.LEASE_S)
-    return watch.polled_at is None or watch.polled_at <= leased
-
-
 def _learned(watch: Standing, result: Polled) -> dict[str, Any]:
     """The watch's columns after this poll, those left out that stay as they are."""
     learned: dict[str, Any] = {
@@ -122,8 +111,8 @@ def _learned(watch: Standing, result: Polled) -> dict[str, Any]:
         learned["succeeded_at"] = result.at
         answer = {
             "body_key": result.body_key or watch.body_key,
-            "etag": _whole(result.etag, _ETAG_CHARS),
-            "last_modified": _whole(result.last_modified, _LAST_MODIFIED_CHARS),
+            "etag": whole(result.etag, ETAG_CHARS),
+            "last_modified": whole(result.last_modified, LAST_MODIFIED_CHARS),
         }
         if any(value != getattr(watch, name) for name, value in answer.items()):
             learned |= answer
@@ -143,11 +132,6 @@ def _learned(watch: Standing, result: Polled) -> dict[str, Any]:
         random.random(),  # noqa: S311 - spreads polls, guards nothing
     )
     return learned | {"due_at": planned.at, "reasons": planned.reasons}
-
-
-def _whole(validator: str, most: int) -> str:
-    """A validator is sent back as it came or not at all: cut, it would match nothing, or another."""
-    return validator if len(validator) <= most else ""
 
 
 def _described(prepared: PreparedFeed, now: datetime) -> dict[str, Any]:
