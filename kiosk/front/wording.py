@@ -31,10 +31,15 @@ def in_words(reasons: Reasons, language: str) -> str:
     if reasons.titles == 1 and not parts:
         parts.append(said("told by one title", language))
     if reasons.agencies:
-        names = said(", ", language).join(reasons.agencies)
+        names = said(", ", language).join(map(_apart, reasons.agencies))
         parts.append(said("wire: %(names)s", language) % {"names": names})
     parts.append(_age(reasons.hours_old, language))
     return said(", ", language).join(parts)
+
+
+def _apart(name: str) -> str:
+    """The name running its own way among words that may run the other (Unicode's isolates)."""
+    return f"\u2068{name}\u2069"
 
 
 def _leading(reasons: Reasons, language: str) -> str:
