@@ -16,6 +16,7 @@ from kiosk.design.interface import interface_language
 from kiosk.front import editions
 from kiosk.front.editions import WORLD
 from kiosk.publishers.sections import SECTIONS
+from kiosk.web.ways import ways
 
 FRESH_S = 30
 # Sections come and go with their articles, by the hour; asking costs as much as a small page.
@@ -36,6 +37,7 @@ def page(
         "now": now,
         "sections": SECTIONS,
         "menu": menu(now),
+        "ways": ways(),
         "edition": WORLD.key,
         "edition_name": lambda edition: editions.name(edition, language),
     }
