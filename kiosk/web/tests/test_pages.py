@@ -44,6 +44,7 @@ def addresses() -> dict[str, str]:
         "article-short": f"/article/{article.pk}",
         "article": f"/article/{article.pk}/bridge-reopens",
         "revisions": f"/article/{article.pk}/revisions",
+        "design": "/design",
     }
 
 
