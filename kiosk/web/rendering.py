@@ -17,6 +17,7 @@ from kiosk.front.editions import WORLD
 from kiosk.publishers.sections import SECTIONS
 from kiosk.web.language import asked_language, language_of
 from kiosk.web.sharing import is_shared, private_cookies
+from kiosk.web.ways import ways
 
 FRESH_S = 30
 # Sections come and go with their articles, by the hour; asking costs as much as a small page.
@@ -40,6 +41,7 @@ def page(
         "now": now,
         "sections": SECTIONS,
         "menu": menu(now),
+        "ways": ways(),
         "edition": WORLD.key,
         "edition_name": lambda edition: editions.name(edition, language),
     }

@@ -44,6 +44,7 @@ def addresses() -> dict[str, str]:
         "article-short": f"/article/{article.pk}",
         "article": f"/article/{article.pk}/bridge-reopens",
         "revisions": f"/article/{article.pk}/revisions",
+        "design": "/design",
     }
 
 
@@ -181,7 +182,7 @@ def test_while_the_sample_is_loaded_an_empty_front_says_that_it_is(client, setti
 
 
 def test_the_first_articles_bring_their_sections_with_them(client):
-    assert "<nav" not in client.get("/").content.decode()
+    assert "Sections" not in client.get("/").content.decode()
     ArticleFactory(section="sport")
     assert 'href="/section/sport"' in client.get("/").content.decode()
 
@@ -220,14 +221,16 @@ def test_the_menu_has_the_sections_with_something_in_them(client):
     ArticleFactory(section="sport")
     for path in ("/", "/titles", "/section/sport", "/section/world", "/nowhere"):
         page = client.get(path).content.decode()
-        menu = page.partition("<nav")[2].partition("</nav>")[0]
+        menu = page.partition('<nav class="sections"')[2].partition("</nav>")[0]
         assert re.findall(r'href="/section/([\w-]+)"', menu) == ["sport"], path
 
 
 def test_without_articles_there_is_no_empty_menu(client):
     TitleFactory()
     for path in ("/", "/nowhere"):
-        assert "<nav" not in client.get(path).content.decode()
+        page = client.get(path).content.decode()
+        assert 'class="sections"' not in page
+        assert "Sections" not in page
 
 
 def test_a_section_leads_to_its_older_articles(client):
