@@ -8,6 +8,7 @@ from functools import partial
 from django.http import HttpRequest, HttpResponse
 
 from kiosk.design.interface import CHOICE_COOKIE, answering, negotiated
+from kiosk.readers.recognising import choices_of, is_undecided
 
 
 class LanguageMiddleware:
@@ -23,8 +24,8 @@ class LanguageMiddleware:
 
 def language_of(request: HttpRequest) -> str:
     """What the reader chose, else what the browser asks for, else the house's; see `negotiated`."""
-    choices = getattr(request, "choices", None)
-    chosen = getattr(choices, "interface", "") or request.COOKIES.get(CHOICE_COOKIE, "")
+    chosen = "" if is_undecided(request) else choices_of(request).interface
+    chosen = chosen or request.COOKIES.get(CHOICE_COOKIE, "")
     return negotiated(request.headers.get("Accept-Language", ""), chosen)
 
 

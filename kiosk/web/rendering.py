@@ -16,6 +16,8 @@ from kiosk.front import editions
 from kiosk.front.editions import WORLD
 from kiosk.publishers.sections import SECTIONS
 from kiosk.web.language import asked_language, language_of
+from kiosk.web.sharing import is_shared, private_cookies
+from kiosk.web.ways import ways
 
 FRESH_S = 30
 # Sections come and go with their articles, by the hour; asking costs as much as a small page.
@@ -25,7 +27,9 @@ _MENU_S = 10
 def page(
     request: HttpRequest, template: str, *, now: datetime | None, status: int = 200, **values: Any
 ) -> HttpResponse:
-    """The page of that template. Anyone may keep it for half a minute, then ask whether it changed.
+    """The page of that template. Where all share it, anyone between us and a browser may keep it for half
+    a minute, and we do (`web.early`); a browser asks each time whether it changed, as its reader may
+    have chosen something since. A reader's own page is kept by their browser alone.
 
     A page without `now` asks the database for nothing: its menu is the last one known.
 
@@ -37,6 +41,7 @@ def page(
         "now": now,
         "sections": SECTIONS,
         "menu": menu(now),
+        "ways": ways(),
         "edition": WORLD.key,
         "edition_name": lambda edition: editions.name(edition, language),
     }
@@ -48,10 +53,11 @@ def page(
     # the language from before the reader chose another.
     patch_vary_headers(response, ("Accept-Language", "Cookie"))
     if status < 500:
-        patch_cache_control(response, public=True, max_age=FRESH_S)
-        # A page with a nonce is another one each time, and goes with its own policy only.
-        if not getattr(request, "_csp_nonce", ""):
-            set_response_etag(response)
+        if is_shared(request.META, private_cookies()):
+            patch_cache_control(response, public=True, max_age=0, s_maxage=FRESH_S)
+        else:
+            patch_cache_control(response, private=True, no_cache=True)
+        set_response_etag(response)
     else:
         patch_cache_control(response, no_store=True)
     return response

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from kiosk.web.views.article import article, revisions
+from kiosk.web.views.design import design
 from kiosk.web.views.front import edition, front
 from kiosk.web.views.health import health
 from kiosk.web.views.known import favicon, robots, touch_icon
@@ -34,6 +35,7 @@ urlpatterns: list[URLPattern] = [
     path("language", language, name="language"),
     path("picture/<str:token>/<str:name>", picture, name="picture"),
     path("kiosk-<slug:name>.css", sheet, name="sheet"),
+    path("design", design, name="design"),
     path("health", health, name="health"),
     path("favicon.ico", favicon, name="favicon"),
     path("apple-touch-icon.png", touch_icon, name="touch-icon"),

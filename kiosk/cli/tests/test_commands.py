@@ -16,6 +16,9 @@ from threading import Thread
 import pytest
 
 ROOT = Path(__file__).resolve().parents[3]
+# Processes on SQLite, whatever database the suite has.
+pytestmark = pytest.mark.apart
+
 TITLES = "name,feed,country,language\nDaily,https://daily.example/f,GB,en\nBad,nothing,GB,en\n"
 
 
@@ -134,6 +137,7 @@ def newsstand():
         server.shutdown()
 
 
+@pytest.mark.slow
 def test_a_poll_says_what_was_asked_and_what_was_answered(kiosk, tmp_path, newsstand, monkeypatch):
     monkeypatch.setenv("KIOSK_FETCH_ALLOW", "127.0.0.0/8")
     rows = f"Daily,{newsstand}/feed\nGone,{newsstand}/none\n"
@@ -300,6 +304,7 @@ def test_what_an_import_did_not_understand_is_said_by_line(kiosk, tmp_path):
     assert "1 new title, 1 new feed (0 known already)" in kiosk("titles", "import", str(one))[1]
 
 
+@pytest.mark.slow  # twenty commands, a process each
 def test_a_title_is_paused_resumed_and_dropped_and_an_import_does_not_bring_it_back(
     kiosk, tmp_path
 ):
@@ -369,6 +374,7 @@ def test_a_name_that_may_mean_several_titles_is_not_guessed(kiosk, tmp_path):
     assert kiosk("titles", "drop", "daily 3")[0] == 0
 
 
+@pytest.mark.slow
 def test_titles_are_exported_and_taken_in_again(kiosk, tmp_path):
     (tmp_path / "titles.csv").write_text(TITLES)
     assert "no title is carried" in kiosk("titles", "export")[2]

@@ -9,6 +9,7 @@ from django.db import DatabaseError
 
 from kiosk.articles.tests.factories import ArticleFactory
 from kiosk.design.interface import LANGUAGES
+from kiosk.readers.tests.factories import ReaderFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -94,22 +95,23 @@ def test_what_is_no_language_here_is_refused(client):
     assert client.get("/language").status_code == 405
 
 
-def test_a_choice_kept_with_the_readers_others_comes_first(client, monkeypatch):
-    class Choices:
-        interface = "es"
-
-    monkeypatch.setattr("django.http.HttpRequest.choices", Choices, raising=False)
+def test_an_accounts_choice_comes_first_and_is_kept_with_it(client):
+    reader = ReaderFactory(interface="es")
+    client.force_login(reader)
     client.cookies["kiosk-language"] = "fr"
     assert asked(client, accept_language="de")["Content-Language"] == "es"
+    client.post("/language", {"language": "ar"})
+    reader.refresh_from_db()
+    assert reader.interface == "ar"
+    assert asked(client, accept_language="de")["Content-Language"] == "ar"
 
 
 def test_a_broken_page_asks_nobody_what_was_chosen(client, monkeypatch):
-    class Choices:
-        @property
-        def interface(self) -> str:
-            raise DatabaseError("gone")
+    def gone(request: object) -> None:
+        raise DatabaseError("gone")
 
-    monkeypatch.setattr("django.http.HttpRequest.choices", Choices(), raising=False)
+    monkeypatch.setattr("kiosk.web.language.choices_of", gone)
+    client.cookies["kiosk-choices"] = "theirs"
     client.raise_request_exception = False
     response = asked(client, accept_language="de")
     assert response.status_code == 500
