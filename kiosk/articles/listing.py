@@ -61,6 +61,17 @@ def sections_in_use() -> tuple[str, ...]:
     return tuple(section for section, used in zip(SECTIONS, found, strict=False) if used)
 
 
+def newest_in_section(section: str, most: int) -> list[int]:
+    """Ids of a section's newest articles, newest first; one query."""
+    return list(visible_in(section).values_list("article_id", flat=True)[:most])
+
+
+def newest_of_title(title_id: int, most: int) -> list[int]:
+    """Ids of a title's newest articles, newest first; one query."""
+    rows = Article.objects.visible().filter(title=title_id)
+    return list(rows.values_list("id", flat=True)[:most])
+
+
 def in_section(section: str, before: Place | None, now: datetime, size: int = PAGE) -> Listing:
     """A page of a section's articles."""
     return _listing(visible_in(section), "article_id", before, size, now)

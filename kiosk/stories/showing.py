@@ -110,14 +110,7 @@ def story_cards(story_ids: Sequence[int], now: datetime) -> list[StoryCard]:
 
 def story(story_id: int, now: datetime) -> ShownStory:
     """The story's page at `now`. Raises MissingError, and MergedError where another stands for it."""
-    row = Story.objects.filter(pk=story_id).first()
-    if row is None:
-        raise MissingError(story_id)
-    if row.merged_into_id is not None:
-        stands = story_cards([row.merged_into_id], now)
-        if not stands:
-            raise MissingError(story_id)
-        raise MergedError(stands[0].id, stands[0].slug)
+    row = _standing(story_id, now)
     elsewhere = _linked([row.pk])[:RELATED]
     wanted = [pk for pk in row.related if pk not in elsewhere]
     around = {c.id: c for c in story_cards([row.pk, *elsewhere, *wanted], now)}
@@ -140,6 +133,14 @@ def story(story_id: int, now: datetime) -> ShownStory:
     )
 
 
+def card_of(story_id: int, now: datetime) -> StoryCard:
+    """The story's card at `now`. Raises MissingError, and MergedError where another stands for it."""
+    found = story_cards([_standing(story_id, now).pk], now)
+    if not found:
+        raise MissingError(story_id)
+    return found[0]
+
+
 def story_of(article_id: int, now: datetime) -> tuple[StoryCard | None, tuple[StoryCard, ...]]:
     """The story an article tells, None where it is not placed yet; and the stories related to it."""
     row = (
@@ -157,17 +158,37 @@ def story_of(article_id: int, now: datetime) -> tuple[StoryCard | None, tuple[St
 
 
 def folded(article_ids: Sequence[int]) -> list[int]:
-    """Those articles without copies of one another: of each report and its copies, the first listed."""
-    rows = Telling.objects.filter(article_id__in=article_ids).order_by()
-    sources = dict(rows.exclude(source=None).values_list("article_id", "source_id"))
+    """Those articles without copies of one another: of each report and its copies, the first listed.
+
+    One query, and one more for each length of a chain (a copy of a copy) that leads out of the list.
+    """
+    sources = _sources(article_ids)
+    outside = set(sources.values()) - set(article_ids)
+    passed = set(article_ids)
+    while outside:
+        passed |= outside
+        further = _sources(outside)
+        sources |= further
+        outside = set(further.values()) - passed
     seen: set[int] = set()
     kept = []
     for pk in article_ids:
-        source = sources.get(pk, pk)
-        if source not in seen:
+        root, behind = pk, {pk}
+        while (source := sources.get(root, root)) not in behind:
+            behind.add(source)
+            root = source
+        if sources.get(root, root) != root:  # they say it of one another
+            root = min(behind)
+        if root not in seen:
             kept.append(pk)
-        seen.update((pk, source))
+        seen.add(root)
     return kept
+
+
+def _sources(article_ids: Iterable[int]) -> dict[int, int]:
+    """Of those that copy or rewrite another: which one."""
+    rows = Telling.objects.filter(article_id__in=article_ids).exclude(source=None).order_by()
+    return {pk: source for pk, source in rows.values_list("article_id", "source_id") if source}
 
 
 def folded_in(section: str, article_ids: Sequence[int], above: Sequence[int] = ()) -> list[int]:
@@ -200,6 +221,18 @@ def folded_in(section: str, article_ids: Sequence[int], above: Sequence[int] = (
 
 
 # ---------------------------------------------------------------- pieces
+
+
+def _standing(story_id: int, now: datetime) -> Story:
+    row = Story.objects.filter(pk=story_id).first()
+    if row is None:
+        raise MissingError(story_id)
+    if row.merged_into_id is None:
+        return row
+    stands = story_cards([row.merged_into_id], now)
+    if not stands:
+        raise MissingError(story_id)
+    raise MergedError(stands[0].id, stands[0].slug)
 
 
 def _leads(stories: Sequence[Story], now: datetime) -> dict[int, Card]:

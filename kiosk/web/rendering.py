@@ -29,11 +29,14 @@ def page(
 
     A page without `now` asks the database for nothing: its menu is the last one known.
 
+    `head` is a function that makes the page's `heads.Head`, called in the interface's language.
+
     The ETag is set here: later a compressing middleware may write the bytes differently each time.
     """
     language = interface_language()
     common = {
         "now": now,
+        "head": None,
         "sections": SECTIONS,
         "menu": menu(now),
         "edition": WORLD.key,

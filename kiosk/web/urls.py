@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, register_converter
 
+from kiosk.web.converters import FormConverter, TopicConverter
 from kiosk.web.views.article import article, revisions
+from kiosk.web.views.feeds import (
+    front_feed,
+    picks_feed,
+    section_feed,
+    story_feed,
+    title_feed,
+    topic_feed,
+)
 from kiosk.web.views.front import edition, front
 from kiosk.web.views.health import health
 from kiosk.web.views.known import favicon, robots, touch_icon
@@ -14,10 +23,26 @@ from kiosk.web.views.section import section
 from kiosk.web.views.sheet import sheet
 from kiosk.web.views.story import story
 from kiosk.web.views.title import title, titles
+from kiosk.web.views.topic import topic
 
+register_converter(FormConverter, "form")
+register_converter(TopicConverter, "topic")
 app_name = "web"
 urlpatterns: list[URLPattern] = [
     path("", front, name="front"),
+    # Feeds out: a page's address with .atom or .json behind it.
+    path("front.<form:form>", front_feed, name="front-feed"),
+    path("picks.<form:form>", picks_feed, name="picks-feed"),
+    path("section/<slug:slug>.<form:form>", section_feed, name="section-feed"),
+    path("edition/<str:key>.<form:form>", front_feed, name="edition-feed"),
+    path(
+        "edition/<str:edition>/section/<slug:slug>.<form:form>",
+        section_feed,
+        name="edition-section-feed",
+    ),
+    path("story/<int:story_id>.<form:form>", story_feed, name="story-feed"),
+    path("title/<slug:slug>.<form:form>", title_feed, name="title-feed"),
+    path("topic/<topic:key>.<form:form>", topic_feed, name="topic-feed"),
     path("section/<slug:slug>", section, name="section"),
     path("edition/<str:key>", edition, name="edition"),
     path("edition/<str:edition>/section/<slug:slug>", section, name="edition-section"),
@@ -27,6 +52,7 @@ urlpatterns: list[URLPattern] = [
     path("search/suggestions", suggestions, name="suggestions"),
     path("titles", titles, name="titles"),
     path("title/<slug:slug>", title, name="title"),
+    path("topic/<topic:key>", topic, name="topic"),
     path("article/<int:article_id>", article, name="article-short"),
     path("article/<int:article_id>/revisions", revisions, name="revisions"),
     path("article/<int:article_id>/<str:slug>", article, name="article"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -9,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from kiosk.front import making
 from kiosk.stories import showing
+from kiosk.web import heads
 from kiosk.web.rendering import page
 
 
@@ -25,4 +28,6 @@ def story(request: HttpRequest, story_id: int, slug: str = "") -> HttpResponse:
         # Not for ever: the slug follows the leading headline.
         return redirect("web:story", found.card.id, found.card.slug)
     why = "" if found.card.alone else making.why(found.card.id, now)
-    return page(request, "story.html", now=now, story=found, why=why)
+    return page(
+        request, "story.html", now=now, head=partial(heads.of_story, found), story=found, why=why
+    )

@@ -1,0 +1,27 @@
+"""Parts of addresses that are more than a number or a slug."""
+
+from __future__ import annotations
+
+
+class FormConverter:
+    """What a feed is written as."""
+
+    regex = "atom|json"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+class TopicConverter:
+    """A topic's key with low lines for its spaces, as Wikipedia has them; a low line of its own is two."""
+
+    regex = ".+"
+
+    def to_python(self, value: str) -> str:
+        return "_".join(part.replace("_", " ") for part in value.split("__"))
+
+    def to_url(self, value: str) -> str:
+        return value.replace("_", "__").replace(" ", "_")
