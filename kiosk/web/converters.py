@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 
-class FormConverter:
-    """What a feed is written as."""
-
-    regex = "atom|json"
+class _WordConverter:
+    """One of a few words, as it is written."""
 
     def to_python(self, value: str) -> str:
         return value
 
     def to_url(self, value: str) -> str:
         return value
+
+
+class FormConverter(_WordConverter):
+    """What a feed is written as."""
+
+    regex = "atom|json"
+
+
+class PartsConverter(_WordConverter):
+    """What sitemaps have parts of."""
+
+    regex = "articles|stories"
 
 
 class TopicConverter:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path, register_converter
 
-from kiosk.web.converters import FormConverter, TopicConverter
+from kiosk.web.converters import FormConverter, PartsConverter, TopicConverter
 from kiosk.web.views.article import article, revisions
 from kiosk.web.views.feeds import (
     front_feed,
@@ -21,11 +21,13 @@ from kiosk.web.views.picture import picture
 from kiosk.web.views.search import search, suggestions
 from kiosk.web.views.section import section
 from kiosk.web.views.sheet import sheet
+from kiosk.web.views.sitemap import sitemap, sitemap_news, sitemap_pages, sitemap_part
 from kiosk.web.views.story import story
 from kiosk.web.views.title import title, titles
 from kiosk.web.views.topic import topic
 
 register_converter(FormConverter, "form")
+register_converter(PartsConverter, "parts")
 register_converter(TopicConverter, "topic")
 app_name = "web"
 urlpatterns: list[URLPattern] = [
@@ -62,5 +64,9 @@ urlpatterns: list[URLPattern] = [
     path("favicon.ico", favicon, name="favicon"),
     path("apple-touch-icon.png", touch_icon, name="touch-icon"),
     path("apple-touch-icon-precomposed.png", touch_icon),
+    path("sitemap.xml", sitemap, name="sitemap"),
+    path("sitemap/pages.xml", sitemap_pages, name="sitemap-pages"),
+    path("sitemap/news.xml", sitemap_news, name="sitemap-news"),
+    path("sitemap/<parts:kind>-<int:number>.xml", sitemap_part, name="sitemap-part"),
     path("robots.txt", robots, name="robots"),
 ]

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
-from xml.sax.xmlreader import AttributesImpl
 
 from django.conf import settings
-from django.utils.xmlutils import SimplerXMLGenerator
 
-from kiosk.kit.texts import printable
 from kiosk.web.addresses import absolute, address, tag
 from kiosk.web.feeds.contents import content
 from kiosk.web.feeds.values import FeedOut, Offer
+from kiosk.web.xml import Writer
 
 CONTENT_TYPE = "application/atom+xml; charset=utf-8"
 _NAMES = {"xmlns": "http://www.w3.org/2005/Atom", "xmlns:media": "http://search.yahoo.com/mrss/"}
@@ -22,9 +17,7 @@ _NAMES = {"xmlns": "http://www.w3.org/2005/Atom", "xmlns:media": "http://search.
 
 def write(feed: FeedOut, own: str) -> bytes:
     """The feed as Atom; `own` is the whole address it is fetched from."""
-    out = io.StringIO()
-    xml = _Writer(out)
-    xml.startDocument()
+    xml = Writer()
     with xml.element("feed", {**_NAMES, **_language(feed.language)}):
         xml.text("id", tag("feed", feed.key))
         xml.text("title", feed.name)
@@ -37,11 +30,10 @@ def write(feed: FeedOut, own: str) -> bytes:
         xml.text("generator", settings.SITE_NAME, uri=absolute("/"))
         for offer in feed.offers:
             _entry(xml, offer)
-    xml.endDocument()
-    return out.getvalue().encode()
+    return xml.done()
 
 
-def _entry(xml: _Writer, offer: Offer) -> None:
+def _entry(xml: Writer, offer: Offer) -> None:
     item = offer.item
     with xml.element("entry", _language(item.language)):
         xml.text("id", tag("article", item.id))
@@ -69,7 +61,7 @@ def _entry(xml: _Writer, offer: Offer) -> None:
         _picture(xml, offer)
 
 
-def _picture(xml: _Writer, offer: Offer) -> None:
+def _picture(xml: Writer, offer: Offer) -> None:
     picture = offer.item.picture
     if picture is None:
         return
@@ -88,26 +80,3 @@ def _language(tag: str) -> dict[str, str]:
 def _moment(then: datetime) -> str:
     """RFC 3339, in UTC: all our times are."""
     return then.strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-class _Writer(SimplerXMLGenerator):
-    """Elements of text alone, escaped, without the controls that XML has no way to write."""
-
-    def __init__(self, out: io.StringIO) -> None:
-        super().__init__(out, "utf-8")
-
-    def text(self, name: str, text: str, **attributes: str) -> None:
-        self.addQuickElement(name, printable(text), _printable(attributes))
-
-    def link(self, rel: str, href: str, **attributes: str) -> None:
-        self.text("link", "", rel=rel, href=href, **attributes)
-
-    @contextmanager
-    def element(self, name: str, attributes: dict[str, str] | None = None) -> Iterator[None]:
-        self.startElement(name, AttributesImpl(_printable(attributes or {})))
-        yield
-        self.endElement(name)
-
-
-def _printable(attributes: dict[str, str]) -> dict[str, str]:
-    return {name: printable(value) for name, value in attributes.items()}
