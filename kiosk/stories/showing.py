@@ -16,8 +16,9 @@ from kiosk.articles.cards import Card, cards, slug
 from kiosk.articles.models import visible_in
 from kiosk.articles.plain import shown_texts
 from kiosk.stories.adding import Text, additions
-from kiosk.stories.counting import Member, members
+from kiosk.stories.counting import OWN, Member, members
 from kiosk.stories.models import Story, StoryLink, StoryTopic, Telling, Topic
+from kiosk.stories.voices import Voice, alternatives
 
 # Titles named on a story's card, besides the one that leads; topics named on a story's page.
 NAMED = 3
@@ -81,7 +82,8 @@ class Report:
 class ShownStory:
     """A story's page. `timeline` has each report and copy once, by time of publication, earliest first.
 
-    `places` and `languages` count articles by country code and language code, most first. `elsewhere`
+    `places` and `languages` count articles by country code and language code, most first. `voices` tell
+    it from elsewhere: from other countries, of other owners, in other languages. `elsewhere`
     are stories in other languages that tell the same; `unshown` counts articles beyond `SHOWN`.
     """
 
@@ -90,6 +92,7 @@ class ShownStory:
     timeline: tuple[Card, ...]
     places: tuple[tuple[str, int], ...]
     languages: tuple[tuple[str, int], ...]
+    voices: tuple[Card, ...]
     topics: tuple[Topic, ...]
     elsewhere: tuple[StoryCard, ...]
     related: tuple[StoryCard, ...]
@@ -116,7 +119,8 @@ def story(story_id: int, now: datetime) -> ShownStory:
     around = {c.id: c for c in story_cards([row.pk, *elsewhere, *wanted], now)}
     if row.pk not in around:
         raise MissingError(story_id)
-    told = members([row.pk])[row.pk]
+    here = members([row.pk, *elsewhere])
+    told = here[row.pk]
     lead = around[row.pk].lead
     reports, timeline = _reports(row, told, lead, now)
     return ShownStory(
@@ -125,6 +129,7 @@ def story(story_id: int, now: datetime) -> ShownStory:
         timeline=timeline,
         places=_counted(member.country for member in told),
         languages=_counted(member.language for member in told),
+        voices=_voices(lead.id, here, now),
         topics=_topics(row.pk),
         elsewhere=tuple(around[pk] for pk in elsewhere if pk in around),
         related=tuple(around[pk] for pk in wanted if pk in around)[:RELATED],
@@ -351,6 +356,28 @@ def _adds(reports: Sequence[Card], now: datetime) -> dict[int, tuple[str, ...]]:
     texts = shown_texts([card.id for card in reports], now)
     found = additions([Text(card.headline, texts.get(card.id, "")) for card in reports])
     return {card.id: added for card, added in zip(reports, found, strict=True)}
+
+
+def _voices(lead: int, told: Mapping[int, Sequence[Member]], now: datetime) -> tuple[Card, ...]:
+    """Those who tell it from elsewhere, in these stories: the story's own and the linked ones."""
+    voices = {member.article_id: _voice(member) for some in told.values() for member in some}
+    if lead not in voices:
+        return ()
+    chosen = alternatives(voices[lead], list(voices.values()))
+    return tuple(cards([voice.article for voice in chosen], now))
+
+
+def _voice(member: Member) -> Voice:
+    return Voice(
+        article=member.article_id,
+        title=member.title_id,
+        owner=member.owner,
+        country=member.country,
+        language=member.language,
+        words=member.words,
+        published=member.published,
+        own=member.role in OWN,
+    )
 
 
 def _counted(values: Iterable[str]) -> tuple[tuple[str, int], ...]:

@@ -17,7 +17,7 @@ from kiosk.front.editions import name as edition_name
 from kiosk.publishers.models import Title
 from kiosk.publishers.sections import SECTIONS
 from kiosk.stories import listing as story_listing
-from kiosk.stories.counting import members
+from kiosk.stories.counting import OWN, members
 from kiosk.stories.showing import StoryCard, folded, folded_in
 from kiosk.web.addresses import address
 from kiosk.web.feeds.values import FeedOut, Offer
@@ -184,7 +184,7 @@ def _unmuted(leads: Sequence[_Lead], muted: Muted) -> list[_Lead]:
         return list(leads)
     stories = [lead.story.id for lead in leads if lead.article in out and lead.story]
     others: Mapping[int, Sequence[int]] = {
-        story: [one.article_id for one in sorted(told, key=lambda one: one.role not in _OWN)]
+        story: [one.article_id for one in sorted(told, key=lambda one: one.role not in OWN)]
         for story, told in members(stories).items()
     }
     out |= set(muted([pk for told in others.values() for pk in told])) if others else set()
@@ -195,9 +195,6 @@ def _unmuted(leads: Sequence[_Lead], muted: Muted) -> list[_Lead]:
         if free:
             kept.append(_Lead(free[0], lead.story, lead.note))
     return kept
-
-
-_OWN = ("original", "independent")
 
 
 def _distinct(some: Iterable[Item]) -> list[Item]:
