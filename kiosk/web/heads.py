@@ -18,6 +18,7 @@ from kiosk.articles.showing import ShownArticle
 from kiosk.front.editions import WORLD, Edition
 from kiosk.front.editions import name as edition_name
 from kiosk.front.making import Front
+from kiosk.publishers.declaring import Declarations
 from kiosk.publishers.mastheads import Masthead
 from kiosk.publishers.models import Title
 from kiosk.publishers.sections import SECTIONS
@@ -155,12 +156,13 @@ def of_story(story: ShownStory) -> Head:
     )
 
 
-def of_title(title: Title, before: str, cards: Iterable[Card]) -> Head:
+def of_title(title: Title, before: str, cards: Iterable[Card], said: Declarations) -> Head:
     """A title's page; its publisher and owner loaded."""
     own = address("title", title.slug)
     listed = structured.collection(title.name, own, cards, language=title.language)
     owner = title.publisher.owner.name if title.publisher.owner else ""
-    listed["about"] = structured.news_organisation(Masthead.of(title), title.home, owner, {})
+    organisation = structured.news_organisation(Masthead.of(title), title.home, owner, said.page)
+    listed["about"] = organisation
     way = [(_("All titles"), address("titles")), (title.name, own)]
     return Head(
         own=_paged(own, before),
@@ -188,12 +190,13 @@ def of_topic(topic: Topic, before: str, cards: Iterable[Card]) -> Head:
     )
 
 
-def of_titles(query: str) -> Head:
+def of_titles(query: str, page: int) -> Head:
     """The directory of titles; what a form narrowed it to is left out of searches."""
     own = address("titles")
+    paged = "&".join(filter(None, (query, f"page={page}" if page > 1 else "")))
     return Head(
-        own=f"{own}?{query}" if query else own,
-        canonical=own,
+        own=f"{own}?{paged}" if paged else own,
+        canonical=f"{own}?{paged}" if paged else own,
         name=_("All titles"),
         data=_written([structured.breadcrumbs([(_("All titles"), own)])]),
         hidden=bool(query),

@@ -18,6 +18,7 @@ from markupsafe import Markup
 
 from kiosk.articles.cards import Card, ShownPicture
 from kiosk.articles.showing import ShownArticle
+from kiosk.publishers.declaring import ShownDeclaration
 from kiosk.publishers.mastheads import Masthead
 from kiosk.web.addresses import absolute, address
 
@@ -153,14 +154,19 @@ def breadcrumbs(steps: Sequence[tuple[str, str]]) -> Data:
     }
 
 
-def news_organisation(masthead: Masthead, home: str, owner: str, declared: Data) -> Data:
-    """A title: who it is, and what its own site declares of itself (policies, by schema.org's names)."""
+def news_organisation(
+    masthead: Masthead, home: str, owner: str, declared: Iterable[ShownDeclaration]
+) -> Data:
+    """A title: who it is, and what its own site declares of itself, by schema.org's names."""
+    said: dict[str, list[str]] = {}
+    for one in declared:
+        said.setdefault(one.name, []).append(one.value)
     return _said(
         {
             **_organisation(masthead),
             "sameAs": home if home.startswith(("http://", "https://")) else "",
             "parentOrganization": {"@type": "Organization", "name": owner} if owner else None,
-            **declared,
+            **{name: some if len(some) > 1 else some[0] for name, some in said.items()},
         }
     )
 

@@ -23,7 +23,7 @@ from kiosk.web.views.section import section
 from kiosk.web.views.sheet import sheet
 from kiosk.web.views.sitemap import sitemap, sitemap_news, sitemap_pages, sitemap_part
 from kiosk.web.views.story import story
-from kiosk.web.views.title import title, titles
+from kiosk.web.views.title import title, titles, titles_list
 from kiosk.web.views.topic import topic
 
 register_converter(FormConverter, "form")
@@ -52,6 +52,7 @@ urlpatterns: list[URLPattern] = [
     path("story/<int:story_id>/<str:slug>", story, name="story"),
     path("search", search, name="search"),
     path("search/suggestions", suggestions, name="suggestions"),
+    path("titles.opml", titles_list, name="titles-list"),
     path("titles", titles, name="titles"),
     path("title/<slug:slug>", title, name="title"),
     path("topic/<topic:key>", topic, name="topic"),
