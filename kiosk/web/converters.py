@@ -25,6 +25,12 @@ class PartsConverter(_WordConverter):
     regex = "articles|stories"
 
 
+class SharedConverter(_WordConverter):
+    """What is shared with a picture drawn for it."""
+
+    regex = "article|title|site"
+
+
 class TopicConverter:
     """A topic's key with low lines for its spaces, as Wikipedia has them; a low line of its own is two."""
 

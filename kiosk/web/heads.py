@@ -24,7 +24,7 @@ from kiosk.publishers.models import Title
 from kiosk.publishers.sections import SECTIONS
 from kiosk.stories.models import Topic
 from kiosk.stories.showing import ShownStory
-from kiosk.web import structured
+from kiosk.web import sharing, structured
 from kiosk.web.addresses import address
 
 _LONGEST = 300
@@ -42,7 +42,7 @@ class FeedLink:
 @dataclass(frozen=True, slots=True)
 class Head:
     """A page's head. `own` is its whole address here, `canonical` the one that counts for searching:
-    of an article its publisher's. `picture` is a whole address, 1200 by 630 pixels.
+    of an article its publisher's. `picture` is the whole address of one 1200 by 630 pixels large.
     """
 
     own: str
@@ -50,7 +50,7 @@ class Head:
     name: str
     about: str = ""
     kind: str = "website"
-    picture: str = ""
+    picture: str = field(default_factory=sharing.of_site)
     published: datetime | None = None
     updated: datetime | None = None
     section: str = ""
@@ -127,6 +127,7 @@ def of_article(article: ShownArticle) -> Head:
         name=article.text.headline,
         about=_short(article.text.standfirst),
         kind="article",
+        picture=sharing.of_article(article),
         published=article.published if article.dated else None,
         updated=article.updated,
         section=article.section,
@@ -148,6 +149,7 @@ def of_story(story: ShownStory) -> Head:
         name=lead.headline,
         about=_short(lead.standfirst),
         kind="article",
+        picture=sharing.of_card(lead),
         published=story.began,
         updated=card.moved,
         section=lead.section,
@@ -168,6 +170,7 @@ def of_title(title: Title, before: str, cards: Iterable[Card], said: Declaration
         own=_paged(own, before),
         canonical=_paged(own, before),
         name=title.name,
+        picture=sharing.of_title(title),
         feeds=(_feed(title.name, "title-feed", title.slug),),
         data=_written([listed, structured.breadcrumbs(way)]),
     )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path, register_converter
 
-from kiosk.web.converters import FormConverter, PartsConverter, TopicConverter
+from kiosk.web.converters import FormConverter, PartsConverter, SharedConverter, TopicConverter
 from kiosk.web.views.article import article, revisions
+from kiosk.web.views.card import card
 from kiosk.web.views.feeds import (
     front_feed,
     picks_feed,
@@ -28,6 +29,7 @@ from kiosk.web.views.topic import topic
 
 register_converter(FormConverter, "form")
 register_converter(PartsConverter, "parts")
+register_converter(SharedConverter, "shared")
 register_converter(TopicConverter, "topic")
 app_name = "web"
 urlpatterns: list[URLPattern] = [
@@ -60,6 +62,7 @@ urlpatterns: list[URLPattern] = [
     path("article/<int:article_id>/revisions", revisions, name="revisions"),
     path("article/<int:article_id>/<str:slug>", article, name="article"),
     path("picture/<str:token>/<str:name>", picture, name="picture"),
+    path("card/<shared:kind>/<slug:key>/<slug:token>.jpg", card, name="card"),
     path("kiosk-<slug:name>.css", sheet, name="sheet"),
     path("health", health, name="health"),
     path("favicon.ico", favicon, name="favicon"),
