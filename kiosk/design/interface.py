@@ -37,6 +37,11 @@ def negotiated(accept_language: str, chosen: str = "") -> str:
     return _negotiated(accept_language[:500], chosen[:20], settings.LANGUAGE_CODE)
 
 
+def house_language() -> str:
+    """The language of what is the same for all readers, whatever their browsers ask for: feeds, say."""
+    return negotiated("")
+
+
 @contextmanager
 def speaking(language: str) -> Iterator[None]:
     """In here the interface speaks that language: ours and Django's own words."""
@@ -64,7 +69,7 @@ def interface_language() -> str:
     if spoken := _spoken.get():
         return spoken
     asked = _asked.get()
-    return asked() if asked is not None else negotiated("")
+    return asked() if asked is not None else house_language()
 
 
 def interface_direction() -> str:

@@ -7,9 +7,9 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.safestring import mark_safe
-from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
+from kiosk.design.interface import speaking
 from kiosk.design.specimens import COLOURS, SCHEMES, specimens
 from kiosk.publishers.sections import SECTIONS
 from kiosk.web.rendering import page
@@ -23,7 +23,7 @@ def design(request: HttpRequest) -> HttpResponse:
     parts = []
     for scheme in SCHEMES:
         for one in specimens(now, static("specimen.svg")):
-            with override(one.language):
+            with speaking(one.language):
                 shown = {**values, "scheme": scheme, "one": one}
                 part = render_to_string("specimen.html", shown, request, using="jinja2")
                 parts.append(mark_safe(part))  # noqa: S308 - a template's own, escaped there
