@@ -14,18 +14,23 @@ from kiosk.articles import showing
 from kiosk.front import making
 from kiosk.front.making import Entry
 from kiosk.stories.showing import StoryCard, story_of
+from kiosk.web.ready import ready
 from kiosk.web.rendering import page
 from kiosk.web.views.errors import gone
 
-# Top stories beside an article.
+# Top stories beside an article, and as many as must be known for them: its own story and related ones
+# are left out.
 TOP = 6
+_MOST_TOP = 16
 
 
 @require_safe
 def article(request: HttpRequest, article_id: int, slug: str = "") -> HttpResponse:
     now = timezone.now()
     try:
-        found = showing.article(article_id, now)
+        found = ready(
+            request, ("article", article_id), now, lambda: showing.article(article_id, now)
+        )
     except showing.MissingError as error:
         raise Http404 from error
     except showing.MovedError as error:
@@ -35,7 +40,7 @@ def article(request: HttpRequest, article_id: int, slug: str = "") -> HttpRespon
     if slug != found.slug:
         # Not for ever: the slug follows the headline, which may change back.
         return redirect("web:article", found.id, found.slug)
-    story, related = story_of(found.id, now)
+    story, related = ready(request, ("story of", found.id), now, lambda: story_of(found.id, now))
     return page(
         request,
         "article.html",
@@ -43,16 +48,21 @@ def article(request: HttpRequest, article_id: int, slug: str = "") -> HttpRespon
         article=found,
         story=story,
         related=related,
-        top=_top(found.id, story, related, now),
+        top=_top(request, found.id, story, related, now),
     )
 
 
 def _top(
-    article_id: int, story: StoryCard | None, related: Sequence[StoryCard], now: datetime
+    request: HttpRequest,
+    article_id: int,
+    story: StoryCard | None,
+    related: Sequence[StoryCard],
+    now: datetime,
 ) -> list[Entry]:
     """What leads right now, without what the page shows already."""
     shown = {card.id for card in (*([story] if story else []), *related)}
-    found = making.top_stories(now, most=TOP + len(shown) + 1)
+    # As many as may be asked for: one list for all articles.
+    found = ready(request, "top", now, lambda: making.top_stories(now, most=_MOST_TOP))
     fresh = [e for e in found if e.card.id != article_id and not (e.story and e.story.id in shown)]
     return fresh[:TOP]
 
