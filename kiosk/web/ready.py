@@ -14,7 +14,7 @@ from kiosk.web.sharing import is_shared, private_cookies
 
 T = TypeVar("T")
 
-# As long as a withdrawn article may live on at most (decision 014).
+# As long as a withdrawn article may live on at most (decision 015).
 KEPT_S = 10.0
 _MOST = 128
 
