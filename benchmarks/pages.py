@@ -98,19 +98,30 @@ def _fetch() -> None:
 
 
 def _visit(address: str, command: Path, chromium: str) -> dict[str, Any]:
-    """Lighthouse's report of one visit."""
+    """Lighthouse's report of one visit. Raises MissingError where none came of two."""
+    for _ in range(2):
+        found = _tried(address, command, chromium)
+        if found is not None:
+            return found
+    raise MissingError(f"Lighthouse has no report of {address}")
+
+
+def _tried(address: str, command: Path, chromium: str) -> dict[str, Any] | None:
+    """A report; None where the browser did not begin as Lighthouse expects, as on a busy machine."""
     with TemporaryDirectory(prefix="bench-pages-") as folder:
         report = Path(folder) / "report.json"
-        subprocess.run(
+        done = subprocess.run(
             [str(command), address, "--quiet", "--no-enable-error-reporting", "--output=json",
              f"--output-path={report}", f"--chrome-flags={_FLAGS}",
              "--only-categories=performance,accessibility,best-practices,seo"],
             env={**os.environ, "CHROME_PATH": chromium},
             stdout=sys.stderr,
-            check=True,
+            check=False,
         )  # fmt: skip
+        if done.returncode or not report.exists():
+            return None
         found: dict[str, Any] = json.loads(report.read_text())
-    return found
+    return None if found.get("runtimeError") else found
 
 
 # ---------------------------------------------------------------- what came of it
