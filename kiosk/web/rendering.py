@@ -17,6 +17,7 @@ from kiosk.front.editions import WORLD
 from kiosk.publishers.sections import SECTIONS
 from kiosk.web.language import asked_language, language_of
 from kiosk.web.sharing import is_shared, private_cookies
+from kiosk.web.ways import ways
 
 FRESH_S = 30
 # Sections come and go with their articles, by the hour; asking costs as much as a small page.
@@ -32,14 +33,18 @@ def page(
 
     A page without `now` asks the database for nothing: its menu is the last one known.
 
+    `head` is a function that makes the page's `heads.Head`, called in the interface's language.
+
     The ETag is set here: later a compressing middleware may write the bytes differently each time.
     """
     # What went wrong may be the database, so a page that says so asks it for nothing.
     language = language_of(request) if status < 500 else asked_language(request)
     common = {
         "now": now,
+        "head": None,
         "sections": SECTIONS,
         "menu": menu(now),
+        "ways": ways(),
         "edition": WORLD.key,
         "edition_name": lambda edition: editions.name(edition, language),
     }

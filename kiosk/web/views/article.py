@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Set
 from datetime import datetime
+from functools import partial
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -11,16 +12,18 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from kiosk.articles import showing
-from kiosk.front import making
+from kiosk.front import making, picks
 from kiosk.front.making import Entry
-from kiosk.stories.showing import StoryCard, story_of
+from kiosk.front.picks import ShownPick
+from kiosk.stories.showing import story_of
+from kiosk.web import heads
 from kiosk.web.ready import ready
 from kiosk.web.rendering import page
 from kiosk.web.views.errors import gone
 
-# Top stories beside an article, and as many as must be known for them: its own story and related ones
-# are left out.
-TOP = 6
+# Top stories and picks after an article.
+TOP, PICKS = 6, 3
+# As many leading stories as must be known for them: its own and the related ones are left out.
 _MOST_TOP = 16
 
 
@@ -41,30 +44,36 @@ def article(request: HttpRequest, article_id: int, slug: str = "") -> HttpRespon
         # Not for ever: the slug follows the headline, which may change back.
         return redirect("web:article", found.id, found.slug)
     story, related = ready(request, ("story of", found.id), now, lambda: story_of(found.id, now))
+    above = {card.id for card in (*([story] if story else []), *related)}
+    top = _top(request, found.id, above, now)
+    above |= {entry.story.id for entry in top if entry.story}
     return page(
         request,
         "article.html",
         now=now,
+        head=partial(heads.of_article, found),
         article=found,
         story=story,
         related=related,
-        top=_top(request, found.id, story, related, now),
+        top=top,
+        picks=_picks(request, found.id, above, now),
     )
 
 
-def _top(
-    request: HttpRequest,
-    article_id: int,
-    story: StoryCard | None,
-    related: Sequence[StoryCard],
-    now: datetime,
-) -> list[Entry]:
-    """What leads right now, without what the page shows already."""
-    shown = {card.id for card in (*([story] if story else []), *related)}
-    # As many as may be asked for: one list for all articles.
+def _top(request: HttpRequest, article_id: int, above: Set[int], now: datetime) -> list[Entry]:
+    """What leads right now, without the stories the page shows already."""
     found = ready(request, "top", now, lambda: making.top_stories(now, most=_MOST_TOP))
-    fresh = [e for e in found if e.card.id != article_id and not (e.story and e.story.id in shown)]
+    fresh = [e for e in found if e.card.id != article_id and not (e.story and e.story.id in above)]
     return fresh[:TOP]
+
+
+def _picks(
+    request: HttpRequest, article_id: int, above: Set[int], now: datetime
+) -> list[ShownPick]:
+    """An editor's choices, without what the page shows already."""
+    found = ready(request, "picks", now, lambda: picks.current(now))
+    fresh = [p for p in found if p.card.id != article_id and not (p.story and p.story.id in above)]
+    return fresh[:PICKS]
 
 
 @require_safe
