@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlsplit
 
-from csp.constants import NONCE, NONE, SELF
+from csp.constants import NONE, SELF
 
 from kiosk.config import environment as env
 from kiosk.config.databases import database
@@ -22,6 +22,19 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SITE_NAME = env.text("KIOSK_NAME", "Kiosk", "The name readers see.")
 PORT = env.whole("KIOSK_PORT", 8000, "The port `bin/start` serves on.", least=1, most=65535)
 BIND = env.ip("KIOSK_BIND", "127.0.0.1", "The address `bin/start` listens on.")
+WEB_WORKERS = env.whole(
+    "KIOSK_WEB_WORKERS",
+    1,
+    "Processes that serve pages, each of about 100 MB; as many as there are cores, at most.",
+    least=1,
+    most=64,
+)
+PAGE_CACHE_MB = env.whole(
+    "KIOSK_PAGE_CACHE_MB",
+    16,
+    "Megabytes of ready pages kept in each process that serves them; 0: every page is made anew.",
+    most=4096,
+)
 BASE_URL = env.url(
     "KIOSK_BASE_URL",
     f"http://localhost:{PORT}",
@@ -102,7 +115,8 @@ POLL_CAP_S = env.whole(
 HOME_FLOOR_S = env.whole(
     "KIOSK_HOME_FLOOR",
     1200,
-    "Seconds between two looks at a title's home page, at least; 0: home pages are not looked at.",
+    "Seconds between two looks at a title's home page, at least; 0: home pages are not looked at,"
+    " nor is trust.txt asked for.",
 )
 if POLL_FLOOR_S > POLL_CAP_S:
     raise env.SettingError(
@@ -152,8 +166,9 @@ TIME_ZONE = env.zone(
 LANGUAGE_CODE = env.language(
     "KIOSK_LANGUAGE",
     "en",
-    "The language of the front's lead; the interface's too, once its words are translated into it.",
+    "The language of the front's lead, and of the interface for readers who ask for none it speaks.",
 )
+LOCALE_PATHS = [ROOT / "kiosk" / "locale"]
 USE_TZ = True
 USE_I18N = True
 
@@ -274,6 +289,8 @@ AUTH_PASSWORD_VALIDATORS = [
 # ---------------------------------------------------------------- safety
 _POLICY = {
     "default-src": [NONE],
+    # Files of ours alone, the admin's too: with a nonce no page could be kept for the next reader.
+    "script-src": [SELF],
     "style-src": [SELF],
     "img-src": [SELF],
     "font-src": [SELF],
@@ -284,9 +301,7 @@ _POLICY = {
     "frame-ancestors": [NONE],
     "object-src": [NONE],
 }
-CONTENT_SECURITY_POLICY = {"DIRECTIVES": {**_POLICY, "script-src": [NONCE]}}
-# Django's own scripts are files; nothing inline runs there either.
-ADMIN_POLICY = {**_POLICY, "script-src": [SELF]}
+CONTENT_SECURITY_POLICY = {"DIRECTIVES": _POLICY}
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "static" / "css"
-# Roles before what uses them; components in any order after.
-FIRST = ("roles.css", "base.css")
+# Colours, sizes and faces before what uses them; components in any order; what changes them last.
+FIRST = ("schemes.css", "roles.css", "scripts.css", "base.css")
+LAST = ("print.css",)
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_AROUND = re.compile(r"\s*([{};,])\s*")
+_AFTER_COLON = re.compile(r":\s+")
+_SPACE = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +32,22 @@ def sheet() -> Sheet:
     return _joined(tuple((file, file.stat().st_mtime_ns) for file in files))
 
 
+def lean(text: str) -> str:
+    """A component's rules without comments and needless space: a fifth less to send.
+
+    Our own files only: a string in them holds no `{};,` and no two spaces.
+    """
+    text = _SPACE.sub(" ", _COMMENT.sub("", text)).strip()
+    return _AFTER_COLON.sub(":", _AROUND.sub(r"\1", text)).replace(";}", "}")
+
+
 def _rank(file: Path) -> int:
-    return FIRST.index(file.name) if file.name in FIRST else len(FIRST)
+    if file.name in FIRST:
+        return FIRST.index(file.name)
+    return len(FIRST) + (file.name in LAST)
 
 
 @lru_cache(maxsize=1)
 def _joined(files: tuple[tuple[Path, int], ...]) -> Sheet:
-    text = "\n".join(file.read_text("utf-8") for file, _ in files)
+    text = "\n".join(lean(file.read_text("utf-8")) for file, _ in files)
     return Sheet(blake2b(text.encode(), digest_size=8).hexdigest(), text)

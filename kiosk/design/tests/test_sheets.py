@@ -1,11 +1,12 @@
-"""The style sheet: logical, of one piece, asking nobody else, readable in light and dark."""
+"""The style sheet: logical, of one piece, small, asking nobody else, readable in every scheme."""
 
+import gzip
 import re
 
 import pytest
 
 from kiosk.design.marks import contrast
-from kiosk.design.sheet import FOLDER, sheet
+from kiosk.design.sheet import FOLDER, lean, sheet
 
 # Properties and values that know left from right, where flow-relative ones exist.
 _PHYSICAL = re.compile(
@@ -15,13 +16,19 @@ _PHYSICAL = re.compile(
 )
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _QUERY = re.compile(r"@media[^{]*\{")
+_BLOCK = re.compile(r"([^{}]*)\{([^{}]*)\}")
+_ROLE = re.compile(r"--([\w-]+): (#[0-9a-f]{6});")
+# The page that shows every component has a sheet of its own.
+ALL = sorted([*FOLDER.glob("*.css"), FOLDER.parent / "specimen.css"])
+PAPERS = ("paper", "paper-raised", "paper-sunk")
+INKS = ("ink", "ink-soft", "accent", "good", "warn", "bad")
 
 
 def rules(text: str) -> str:
     return _QUERY.sub("{", _COMMENT.sub("", text))
 
 
-@pytest.mark.parametrize("file", sorted(FOLDER.glob("*.css")), ids=lambda file: file.name)
+@pytest.mark.parametrize("file", ALL, ids=lambda file: file.name)
 def test_a_component_knows_no_left_and_right(file):
     assert _PHYSICAL.findall(rules(file.read_text())) == []
 
@@ -37,9 +44,24 @@ def test_a_rule_that_knows_left_and_right_would_be_found(rule):
 def test_the_sheet_holds_every_component_and_asks_nobody():
     text = sheet().text
     for file in FOLDER.glob("*.css"):
-        assert file.read_text().strip() in text
+        assert lean(file.read_text()) in text
     assert "url(" not in text
     assert "@import" not in text
+
+
+def test_a_component_is_sent_without_what_only_people_read():
+    rule = """/* Why; so. */
+    .a, .b :is(p) > c { content: " (" attr(href) ")"; margin: 0 1px; }
+    @media (min-width: 1rem) { .a { color: red; } }
+    """
+    assert lean(rule) == (
+        '.a,.b :is(p) > c{content:" (" attr(href) ")";margin:0 1px}'
+        "@media (min-width:1rem){.a{color:red}}"
+    )
+
+
+def test_the_sheet_is_at_most_twelve_kilobytes_on_its_way():
+    assert len(gzip.compress(sheet().text.encode(), 6)) <= 12_000
 
 
 def test_the_sheets_name_follows_its_content(monkeypatch, tmp_path):
@@ -52,16 +74,34 @@ def test_the_sheets_name_follows_its_content(monkeypatch, tmp_path):
     assert other.text == "a{}\nb{}"
 
 
-def roles(text: str) -> dict[str, str]:
-    return dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", text))
+def schemes() -> dict[str, dict[str, str]]:
+    """The colours of every scheme by their role, as the sheet gives them."""
+    text = rules((FOLDER / "schemes.css").read_text())
+    found = {select.strip(): dict(_ROLE.findall(body)) for select, body in _BLOCK.findall(text)}
+    return {
+        "light": found[":root, [data-scheme=auto], [data-scheme=light]"],
+        "auto, dark": found[":root:not([data-scheme]), [data-scheme=auto]"],
+        "dark": found["[data-scheme=dark]"],
+        "sepia": found["[data-scheme=sepia]"],
+    }
 
 
-def test_every_ink_can_be_read_on_every_paper():
-    text = (FOLDER / "roles.css").read_text()
-    light, dark = text.split("@media (prefers-color-scheme: dark)")
-    for scheme in (roles(light), roles(dark)):
-        for paper in ("paper", "paper-raised"):
-            for ink in ("ink", "ink-soft", "accent"):
-                assert contrast(scheme[ink], scheme[paper]) >= 7, (ink, paper)
-        assert contrast(scheme["button-ink"], scheme["button"]) >= 7
-        assert contrast(scheme["focus"], scheme["paper"]) >= 3
+def test_every_scheme_gives_every_colour_and_the_dark_ones_are_one():
+    found = schemes()
+    assert found["auto, dark"] == found["dark"]
+    assert len({frozenset(colours) for colours in found.values()}) == 1
+    assert len(found["light"]) >= 16
+
+
+@pytest.mark.parametrize("scheme", schemes())
+def test_every_ink_can_be_read_on_every_paper(scheme):
+    colours = schemes()[scheme]
+    for paper in PAPERS:
+        for ink in INKS:
+            ratio = contrast(colours[ink], colours[paper])
+            assert ratio >= 7, f"{ink} on {paper}: {ratio:.2f}"
+        for seen in ("focus", "edge-line", "rule-strong"):
+            ratio = contrast(colours[seen], colours[paper])
+            assert ratio >= 3, f"{seen} on {paper}: {ratio:.2f}"
+    for ink, paper in (("button-ink", "button"), ("ink", "mark"), ("paper", "accent")):
+        assert contrast(colours[ink], colours[paper]) >= 7, (ink, paper)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Set
 from datetime import datetime
+from functools import partial
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -11,14 +12,16 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from kiosk.articles import showing
-from kiosk.front import making
+from kiosk.front import making, picks
 from kiosk.front.making import Entry
-from kiosk.stories.showing import StoryCard, story_of
+from kiosk.front.picks import ShownPick
+from kiosk.stories.showing import story_of
+from kiosk.web import heads
 from kiosk.web.rendering import page
 from kiosk.web.views.errors import gone
 
-# Top stories beside an article.
-TOP = 6
+# Top stories and picks after an article.
+TOP, PICKS = 6, 3
 
 
 @require_safe
@@ -36,25 +39,34 @@ def article(request: HttpRequest, article_id: int, slug: str = "") -> HttpRespon
         # Not for ever: the slug follows the headline, which may change back.
         return redirect("web:article", found.id, found.slug)
     story, related = story_of(found.id, now)
+    above = {card.id for card in (*([story] if story else []), *related)}
+    top = _top(found.id, above, now)
+    above |= {entry.story.id for entry in top if entry.story}
     return page(
         request,
         "article.html",
         now=now,
+        head=partial(heads.of_article, found),
         article=found,
         story=story,
         related=related,
-        top=_top(found.id, story, related, now),
+        top=top,
+        picks=_picks(found.id, above, now),
     )
 
 
-def _top(
-    article_id: int, story: StoryCard | None, related: Sequence[StoryCard], now: datetime
-) -> list[Entry]:
-    """What leads right now, without what the page shows already."""
-    shown = {card.id for card in (*([story] if story else []), *related)}
-    found = making.top_stories(now, most=TOP + len(shown) + 1)
-    fresh = [e for e in found if e.card.id != article_id and not (e.story and e.story.id in shown)]
+def _top(article_id: int, above: Set[int], now: datetime) -> list[Entry]:
+    """What leads right now, without the stories the page shows already."""
+    found = making.top_stories(now, most=TOP + len(above) + 1)
+    fresh = [e for e in found if e.card.id != article_id and not (e.story and e.story.id in above)]
     return fresh[:TOP]
+
+
+def _picks(article_id: int, above: Set[int], now: datetime) -> list[ShownPick]:
+    """An editor's choices, without what the page shows already."""
+    found = picks.current(now)
+    fresh = [p for p in found if p.card.id != article_id and not (p.story and p.story.id in above)]
+    return fresh[:PICKS]
 
 
 @require_safe
