@@ -133,9 +133,11 @@ def choose(
     *,
     read: Collection[int] = (),
     alike: Mapping[int, float] | None = None,
+    since: float = 0.0,
     most: int = 48,
 ) -> list[Chosen]:
-    """The reader's front, at most `most` stories, none of `read` (ids of stories) and none muted.
+    """The reader's front, at most `most` stories, none of `read` (ids of stories) and none muted; only
+    what moved since `since`.
 
     `alike` says how much those read an article who read what this reader read, 0 to 1, by article.
     Without any choice, and without any reading, it is what newsrooms hold important, well mixed.
@@ -145,7 +147,9 @@ def choose(
     weighed = [
         one
         for number in weighing.candidates()
-        if offers.all[number].story not in passed and (one := weighing.weigh(number)) is not None
+        if offers.all[number].moved >= since
+        and offers.all[number].story not in passed
+        and (one := weighing.weigh(number)) is not None
     ]
     return _arranged(offers, weighed, weighing, most)
 
