@@ -9,6 +9,7 @@ from typing import Protocol
 from django.core import signing
 from django.db import models, transaction
 
+from kiosk.kit.texts import phrase
 from kiosk.readers.choices import Choice, ChoiceError, Choices, Kind, from_json, to_json
 from kiosk.readers.models import Follow, Mute, Nudge, Reader
 
@@ -56,7 +57,9 @@ class Device:
         said = to_json(choices)
         written = signing.dumps(said, salt=SALT, compress=True) if said else ""
         if len(written) > MOST_BYTES:
-            raise FullError("this device can keep no more choices: with an account you can")
+            raise FullError(
+                phrase("This device can keep no more choices: with an account you can.")
+            )
         self.written = written
         return choices
 

@@ -25,14 +25,14 @@ class Place:
     finished: bool
 
 
-def opened(reader_id: int, article_id: int, now: datetime) -> Place:
-    """Note that it was opened; returns how far they came before."""
+def opened(reader_id: int, article_id: int, now: datetime) -> tuple[Place, bool]:
+    """Note that it was opened; returns how far they came before, and whether it is for the first time."""
     row, new = Reading.objects.get_or_create(
         reader_id=reader_id, article_id=article_id, defaults={"opened_at": now}
     )
     if not new:
         Reading.objects.filter(pk=row.pk).update(opened_at=now)
-    return Place(row.paragraph, row.finished_at is not None)
+    return Place(row.paragraph, row.finished_at is not None), new
 
 
 def reached(reader_id: int, article_id: int, paragraph: int, finished: bool, now: datetime) -> bool:

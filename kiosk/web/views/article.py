@@ -19,6 +19,7 @@ from kiosk.stories.showing import story_of
 from kiosk.web import heads
 from kiosk.web.ready import ready
 from kiosk.web.rendering import page
+from kiosk.web.taste import note_opened
 from kiosk.web.views.errors import gone
 
 # Top stories and picks after an article.
@@ -43,6 +44,7 @@ def article(request: HttpRequest, article_id: int, slug: str = "") -> HttpRespon
     if slug != found.slug:
         # Not for ever: the slug follows the headline, which may change back.
         return redirect("web:article", found.id, found.slug)
+    place = note_opened(request, found.id, now)
     story, related = ready(request, ("story of", found.id), now, lambda: story_of(found.id, now))
     above = {card.id for card in (*([story] if story else []), *related)}
     top = _top(request, found.id, above, now)
@@ -53,6 +55,7 @@ def article(request: HttpRequest, article_id: int, slug: str = "") -> HttpRespon
         now=now,
         head=partial(heads.of_article, found),
         article=found,
+        place=place,
         story=story,
         related=related,
         top=top,
