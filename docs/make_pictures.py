@@ -1,4 +1,6 @@
-"""Makes docs/pictures: Kiosk's pages with the sample edition, as a browser shows them.
+"""Makes docs/pictures: Kiosk's main pages with the sample edition, as a browser shows them.
+
+Each on a phone, a tablet and a desk, light and dark; those in Arabic as the whole interface is.
 
 Run from the project's folder: `.venv/bin/python docs/make_pictures.py`. Needs Chromium.
 """
@@ -16,9 +18,9 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "pictures"
-SIZES = {"phone": (390, 844), "desktop": (1440, 900)}
+SIZES = {"phone": (390, 844), "tablet": (820, 1180), "desktop": (1440, 900)}
 # Few enough colours that a picture stays small; drawings and text lose nothing by it.
-COLOURS = 160
+COLOURS = 128
 
 
 def main() -> None:
@@ -47,6 +49,7 @@ def _furnished(folder: Path) -> dict[str, str]:
 
     from kiosk.articles.models import Article
     from kiosk.sample.loading import load
+    from kiosk.stories.models import Story
 
     (folder / "static").mkdir(exist_ok=True)
     call_command("migrate", verbosity=0)
@@ -54,12 +57,19 @@ def _furnished(folder: Path) -> dict[str, str]:
     full = Article.objects.visible().filter(title__terms__show="full", pictures__position=0)
     changed = full.filter(language="en", corrections__isnull=False).first()
     arabic = full.filter(language="ar").exclude(standfirst="").exclude(authors=[]).first()
+    told = Story.objects.standing().order_by("-titles", "pk").first()
     assert changed is not None
     assert arabic is not None
+    assert told is not None
     return {
         "front": "/",
+        "section": "/section/world",
+        "story": f"/story/{told.pk}",
         "article": f"/article/{changed.pk}",
-        "arabic": f"/article/{arabic.pk}",
+        "arabic-article": f"/article/{arabic.pk}",
+        "search": "/search?q=earthquake",
+        "titles": "/titles",
+        "title": f"/title/{changed.title.slug}",
     }
 
 
