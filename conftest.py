@@ -10,6 +10,29 @@ from typing import Any
 
 import pytest
 
+# Whoever asks for none of these is let at no database by pytest-django.
+_DATABASE = {"db", "transactional_db", "live_server"}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--of-database", action="store_true", help="only tests that ask the suite's database"
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out, with --of-database, what asks the database for nothing: a second one tells no more."""
+    if not config.getoption("of_database"):
+        return
+    left_out = [item for item in items if not _asks_database(item)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if _asks_database(item)]
+
+
+def _asks_database(item: pytest.Item) -> bool:
+    asked = _DATABASE.intersection(getattr(item, "fixturenames", ()))
+    return bool(asked) or item.get_closest_marker("django_db") is not None
+
 
 class OutsideError(AssertionError):
     """A test tried to reach something that is not this machine."""

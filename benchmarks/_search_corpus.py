@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from random import Random
 from typing import Any
 
@@ -129,6 +130,7 @@ def _piece(number: int, title: int, section: int, language: str, words: Sequence
     )
 
 
+@cache
 def _vocabulary(language: str) -> list[str]:
     """Words of a language, the commonest first; common words are short."""
     chance = Random(f"words:{language}")

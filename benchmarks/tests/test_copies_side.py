@@ -1,7 +1,11 @@
+import pytest
+
 from benchmarks._copies_side import measure, seen
 from benchmarks._stream import stream
 
 
+@pytest.mark.slow
+@pytest.mark.apart
 def test_copies_of_the_stream_are_found_and_nothing_else():
     result = measure(stream(3000, seed=7))
     assert result.articles == 3000

@@ -13,6 +13,7 @@ from django.db.models.functions import Substr
 from django.utils.text import slugify
 
 from kiosk.articles.models import Article, Picture
+from kiosk.articles.muting import held, unmuted
 from kiosk.articles.pictures import PictureSources, is_missing, sources
 from kiosk.kit.excerpting import excerpt_text
 from kiosk.kit.language import normalise
@@ -82,10 +83,18 @@ class Card:
 
 
 def cards(article_ids: Sequence[int], now: datetime) -> list[Card]:
-    """The visible ones of those articles, in that order, under the terms at `now`; three queries."""
+    """The visible ones of those articles, in that order, under the terms at `now`; three queries.
+
+    What the reader shut out (`articles.muting`) is not among them.
+    """
     rows = Article.objects.visible().filter(pk__in=article_ids).order_by()
     rows = rows.annotate(start=Substr("body", 1, _START)).values(*_FIELDS, "start")
     found = {row["id"]: row for row in rows}
+    if held():
+        for row in found.values():
+            row["start_text"] = _start_of(row["start"])
+        kept = unmuted(found)
+        found = {pk: row for pk, row in found.items() if pk in kept}
     terms = shown((row["title_id"] for row in found.values()), now)
     pictures = {
         picture.article_id: picture

@@ -73,6 +73,12 @@ class Article(models.Model):
             models.Index(fields=["-published_at", "-id"]),
             models.Index(fields=["title", "-published_at"]),
             models.Index(fields=["title", "text_key"]),
+            # A handful of rows, asked for every few seconds.
+            models.Index(
+                fields=["withdrawn_at"],
+                condition=Q(withdrawn_at__isnull=False),
+                name="articles_withdrawn",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -7,13 +7,14 @@ database's constraints alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import lru_cache
 from operator import attrgetter
 from typing import Any
 
 from django.db import connection, models, transaction
+from django.db.backends.base.operations import BaseDatabaseOperations
 
 Row = Sequence[Any]
 
@@ -60,15 +61,19 @@ def reserve_ids(model: type[models.Model], count: int) -> range | list[int]:
 def update(objects: Iterable[models.Model], names: Sequence[str]) -> None:
     """Write these fields of objects of one model that stand in the database."""
     kept = list(objects)
-    if not kept:
+    if kept:
+        update_rows(type(kept[0]), names, list(map(attrgetter(*names, "pk"), kept)))
+
+
+def update_rows(model: type[models.Model], names: Sequence[str], rows: Sequence[Row]) -> None:
+    """Write `names` of rows that stand in the database; last in each row is its id."""
+    if not rows:
         return
-    model = type(kept[0])
     columns = ", ".join(f"{column} = %s" for column in _columns(model, names))
-    values = _prepared(model, names, list(map(attrgetter(*names), kept)))
     with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         cursor.executemany(
             f"UPDATE {_quoted(model._meta.db_table)} SET {columns} WHERE id = %s",  # noqa: S608
-            [(*row, one.pk) for row, one in zip(values, kept, strict=True)],
+            _prepared(model, names, rows),
         )
 
 
@@ -76,39 +81,34 @@ def _prepared(
     model: type[models.Model], names: Sequence[str], rows: Sequence[Row]
 ) -> Sequence[Row]:
     """The rows with dates and JSON as the database takes them; the rest is as it is."""
-    turned: list[tuple[int, Callable[[Any], Any]]] = []
+    columns: list[Sequence[Any]] = list(zip(*rows, strict=True))
+    # Once for all values: asked of `connection` anew for each, it would cost more than they do.
+    operations = connection.ops
     for position, name in enumerate(names):
         field = model._meta.get_field(name.removesuffix("_id"))
         if isinstance(field, models.DateTimeField):
-            turned.append((position, _moment))
+            columns[position] = [_moment(operations, value) for value in columns[position]]
         elif isinstance(field, models.JSONField):
-            turned.append((position, _json))
-    if not turned:
-        return rows
-    prepared = []
-    for row in rows:
-        values = list(row)
-        for position, turn in turned:
-            if (value := values[position]) is not None:
-                values[position] = turn(value)
-        prepared.append(values)
-    return prepared
+            columns[position] = [_json(operations, value) for value in columns[position]]
+    return list(zip(*columns, strict=True))
 
 
 @lru_cache(10_000)
-def _moment(value: datetime) -> Any:
-    return connection.ops.adapt_datetimefield_value(value)
+def _moment(operations: BaseDatabaseOperations, value: datetime | None) -> Any:
+    return operations.adapt_datetimefield_value(value)
+
+
+def _json(operations: BaseDatabaseOperations, value: Any) -> Any:
+    if value is None:
+        return None
+    if isinstance(value, tuple):  # names and topics, the same ones over and over
+        return _names(operations, value)
+    return operations.adapt_json_value(value, None)
 
 
 @lru_cache(2_000)
-def _names(value: tuple[str, ...]) -> Any:
-    return connection.ops.adapt_json_value(value, None)
-
-
-def _json(value: Any) -> Any:
-    if isinstance(value, tuple):  # names and topics, the same ones over and over
-        return _names(value)
-    return connection.ops.adapt_json_value(value, None)
+def _names(operations: BaseDatabaseOperations, value: tuple[str, ...]) -> Any:
+    return operations.adapt_json_value(value, None)
 
 
 def _columns(model: type[models.Model], names: Sequence[str]) -> list[str]:

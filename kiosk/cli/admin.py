@@ -12,7 +12,7 @@ from kiosk.cli import CommandError, set_up
 
 def add(commands: Any) -> None:
     admin = commands.add_parser("admin", help="make an account for /admin/, or set its password")
-    admin.add_argument("name", help="what to sign in as")
+    admin.add_argument("address", help="the e-mail address to sign in with")
     admin.set_defaults(run=run)
 
 
@@ -22,17 +22,16 @@ def run(arguments: argparse.Namespace) -> int:
     from django.contrib.auth import get_user_model
     from django.contrib.auth.password_validation import validate_password
     from django.core.exceptions import ValidationError
+    from django.core.validators import validate_email
 
     users = get_user_model()
+    address = arguments.address.strip()
     try:
-        for check in users._meta.get_field("username").validators:
-            check(arguments.name)
+        validate_email(address)
     except ValidationError as error:
-        raise CommandError(
-            f"{arguments.name!r} is no name for an account: at most 150 letters, digits and @.+-_"
-        ) from error
+        raise CommandError(f"{arguments.address!r} is no e-mail address") from error
     password = _password()
-    user = users.objects.filter(username=arguments.name).first() or users(username=arguments.name)
+    user = users.objects.filter(email__iexact=address).first() or users(email=address)
     try:
         validate_password(password, user)
     except ValidationError as error:
@@ -40,7 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
     user.is_staff = user.is_superuser = True
     user.set_password(password)
     user.save()
-    print(f"{arguments.name} can sign in at /admin/")
+    print(f"{user.email} can sign in at /admin/")
     return 0
 
 

@@ -31,7 +31,7 @@ def add(commands: Any) -> None:
 
 
 def serve(arguments: argparse.Namespace) -> int:
-    """Become the web server: granian, one worker with threads."""
+    """Become the web server: granian, workers with threads."""
     from kiosk.config import settings
 
     os.execv(  # noqa: S606
@@ -39,7 +39,8 @@ def serve(arguments: argparse.Namespace) -> int:
         [
             sys.executable, "-m", "granian", "kiosk.config.wsgi:application",
             "--interface", "wsgi", "--host", settings.BIND, "--port", str(settings.PORT),
-            "--workers", "1", "--blocking-threads", "16", "--no-ws", "--log-level", "error",
+            "--workers", str(settings.WEB_WORKERS), "--blocking-threads", "16", "--no-ws",
+            "--log-level", "error",
             "--respawn-failed-workers", "--workers-kill-timeout", "5",
             "--working-dir", str(ROOT), "--backpressure", "16",
         ],

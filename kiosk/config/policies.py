@@ -1,11 +1,10 @@
-"""The Content-Security-Policy each answer goes out with: the readers' pages', or the admin's."""
+"""The Content-Security-Policy each answer goes out with."""
 
 from __future__ import annotations
 
 from http import HTTPStatus
 
 from csp.middleware import CSPMiddleware
-from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
@@ -21,7 +20,5 @@ class PolicyMiddleware(CSPMiddleware):
     ) -> HttpResponseBase:
         if response.status_code == HTTPStatus.NOT_MODIFIED:
             return response
-        if request.path_info.startswith("/admin/"):
-            response._csp_config = settings.ADMIN_POLICY  # type: ignore[attr-defined]
         answer: HttpResponseBase = super().process_response(request, response)
         return answer

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlsplit
 
-from csp.constants import NONCE, NONE, SELF
+from csp.constants import NONE, SELF
 
 from kiosk.config import environment as env
 from kiosk.config.databases import database
@@ -22,6 +22,19 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SITE_NAME = env.text("KIOSK_NAME", "Kiosk", "The name readers see.")
 PORT = env.whole("KIOSK_PORT", 8000, "The port `bin/start` serves on.", least=1, most=65535)
 BIND = env.ip("KIOSK_BIND", "127.0.0.1", "The address `bin/start` listens on.")
+WEB_WORKERS = env.whole(
+    "KIOSK_WEB_WORKERS",
+    1,
+    "Processes that serve pages, each of about 100 MB; as many as there are cores, at most.",
+    least=1,
+    most=64,
+)
+PAGE_CACHE_MB = env.whole(
+    "KIOSK_PAGE_CACHE_MB",
+    16,
+    "Megabytes of ready pages kept in each process that serves them; 0: every page is made anew.",
+    most=4096,
+)
 BASE_URL = env.url(
     "KIOSK_BASE_URL",
     f"http://localhost:{PORT}",
@@ -152,8 +165,9 @@ TIME_ZONE = env.zone(
 LANGUAGE_CODE = env.language(
     "KIOSK_LANGUAGE",
     "en",
-    "The language of the front's lead; the interface's too, once its words are translated into it.",
+    "The language of the front's lead, and of the interface for readers who ask for none it speaks.",
 )
+LOCALE_PATHS = [ROOT / "kiosk" / "locale"]
 USE_TZ = True
 USE_I18N = True
 
@@ -209,8 +223,10 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "csp",
+    "kiosk.readers",
     "kiosk.publishers",
     "kiosk.articles",
+    "kiosk.reading",
     "kiosk.stories",
     "kiosk.search",
     "kiosk.front",
@@ -228,6 +244,9 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "kiosk.readers.recognising.RecognisingMiddleware",
+    "kiosk.reading.recognising.ShelfMiddleware",
+    "kiosk.web.muting.MutingMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -260,6 +279,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "kiosk.config.static.StaticStorage"},
 }
+AUTH_USER_MODEL = "readers.Reader"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("MinimumLengthValidator", "CommonPasswordValidator", "NumericPasswordValidator")
@@ -268,6 +288,8 @@ AUTH_PASSWORD_VALIDATORS = [
 # ---------------------------------------------------------------- safety
 _POLICY = {
     "default-src": [NONE],
+    # Files of ours alone, the admin's too: with a nonce no page could be kept for the next reader.
+    "script-src": [SELF],
     "style-src": [SELF],
     "img-src": [SELF],
     "font-src": [SELF],
@@ -278,9 +300,7 @@ _POLICY = {
     "frame-ancestors": [NONE],
     "object-src": [NONE],
 }
-CONTENT_SECURITY_POLICY = {"DIRECTIVES": {**_POLICY, "script-src": [NONCE]}}
-# Django's own scripts are files; nothing inline runs there either.
-ADMIN_POLICY = {**_POLICY, "script-src": [SELF]}
+CONTENT_SECURITY_POLICY = {"DIRECTIVES": _POLICY}
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
@@ -288,7 +308,10 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+CHOICES_COOKIE, SAVED_COOKIE = "kiosk-choices", "kiosk-saved"
+SESSION_COOKIE_NAME = "sessionid"
 if SECURE:
+    CHOICES_COOKIE, SAVED_COOKIE = "__Host-kiosk-choices", "__Host-kiosk-saved"
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SECURE_HSTS_SECONDS = 31_536_000
@@ -296,6 +319,9 @@ if SECURE:
     SECURE_SSL_REDIRECT = True
     if BEHIND_PROXY:
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# Who sends none of these is nobody in particular, and sees what everybody sees.
+READER_COOKIES = (SESSION_COOKIE_NAME, CHOICES_COOKIE, SAVED_COOKIE)
 
 LOGGING = {
     "version": 1,

@@ -1,4 +1,4 @@
-"""The door for a WSGI server."""
+"""The door for a WSGI server: pages that all share from what is kept ready, all else from Django."""
 
 from __future__ import annotations
 
@@ -7,4 +7,8 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kiosk.config.settings")
-application = get_wsgi_application()
+django = get_wsgi_application()
+
+from kiosk.web.early.opening import opened  # noqa: E402 - Django must be set up before
+
+application = opened(django)

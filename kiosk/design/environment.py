@@ -1,23 +1,29 @@
-"""The Jinja2 environment of all pages: what every template may use besides what its view gives it."""
+"""The Jinja2 environment of all pages: what every template may use besides what its view gives it.
+
+One environment for all languages: what says words, dates or names asks which is spoken.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.translation import gettext, ngettext
 from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
 
-from kiosk.design import times
-from kiosk.design.interface import interface_direction, interface_language
+from kiosk.design import times, words
+from kiosk.design.interface import NAMES, interface_direction, interface_language
 from kiosk.design.marks import mark
+from kiosk.design.numbers import number
 from kiosk.design.sheet import sheet
 from kiosk.kit.language import normalise
-from kiosk.kit.places import country_name, language_name
+from kiosk.kit.places import country_name, language_name, primary
 
 
 def environment(**options: Any) -> Environment:
@@ -26,27 +32,74 @@ def environment(**options: Any) -> Environment:
     made = Environment(  # noqa: S701 - Django turns autoescape on in the options
         trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.i18n"], **options
     )
-    made.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
-    language = interface_language()
+    made.newstyle_gettext = True  # type: ignore[attr-defined]
     made.globals.update(
+        _=_said,
+        gettext=_said,
+        ngettext=_said_many,
+        pgettext=_said_of,
         url=_url,
         static=static,
         sheet_url=lambda: reverse("web:sheet", args=[sheet().name]),
         site_name=settings.SITE_NAME,
-        page_language=language,
-        page_direction=interface_direction(),
+        page_language=_Spoken(interface_language),
+        page_direction=_Spoken(interface_direction),
+        page_languages=NAMES,
         mark=mark,
-        country_name=lambda code: country_name(code, language),
-        language_name=lambda tag: language_name(tag, language),
+        country_name=lambda code: country_name(code, interface_language()),
+        language_name=lambda tag: language_name(tag, interface_language()),
     )
     made.filters.update(
-        ago=lambda then, now: times.ago(then, now, language, _zone()),
-        in_full=lambda then: times.in_full(then, language, _zone()),
-        day=lambda then: times.day(then, language, _zone()),
+        ago=lambda then, now: times.ago(then, now, interface_language(), _zone()),
+        in_full=lambda then: times.in_full(then, interface_language(), _zone()),
+        day=lambda then: times.day(then, interface_language(), _zone()),
+        number=lambda value: number(value, interface_language()),
         machine=_machine,
+        primary=lambda tag: primary(str(tag)),
         tag=lambda written: normalise(written) or "",
     )
     return made
+
+
+class _Spoken:
+    """What depends on the language spoken, in a template as if it were its text."""
+
+    def __init__(self, ask: Callable[[], str]) -> None:
+        self._ask = ask
+
+    def __str__(self) -> str:
+        return self._ask()
+
+    __html__ = __str__
+
+    def __eq__(self, other: object) -> bool:
+        return str(self) == str(other)
+
+    def __hash__(self) -> int:
+        return hash(str(self))
+
+
+def _said(message: str, /, **values: object) -> Markup:
+    """Our own words are HTML; what is filled in is escaped."""
+    language = interface_language()
+    said = _markup(message, language)
+    return said % words.shown(values, language) if values else said
+
+
+def _said_of(context: str, message: str, /) -> Markup:
+    return Markup(words.said_of(context, message, interface_language()))  # noqa: S704 - our own words
+
+
+def _said_many(one: str, several: str, count: int, /, **values: object) -> Markup:
+    language = interface_language()
+    values.setdefault("num", count)
+    form = Markup(words.form(one, several, count, language))  # noqa: S704 - our own words
+    return form % words.shown(values, language)
+
+
+@lru_cache(4096)
+def _markup(message: str, language: str) -> Markup:
+    return Markup(words.said(message, language))  # noqa: S704 - our own words
 
 
 def _url(name: str, *args: Any) -> str:

@@ -1,39 +1,74 @@
-"""The language the interface's own words are in: not always the one asked for."""
+"""The language of the interface: which of those Kiosk's words are in a page is rendered in."""
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import lru_cache
 
 from django.conf import settings
-from django.utils.translation import to_locale
+from django.utils.translation import get_language, override
+from django.utils.translation.trans_real import parse_accept_lang_header
 
+from kiosk.design.words import TRANSLATED_INTO, WRITTEN_IN
 from kiosk.kit.language import direction
 from kiosk.kit.places import primary
 
-# What the words are written in, where nobody has translated them.
-_WRITTEN_IN = "en"
+LANGUAGES = (WRITTEN_IN, *TRANSLATED_INTO)
+# As each calls itself, for those who look for theirs.
+NAMES = {
+    "ar": "العربية", "de": "Deutsch", "en": "English", "es": "Español", "fr": "Français",
+}  # fmt: skip
+# Where a reader's own choice is kept on the device.
+CHOICE_COOKIE = "kiosk-language"
+
+_spoken: ContextVar[str] = ContextVar("_spoken", default="")
+
+
+def negotiated(accept_language: str, chosen: str = "") -> str:
+    """The language for a request, as a BCP 47 tag: one of LANGUAGES.
+
+    What the reader chose, else what the browser's Accept-Language likes best, else KIOSK_LANGUAGE,
+    else English. A language comes in the form KIOSK_LANGUAGE has it in: "de-AT" for all who read
+    German, where that is the house's.
+    """
+    return _negotiated(accept_language[:500], chosen[:20], settings.LANGUAGE_CODE)
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """In here the interface speaks that language: ours and Django's own words."""
+    token = _spoken.set(language)
+    try:
+        with override(language):
+            yield
+    finally:
+        _spoken.reset(token)
 
 
 def interface_language() -> str:
-    """KIOSK_LANGUAGE where Kiosk has a catalogue of its words in it, English where it has none.
-
-    Dates, names of countries and the pages' direction go with the words: half a page in each of two
-    languages reads well in neither.
-    """
-    asked = settings.LANGUAGE_CODE
-    if primary(asked) == _WRITTEN_IN or _is_translated(asked):
-        return asked
-    return _WRITTEN_IN
+    """The language spoken here: a BCP 47 tag. Outside of `speaking`, the house's."""
+    return _spoken.get() or negotiated("", get_language() or "")
 
 
 def interface_direction() -> str:
     """Which way the interface's words run: "ltr" or "rtl"."""
-    return direction(interface_language())
+    return _direction(interface_language())
 
 
-def _is_translated(tag: str) -> bool:
-    return any(
-        (Path(folder) / to_locale(code) / "LC_MESSAGES" / "django.mo").exists()
-        for folder in settings.LOCALE_PATHS
-        for code in (tag, primary(tag))
-    )
+@lru_cache(4096)
+def _negotiated(accept_language: str, chosen: str, house: str) -> str:
+    liked = [tag for tag, much in parse_accept_lang_header(accept_language) if much]
+    asked = [chosen, *liked, house]
+    for tag in asked:
+        if tag == "*":
+            break
+        if primary(tag) in LANGUAGES:
+            return house if primary(tag) == primary(house) else primary(tag)
+    return house if primary(house) in LANGUAGES else WRITTEN_IN
+
+
+@lru_cache(32)
+def _direction(language: str) -> str:
+    return direction(language)

@@ -230,6 +230,9 @@ def _record(
 def _learn(sights: Iterable[FeedSight]) -> set[int]:
     """Learn from the order of those feeds' entries; returns which are in their editors' order."""
     latest = {sight.feed_id: sight for sight in sights}
+    if not any(sight.entries for sight in sights):  # nothing to learn
+        known = FeedOrder.objects.filter(feed__in=list(latest), editorial=True)
+        return set(known.order_by("pk").values_list("feed_id", flat=True))
     rows = {row.feed_id: row for row in FeedOrder.objects.filter(feed__in=list(latest))}
     fresh: list[FeedOrder] = []
     changed: list[FeedOrder] = []

@@ -6,8 +6,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal, NamedTuple
+
+from kiosk.design.words import said
+from kiosk.kit.places import country_name, language_name
 
 Kind = Literal["world", "language", "country"]
 # Fewer titles, or fewer owners among them, make no front worth comparing.
@@ -79,16 +81,10 @@ def primary(language: str) -> str:
     return language.partition("-")[0].lower()
 
 
-@lru_cache(1024)
-def name(edition: Edition, language: str = "en") -> str:
+def name(edition: Edition, language: str) -> str:
     """What readers call an edition, in that language; its code where nobody has a name for it."""
-    from babel import Locale, UnknownLocaleError  # only pages need it
-
-    if edition.kind == "world":
-        return "World"
-    try:
-        locale = Locale.parse(language, sep="-")
-    except (ValueError, UnknownLocaleError):
-        locale = Locale("en")
-    names = locale.languages if edition.kind == "language" else locale.territories
-    return str(names.get(edition.code, edition.code))
+    if edition.kind == "language":
+        return language_name(edition.code, language)
+    if edition.kind == "country":
+        return country_name(edition.code, language)
+    return said("World", language)

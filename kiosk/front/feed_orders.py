@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import combinations
 
 from kiosk.front.sights import EntrySight
 
@@ -40,20 +40,24 @@ def disorder(moments: Sequence[datetime | None]) -> float | None:
     The part of pairs that are in the wrong order, as in Kendall's rank correlation.
     """
     dated = [moment.timestamp() for moment in moments if moment is not None][:_ENTRIES]
-    apart = [a - b for a, b in combinations(dated, 2) if abs(a - b) >= _SAME_S]
-    if len(apart) < _PAIRS:
+    rising = falling = 0
+    before: list[float] = []  # those that stand above, sorted
+    for at in dated:
+        rising += bisect_right(before, at - _SAME_S)
+        falling += len(before) - bisect_left(before, at + _SAME_S)
+        insort(before, at)
+    if rising + falling < _PAIRS:
         return None
-    rising = sum(gap < 0 for gap in apart) / len(apart)
-    return min(rising, 1 - rising)
+    return min(rising, falling) / (rising + falling)
 
 
 def entries_disorder(entries: Sequence[EntrySight]) -> float | None:
     """As `disorder`, by the dates of publication or by those of change, whichever fits better."""
-    found = [
-        disorder([entry.published for entry in entries]),
-        disorder([entry.modified or entry.published for entry in entries]),
-    ]
-    return min((one for one in found if one is not None), default=None)
+    found = disorder([entry.published for entry in entries])
+    if not any(entry.modified for entry in entries):
+        return found
+    changed = disorder([entry.modified or entry.published for entry in entries])
+    return min((one for one in (found, changed) if one is not None), default=None)
 
 
 def learned(order: Order, found: float) -> Order:

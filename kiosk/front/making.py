@@ -17,13 +17,15 @@ from django.db import transaction
 from kiosk.articles.cards import Card, cards
 from kiosk.articles.models import Picture
 from kiosk.articles.pictures import is_missing
+from kiosk.design.interface import interface_language
 from kiosk.front import newest, picks
 from kiosk.front.composing import NOW, RIVER, SPARE, TOP, Composed, Shelves, compose, worth
 from kiosk.front.editions import WORLD, Edition, Speaker, editions, primary, read_key
 from kiosk.front.evidence import Material, load, load_story
 from kiosk.front.models import FrontPage
 from kiosk.front.picks import ShownPick
-from kiosk.front.ranking import Reasons, in_words
+from kiosk.front.ranking import Reasons
+from kiosk.front.wording import in_words
 from kiosk.publishers.models import Title
 from kiosk.publishers.sections import SECTIONS
 from kiosk.stories.showing import StoryCard, story_cards
@@ -43,8 +45,8 @@ class Entry:
 
     @property
     def why(self) -> str:
-        """The reasons in plain English; empty where there are none."""
-        return in_words(self.reasons) if self.reasons is not None else ""
+        """The reasons in plain words of the language spoken; empty where there are none."""
+        return in_words(self.reasons, interface_language()) if self.reasons is not None else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,16 +215,16 @@ def in_section(edition: str, section: str, now: datetime, most: int = 24) -> lis
     return _listed(edition, "sections", section, most, now)
 
 
-def why(story_id: int, now: datetime) -> str:
-    """In plain English what makes a story news: as the world's front has it, else by what is known of it
-    at `now`; empty where nobody tells it."""
+def why(story_id: int, now: datetime) -> Reasons | None:
+    """What makes a story news: as the world's front has it, else by what is known of it at `now`; None
+    where nobody tells it."""
     page = FrontPage.objects.filter(edition=WORLD.key).first()
     entries = page.content["entries"] if page is not None else ()
     for story, _, _, reasons in entries:
         if story == story_id:
-            return in_words(Reasons.from_json(reasons))
+            return Reasons.from_json(reasons)
     found = worth(load_story(story_id, now), story_id, now)
-    return in_words(found.reasons) if found is not None else ""
+    return found.reasons if found is not None else None
 
 
 def sections_of(edition: str) -> tuple[str, ...]:

@@ -138,28 +138,6 @@ def scores(evidence: Evidence, now: datetime, paces: Sequence[float]) -> list[fl
     return [sum(_parts(heard, evidence, now, pace).values()) for pace in paces]
 
 
-def in_words(reasons: Reasons) -> str:
-    """The reasons in plain English: "leads in 6 of 31 newsrooms, 9 countries, 4 independent reports,
-    2 h old"."""
-    said = []
-    if reasons.leads:
-        said.append(f"leads in {reasons.leads} of {_many(reasons.newsrooms, 'newsroom')}")
-    elif reasons.fronts:
-        said.append(f"on the front of {reasons.fronts} of {_many(reasons.newsrooms, 'newsroom')}")
-    if reasons.titles > 1 and not reasons.leads:
-        said.append(f"told by {_many(reasons.titles, 'title')}")
-    if reasons.countries > 1:
-        said.append(_many(reasons.countries, "country", "countries"))
-    if reasons.titles > 1:
-        said.append(_many(reasons.independent, "independent report"))
-    if reasons.titles == 1 and not said:
-        said.append("told by one title")
-    if reasons.agencies:
-        said.append(f"wire: {', '.join(reasons.agencies)}")
-    said.append(_age(reasons.hours_old))
-    return ", ".join(said)
-
-
 # ---------------------------------------------------------------- the parts
 
 
@@ -251,15 +229,3 @@ def _reasons(evidence: Evidence, now: datetime, parts: dict[str, float]) -> Reas
 
 def _fade(now: datetime, then: datetime, half: float) -> float:
     return float(0.5 ** (max(0.0, (now - then).total_seconds()) / 3600 / half))
-
-
-def _many(count: int, one: str, several: str = "") -> str:
-    return f"{count} {one if count == 1 else several or one + 's'}"
-
-
-def _age(hours: float) -> str:
-    if hours < 1:
-        return f"{max(1, round(hours * 60))} min old"
-    if hours < 48:
-        return f"{round(hours)} h old"
-    return f"{round(hours / 24)} days old"

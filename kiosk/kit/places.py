@@ -10,12 +10,13 @@ from babel.core import get_global
 
 def country_name(code: str, locale: str) -> str:
     """The country (ISO 3166-1 alpha-2) in the locale's words; the code itself where not known."""
-    return str(_locale(locale).territories.get(code.upper(), code))
+    return str(locale_of(locale).territories.get(code.upper(), code))
 
 
 def language_name(tag: str, locale: str) -> str:
-    """The language (BCP 47) in the locale's words; the tag itself where not known."""
-    return str(_locale(locale).languages.get(primary(tag), tag))
+    """The language (BCP 47) in the locale's words, as it stands by itself; the tag where not known."""
+    name = str(locale_of(locale).languages.get(primary(tag), ""))
+    return name[:1].upper() + name[1:] if name else tag
 
 
 def country_code(written: str) -> str | None:
@@ -27,7 +28,7 @@ def country_code(written: str) -> str | None:
     if not code.isascii() or not code.isalnum():
         return None
     code = (get_global("territory_aliases").get(code) or [code])[0]
-    known = len(code) == 2 and code.isalpha() and code in _locale("en").territories
+    known = len(code) == 2 and code.isalpha() and code in locale_of("en").territories
     return code if known and code not in _NO_COUNTRIES else None
 
 
@@ -49,7 +50,7 @@ def known_language(tag: str) -> str | None:
     """
     code = primary(tag)
     newer = str(get_global("language_aliases").get(code, code)).replace("_", "-")
-    if primary(newer) not in _locale("en").languages:
+    if primary(newer) not in locale_of("en").languages:
         return None
     rest = tag[len(code) :]
     return tag if rest and "-" in newer else newer + rest
@@ -67,6 +68,7 @@ def primary(tag: str) -> str:
     return tag.split("-")[0].lower()
 
 
-@lru_cache(maxsize=8)
-def _locale(tag: str) -> Locale:
-    return Locale.parse(tag.replace("-", "_"))
+@lru_cache(maxsize=32)
+def locale_of(tag: str) -> Locale:
+    """CLDR's facts of a language (BCP 47). Raises UnknownLocaleError and ValueError where it has none."""
+    return Locale.parse(tag, sep="-")

@@ -159,8 +159,8 @@ class _Child:
         assert stdout is not None
         try:
             async with asyncio.timeout(wall_s):
-                stdin.write(LENGTH.pack(len(payload)))
-                stdin.write(payload)
+                # In one piece: the child would be woken up for the length alone.
+                stdin.write(LENGTH.pack(len(payload)) + payload)
                 await stdin.drain()
                 (length,) = LENGTH.unpack(await stdout.readexactly(LENGTH.size))
                 answer = await stdout.readexactly(length)

@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import BinaryIO
 
-from kiosk.kit.memory import give_back, mapped_bytes
+from kiosk.kit.memory import give_back, mapped_bytes, settle
 
 # Before every task and every answer stands how long it is.
 LENGTH = struct.Struct(">Q")
@@ -38,6 +38,7 @@ def _serve(cpu_s: int, memory_mb: int, preload: Sequence[str]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for name in preload:
         import_module(name)
+    settle()
     _limit_memory(memory_mb)
     while head := source.read(LENGTH.size):
         payload = source.read(LENGTH.unpack(head)[0])
@@ -65,8 +66,8 @@ def _answer(payload: bytes) -> bytes:
 
 
 def _send(sink: BinaryIO, answer: bytes) -> None:
-    sink.write(LENGTH.pack(len(answer)))
-    sink.write(answer)
+    # In one piece: the parent would be woken up for the length alone.
+    sink.write(LENGTH.pack(len(answer)) + answer)
     sink.flush()
 
 

@@ -1,4 +1,4 @@
-"""Strangers' text made fit to be stored: without what databases and UTF-8 refuse."""
+"""Texts: strangers' made fit to be stored, without what databases and UTF-8 refuse; our own, marked."""
 
 import re
 
@@ -10,3 +10,8 @@ NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\u
 def printable(text: str) -> str:
     """`text` without controls other than tab and line ends, and without lone surrogates."""
     return text if text.isprintable() else NOT_TEXT.sub("", text)
+
+
+def phrase(text: str) -> str:
+    """Our own words as they are, marked for translation: a page says them in the reader's language."""
+    return text

@@ -7,21 +7,23 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
+from kiosk.kit.texts import phrase
+
 # In the order of the front page. "news" is a general feed: its articles find their section later.
 SECTIONS: dict[str, str] = {
-    "news": "News",
-    "world": "World",
-    "politics": "Politics",
-    "business": "Business",
-    "technology": "Technology",
-    "science": "Science",
-    "health": "Health",
-    "climate": "Climate",
-    "culture": "Culture",
-    "sport": "Sport",
-    "opinion": "Opinion",
-    "local": "Local",
-    "good-news": "Good news",
+    "news": phrase("News"),
+    "world": phrase("World"),
+    "politics": phrase("Politics"),
+    "business": phrase("Business"),
+    "technology": phrase("Technology"),
+    "science": phrase("Science"),
+    "health": phrase("Health"),
+    "climate": phrase("Climate"),
+    "culture": phrase("Culture"),
+    "sport": phrase("Sport"),
+    "opinion": phrase("Opinion"),
+    "local": phrase("Local"),
+    "good-news": phrase("Good news"),
 }
 CHOICES = list(SECTIONS.items())
 GENERAL = "news"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from kiosk.kit.texts import printable
+from kiosk.kit.texts import phrase, printable
 from kiosk.kit.words import tokens
 
 # Longer queries are cut here and the reader is told: no one types so much, and each word costs.
@@ -18,7 +18,7 @@ _PART = re.compile(r'(?P<minus>(?<!\S)[-−–])?(?:"(?P<phrase>[^"]*)(?:"|$)|(?
 
 
 class QueryError(Exception):
-    """The query cannot be answered; the text is one sentence for the reader."""
+    """The query cannot be answered; the text is one sentence for the reader, a `phrase`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def short(words: list[str]) -> list[str]:
 
 def _why_not(text: str, minus: bool) -> str:
     if minus:
-        return "A search needs at least one word without a minus before it."
+        return phrase("A search needs at least one word without a minus before it.")
     if not text.strip():
-        return "Type a word to search for."
-    return "There is no word in this that could be searched for."
+        return phrase("Type a word to search for.")
+    return phrase("There is no word in this that could be searched for.")

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Literal
 
 from kiosk.articles.models import Article
-from kiosk.kit.texts import printable
+from kiosk.kit.texts import phrase, printable
 from kiosk.publishers.models import Title
 from kiosk.publishers.sections import SECTIONS
 from kiosk.search import asking, weighing
@@ -96,16 +96,16 @@ def _wanted(query: Query, asked: Asked) -> Wanted:
             .first()
         )
         if title_id is None:
-            raise QueryError("The title to search in is not carried here.")
+            raise QueryError(phrase("The title to search in is not carried here."))
     if query.section and query.section not in SECTIONS:
-        raise QueryError("There is no section of that name to search in.")
+        raise QueryError(phrase("There is no section of that name to search in."))
     filters = marks(title_id, [query.section], query.language)
     return Wanted((*asked.words, *filters), asked.phrases, asked.without, asked.without_phrases)
 
 
 def _span(query: Query, now: datetime) -> Span:
     if query.since and query.until and query.since >= query.until:
-        raise QueryError("The first day to search must come before the last.")
+        raise QueryError(phrase("The first day to search must come before the last."))
     # A place stands for the moment it begins at: what is before `until` has a greater one.
     newest = place_at(query.until) + 1 if query.until else 1
     end = place_at(query.since) + 1 if query.since else LAST + 1
@@ -117,7 +117,7 @@ def _number(after: str) -> int:
     if not after:
         return 0
     if not after.isascii() or not after.isdecimal() or len(after) > 15:
-        raise QueryError("There is no such page of results.")
+        raise QueryError(phrase("There is no such page of results."))
     return int(after)
 
 

@@ -10,9 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kiosk.articles.cards import Card, cards
+from kiosk.kit.texts import phrase
 from kiosk.search.marking import Piece, marked
 from kiosk.search.querying import PAGE, Query, find
 from kiosk.stories.showing import StoryCard, story_cards
+
+_CUT = phrase("The search was long: only its first words were looked for.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ class Result:
 class Found:
     """A page of results. `older` goes into `Query.after` for the next one; empty on the last.
 
-    `note` is a sentence for the reader where not all of the query was taken, else empty.
+    `note` is a sentence for the reader, a `phrase`, where not all of the query was taken, else empty.
     """
 
     results: tuple[Result, ...]
@@ -63,7 +66,7 @@ def search(query: Query, now: datetime, size: int = PAGE) -> Found:
         if hits:
             story = stories.get(group.story) if group.story is not None else None
             results.append(Result(story, hits[0], tuple(hits[1:])))
-    note = "The search was long: only its first words were looked for." if ids.asked.cut else ""
+    note = _CUT if ids.asked.cut else ""
     return Found(tuple(results), ids.older, note)
 
 

@@ -14,10 +14,12 @@ from django.db.models import Q
 
 from kiosk.articles.cards import Card, cards, slug
 from kiosk.articles.models import visible_in
+from kiosk.articles.muting import held
 from kiosk.articles.plain import shown_texts
 from kiosk.stories.adding import Text, additions
 from kiosk.stories.counting import Member, members
 from kiosk.stories.models import Story, StoryLink, StoryTopic, Telling, Topic
+from kiosk.stories.muting import muted_stories
 
 # Titles named on a story's card, besides the one that leads; topics named on a story's page.
 NAMED = 3
@@ -25,6 +27,8 @@ TOPICS = 8
 RELATED = 6
 # Articles of a story that its page shows as cards; of the rest it says how many they are.
 SHOWN = 120
+# Articles of a story that are looked at for one to lead with, where its lead cannot.
+_FIRST = 40
 
 
 class MissingError(Exception):
@@ -98,11 +102,17 @@ class ShownStory:
 
 
 def story_cards(story_ids: Sequence[int], now: datetime) -> list[StoryCard]:
-    """The standing ones of those stories with something to show, in that order; six queries."""
+    """The standing ones of those stories with something to show, in that order; six queries.
+
+    A story that turns on something the reader shut out is not among them; where only its lead is, another
+    that tells it leads.
+    """
     found = {
         story.pk: story
         for story in Story.objects.standing().filter(pk__in=story_ids, articles__gt=0).order_by()
     }
+    for pk in muted_stories(found):
+        del found[pk]
     leads = _leads(list(found.values()), now)
     others = _others([pk for pk in leads if found[pk].titles > 1])
     return [_card(found[pk], leads[pk], others.get(pk, ())) for pk in story_ids if pk in leads]
@@ -203,13 +213,17 @@ def folded_in(section: str, article_ids: Sequence[int], above: Sequence[int] = (
 
 
 def _leads(stories: Sequence[Story], now: datetime) -> dict[int, Card]:
-    """Each story's leading card. Where the lead is gone since it was counted, the earliest report."""
+    """Each story's leading card. Where the lead is gone since it was counted, or the reader shut it out,
+    the earliest report there is."""
     wanted = {story.lead_id: story.pk for story in stories if story.lead_id is not None}
     leads = {wanted[card.id]: card for card in cards(list(wanted), now)}
     lost = [story.pk for story in stories if story.pk not in leads]
     if lost:
-        first = {told[0].article_id: pk for pk, told in members(lost).items() if told}
-        leads.update({first[card.id]: card for card in cards(list(first), now)})
+        told = {pk: [m.article_id for m in some[:_FIRST]] for pk, some in members(lost).items()}
+        drawn = {card.id: card for card in cards([a for ids in told.values() for a in ids], now)}
+        for pk, ids in told.items():
+            if first := next((a for a in ids if a in drawn), None):
+                leads[pk] = drawn[first]
     return leads
 
 
@@ -222,12 +236,13 @@ def _others(story_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
             article__title__dropped_at=None,
         )
         .order_by("story_id", "source_id", "published_at", "article_id")
-        .values_list("story_id", "article__title__name", "source_id")
+        .values_list("story_id", "article__title__name", "article__title__slug", "source_id")
     )
     named: dict[int, dict[str, None]] = {}
+    muted = held().titles
     for own in (True, False):
-        for story_id, name, source in rows:
-            if own == (source is None):
+        for story_id, name, slug_, source in rows:
+            if own == (source is None) and slug_ not in muted:
                 named.setdefault(story_id, {})[name] = None
     return {story_id: tuple(names) for story_id, names in named.items()}
 
@@ -325,8 +340,9 @@ def _counted(values: Iterable[str]) -> tuple[tuple[str, int], ...]:
 
 
 def _topics(story_id: int) -> tuple[Topic, ...]:
-    rows = StoryTopic.objects.filter(story=story_id).select_related("topic")
-    return tuple(row.topic for row in rows.order_by("-weight", "pk")[:TOPICS])
+    rows = StoryTopic.objects.filter(story=story_id).exclude(topic__key__in=held().topics)
+    rows = rows.select_related("topic").order_by("-weight", "pk")
+    return tuple(row.topic for row in rows[:TOPICS])
 
 
 def _linked(story_ids: Sequence[int]) -> list[int]:

@@ -1,4 +1,4 @@
-"""How a page leaves: rendered in the interface's language, with the caching all readers share."""
+"""How a page leaves: in the reader's language, with the caching all who read that language share."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ from typing import Any
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.utils.cache import patch_cache_control, set_response_etag
-from django.utils.translation import override
+from django.utils.cache import patch_cache_control, patch_vary_headers, set_response_etag
 
 from kiosk.articles import listing
-from kiosk.design.interface import interface_language
+from kiosk.design.interface import speaking
 from kiosk.front import editions
 from kiosk.front.editions import WORLD
 from kiosk.publishers.sections import SECTIONS
+from kiosk.web.language import asked_language, language_of
+from kiosk.web.sharing import is_shared, private_cookies
 from kiosk.web.ways import ways
 
 FRESH_S = 30
@@ -26,13 +27,16 @@ _MENU_S = 10
 def page(
     request: HttpRequest, template: str, *, now: datetime | None, status: int = 200, **values: Any
 ) -> HttpResponse:
-    """The page of that template. Anyone may keep it for half a minute, then ask whether it changed.
+    """The page of that template. Where all share it, anyone between us and a browser may keep it for half
+    a minute, and we do (`web.early`); a browser asks each time whether it changed, as its reader may
+    have chosen something since. A reader's own page is kept by their browser alone.
 
     A page without `now` asks the database for nothing: its menu is the last one known.
 
     The ETag is set here: later a compressing middleware may write the bytes differently each time.
     """
-    language = interface_language()
+    # What went wrong may be the database, so a page that says so asks it for nothing.
+    language = language_of(request) if status < 500 else asked_language(request)
     common = {
         "now": now,
         "sections": SECTIONS,
@@ -41,15 +45,19 @@ def page(
         "edition": WORLD.key,
         "edition_name": lambda edition: editions.name(edition, language),
     }
-    with override(language):
+    with speaking(language):
         text = render_to_string(template, {**common, **values}, request, using="jinja2")
     response = HttpResponse(text, status=status)
     response["Content-Language"] = language
+    # By the cookie too where there is none: else a browser would show what it kept of the page in
+    # the language from before the reader chose another.
+    patch_vary_headers(response, ("Accept-Language", "Cookie"))
     if status < 500:
-        patch_cache_control(response, public=True, max_age=FRESH_S)
-        # A page with a nonce is another one each time, and goes with its own policy only.
-        if not getattr(request, "_csp_nonce", ""):
-            set_response_etag(response)
+        if is_shared(request.META, private_cookies()):
+            patch_cache_control(response, public=True, max_age=0, s_maxage=FRESH_S)
+        else:
+            patch_cache_control(response, private=True, no_cache=True)
+        set_response_etag(response)
     else:
         patch_cache_control(response, no_store=True)
     return response

@@ -9,6 +9,7 @@ from kiosk.web.views.design import design
 from kiosk.web.views.front import edition, front
 from kiosk.web.views.health import health
 from kiosk.web.views.known import favicon, robots, touch_icon
+from kiosk.web.views.language import language
 from kiosk.web.views.picture import picture
 from kiosk.web.views.search import search, suggestions
 from kiosk.web.views.section import section
@@ -31,6 +32,7 @@ urlpatterns: list[URLPattern] = [
     path("article/<int:article_id>", article, name="article-short"),
     path("article/<int:article_id>/revisions", revisions, name="revisions"),
     path("article/<int:article_id>/<str:slug>", article, name="article"),
+    path("language", language, name="language"),
     path("picture/<str:token>/<str:name>", picture, name="picture"),
     path("kiosk-<slug:name>.css", sheet, name="sheet"),
     path("design", design, name="design"),

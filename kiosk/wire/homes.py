@@ -25,8 +25,9 @@ from kiosk.kit.fetching import Fetcher, FetchError, Kind, RefusedAddressError, R
 from kiosk.kit.sandbox import Pool, TaskError, TaskKilledError
 from kiosk.kit.texts import printable
 from kiosk.publishers.models import Title, halted
-from kiosk.wire.leasing import free, spread, taken
+from kiosk.wire.leasing import free, in_time, spread, taken
 from kiosk.wire.stepping import ONE_HOST_AT_ONCE, Clock, Step, Writer
+from kiosk.wire.validators import ETAG_CHARS, LAST_MODIFIED_CHARS, whole
 
 log = structlog.get_logger(__name__)
 
@@ -60,12 +61,14 @@ class DueHome:
     etag: str
     last_modified: str
     body_key: str
+    lease_until: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Looked:
     """How a look ended. `sights` is None where the page is as it was; `error` is empty where it went
-    well, and `hopeless` says that asking again soon is no use."""
+    well, and `hopeless` says that asking again soon is no use. `lease_until` is the lease it was
+    looked at under."""
 
     home_id: int
     title_id: int
@@ -78,6 +81,7 @@ class Looked:
     etag: str = ""
     last_modified: str = ""
     retry_after_s: float | None = None
+    lease_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +138,9 @@ def list_homes(now: datetime) -> int:
         for pk, home in homes.values_list("id", "home")
     ]
     insert(Home, ("title_id", "address", "host", "due_at", *_UNSEEN), rows, standing="keep")
-    moved = list(Home.objects.exclude(address=F("title__home")).select_related("title"))
+    moved = list(
+        Home.objects.exclude(address=F("title__home")).select_related("title").order_by("pk")
+    )
     for home in moved:
         home.address, home.host = home.title.home, host(home.title.home)[:300]
         home.due_at = now + _first(home.address, floor)
@@ -165,7 +171,9 @@ def lease_homes(most: int, now: datetime, busy: Collection[str]) -> list[DueHome
         return [DueHome(*row) for row in held.values_list(*_DUE)]
 
 
-_DUE = ("id", "title_id", "address", "host", "etag", "last_modified", "body_key")
+_DUE = (
+    "id", "title_id", "address", "host", "etag", "last_modified", "body_key", "lease_until",
+)  # fmt: skip
 
 
 def release_homes(rows: Sequence[DueHome]) -> None:
@@ -174,15 +182,22 @@ def release_homes(rows: Sequence[DueHome]) -> None:
 
 
 def record_homes(results: Sequence[Looked]) -> None:
-    """Count the ballots of looks and set each home's next, in one transaction."""
+    """Count the ballots of looks and set each home's next, in one transaction.
+
+    A look that comes too late, as another was faster, is dropped.
+    """
     with transaction.atomic():
-        homes = Home.objects.in_bulk([result.home_id for result in results])
+        rows = Home.objects.order_by("pk").select_for_update()
+        homes = rows.in_bulk([result.home_id for result in results])
+        noted: dict[int, Looked] = {}
         for result in results:
-            if (home := homes.get(result.home_id)) is not None:
+            home = homes.get(result.home_id)
+            if home and in_time(result.lease_until, home.lease_until, home.fetched_at):
                 _note(home, result)
-        update(homes.values(), _NOTED)
-        seen = {result.home_id for result in results if result.sights is not None}
-        Home.objects.bulk_update([homes[pk] for pk in seen & homes.keys()], ["sights"])
+                noted[home.pk] = result
+        update([homes[pk] for pk in noted], _NOTED)
+        seen = [homes[pk] for pk, result in noted.items() if result.sights is not None]
+        Home.objects.bulk_update(seen, ["sights"])
 
 
 _NOTED = (
@@ -205,7 +220,8 @@ def _note(home: Home, result: Looked) -> None:
         home.failures, home.succeeded_at = 0, result.at
         home.known, home.quiet = counted.known, 0 if counted.changed else home.quiet + 1
         home.body_key = result.body_key or home.body_key
-        home.etag, home.last_modified = result.etag[:500], result.last_modified[:100]
+        home.etag = whole(result.etag, ETAG_CHARS)
+        home.last_modified = whole(result.last_modified, LAST_MODIFIED_CHARS)
     history = History(home.known, home.quiet, home.failures, result.hopeless, result.retry_after_s)
     chance = random.random()  # noqa: S311 - spreads looks, guards nothing
     planned = next_look(history, result.at, settings.HOME_FLOOR_S, chance)
@@ -303,6 +319,7 @@ class Homes:
             etag=headers.get("etag", due.etag if kept else ""),
             last_modified=headers.get("last-modified", due.last_modified if kept else ""),
             retry_after_s=response.retry_after_s(now) if response else retry_after_s,
+            lease_until=due.lease_until,
         )
 
 

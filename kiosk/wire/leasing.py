@@ -89,15 +89,16 @@ def lease_feeds(most: int, now: datetime, busy: Collection[str]) -> list[DueFeed
         due = Watch.objects.filter(
             free(now), feed__retired_at=None, feed__title__dropped_at=None
         ).exclude(Q(host__in=busy) | Q(halted("feed__title")))
-        rows = due.order_by("due_at", "id").values_list("id", "host")[: most * _LOOK_AHEAD]
-        held = taken(Watch, spread(rows, most, ONE_HOST_AT_ONCE), now)
-        feeds = Watch.objects.filter(pk__in=held).order_by("due_at", "id")
-        return [DueFeed(*row) for row in feeds.values_list(*_FEED)]
+        rows = due.order_by("due_at", "id").values_list(*_FEED)[: most * _LOOK_AHEAD]
+        feeds = [DueFeed(*(*row, leased_until(now))) for row in rows]
+        hosts = [(feed.watch_id, feed.host) for feed in feeds]
+        held = set(taken(Watch, spread(hosts, most, ONE_HOST_AT_ONCE), now))
+        return [feed for feed in feeds if feed.watch_id in held]
 
 
 _FEED = (
     "id", "feed_id", "feed__title_id", "feed__url", "host", "feed__section",
-    "feed__title__language", "etag", "last_modified", "body_key", "lease_until",
+    "feed__title__language", "etag", "last_modified", "body_key",
 )  # fmt: skip
 
 
@@ -163,9 +164,32 @@ def free(now: datetime) -> Q:
 
 
 def taken(model: type[models.Model], ids: list[int], now: datetime) -> list[int]:
-    """Lease these, but for those another worker has taken meanwhile; returns whom we hold."""
-    rows = model._default_manager.filter(free(now), pk__in=ids)
+    """Lease these, but for those another worker has taken meanwhile; returns whom we hold.
+
+    In the transaction that found them free: on SQLite nobody else writes during it.
+    """
+    rows = model._default_manager
     if connection.features.has_select_for_update_skip_locked:
-        ids = list(rows.select_for_update(skip_locked=True).values_list("pk", flat=True))
-    rows.filter(pk__in=ids).update(lease_until=now + timedelta(seconds=settings.LEASE_S))
+        still = rows.filter(free(now), pk__in=ids).select_for_update(skip_locked=True)
+        ids = list(still.values_list("pk", flat=True))
+    rows.filter(pk__in=ids).update(lease_until=leased_until(now))
     return ids
+
+
+def leased_until(now: datetime) -> datetime:
+    """When a lease taken `now` runs out."""
+    return now + timedelta(seconds=settings.LEASE_S)
+
+
+def in_time(lease: datetime | None, stands: datetime | None, recorded_at: datetime | None) -> bool:
+    """Whether what was done under `lease` is no older than what stands: the row's lease `stands`, or
+    nothing was recorded of it since it was leased.
+
+    The lease alone will not do: where every row takes longer than that, none would ever be recorded.
+    """
+    if lease == stands:
+        return True
+    if lease is None:
+        return False
+    leased_at = lease - timedelta(seconds=settings.LEASE_S)
+    return recorded_at is None or recorded_at <= leased_at

@@ -35,7 +35,6 @@ from kiosk.wire.recording import (
     PageExtracted,
     PageFacts,
     PageFetched,
-    Polled,
     StepFailed,
     mistaken,
     record_extracted,
@@ -46,6 +45,7 @@ from kiosk.wire.recording import (
 )
 from kiosk.wire.stepping import BATCH, Clock, Step, Writer
 from kiosk.wire.troubles import Tally, in_words
+from kiosk.wire.watching import Polled
 
 log = structlog.get_logger(__name__)
 R = TypeVar("R")

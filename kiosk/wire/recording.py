@@ -6,7 +6,6 @@ row is still due for the step before.
 
 from __future__ import annotations
 
-import random
 import re
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
@@ -24,44 +23,15 @@ from kiosk.articles.models import Article, Joining
 from kiosk.articles.writing import insert, update
 from kiosk.front.ballots import record_feeds
 from kiosk.front.sights import EntrySight, FeedSight
-from kiosk.kit.addresses import LONGEST, host, names_a_page
+from kiosk.kit.addresses import host, names_a_page
 from kiosk.kit.texts import printable
-from kiosk.publishers.feed_keys import feed_key
-from kiosk.publishers.models import Feed
 from kiosk.wire.arriving import arrive
-from kiosk.wire.models import Item, Watch
+from kiosk.wire.models import Item
 from kiosk.wire.prepared import PreparedFeed
-from kiosk.wire.scheduling import History, Limits, next_poll, rhythm
+from kiosk.wire.watching import Polled, counting, held, learn
 
-# Polls that must agree on a permanent move before the feed's address is changed.
-AGREEING_MOVES = 3
 # Minutes before a page that could not be had is tried again; after the last, the feed's text stands.
 RETRY_MINUTES = (1, 10, 60, 360)
-
-
-@dataclass(frozen=True, slots=True)
-class Polled:
-    """How a poll ended. `prepared` is None where nothing new came; `error` is empty where it went well.
-
-    `retry_after_s` and `max_age_s` are seconds the server asked for, None where it did not;
-    `lease_until` is the lease it was polled under.
-    """
-
-    watch_id: int
-    feed_id: int
-    title_id: int
-    section: str
-    at: datetime
-    status: int | None = None
-    error: str = ""
-    prepared: PreparedFeed | None = None
-    body_key: str = ""
-    etag: str = ""
-    last_modified: str = ""
-    moved_to: str = ""
-    retry_after_s: float | None = None
-    max_age_s: float | None = None
-    lease_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,23 +83,15 @@ def record_polls(results: Sequence[Polled]) -> None:
     what it brings is older than what stands.
     """
     with transaction.atomic():
-        rows = Watch.objects.order_by("pk").select_for_update()
-        watches = rows.in_bulk([r.watch_id for r in results])
-        results = [r for r in results if _in_time(r, watches.get(r.watch_id))]
+        watches = held(result.watch_id for result in results)
+        results = counting(results, watches)
         if not results:
             return
-        now = max(result.at for result in results)
-        filed = file_feeds(
-            [_feed_copy(r, r.prepared) for r in results if r.prepared],
-            reread_since=now - timedelta(days=settings.PAGE_DAYS),
+        _file(
+            [_feed_copy(r, r.prepared) for r in results if r.prepared], max(r.at for r in results)
         )
-        if filed.new or filed.changed:
-            _want_pages(filed, now)
-            arrive([*filed.new, *(pk for pk, later in filed.changed.items() if later is None)], now)
         record_feeds([_sight(result) for result in results if not result.error])
-        for result in results:
-            _note(watches[result.watch_id], result)
-        update([watches[result.watch_id] for result in results], _NOTED)
+        learn(results, watches)
 
 
 def record_fetched(results: Sequence[PageFetched]) -> None:
@@ -199,17 +161,14 @@ def record_failed(results: Sequence[StepFailed]) -> None:
 # ---------------------------------------------------------------- feeds
 
 
-def _in_time(result: Polled, watch: Watch | None) -> bool:
-    """Whether its lease stands, or no other poll has been recorded since it was leased.
-
-    The lease alone will not do: where every poll takes longer than that, none would ever be recorded.
-    """
-    if watch is None or result.lease_until == watch.lease_until:
-        return watch is not None
-    if result.lease_until is None:
-        return False
-    leased = result.lease_until - timedelta(seconds=settings.LEASE_S)
-    return watch.polled_at is None or watch.polled_at <= leased
+def _file(feeds: Sequence[FeedCopy], now: datetime) -> None:
+    """File what feeds brought; pages of what is new or changed are wanted, and it is to be placed."""
+    if not feeds:
+        return
+    filed = file_feeds(feeds, reread_since=now - timedelta(days=settings.PAGE_DAYS))
+    if filed.new or filed.changed:
+        _want_pages(filed, now)
+        arrive([*filed.new, *(pk for pk, later in filed.changed.items() if later is None)], now)
 
 
 def _feed_copy(result: Polled, prepared: PreparedFeed) -> FeedCopy:
@@ -310,88 +269,6 @@ def _entries(changed: Mapping[int, Copy | None]) -> dict[int, dict[str, Any]]:
             if entry:
                 before[pk] = from_json(entry)
     return {pk: to_json(superseding(copy, before.get(pk))) for pk, copy in copies.items()}
-
-
-_NOTED = (
-    "host", "due_at", "reasons", "lease_until", "etag", "last_modified", "body_key", "polled_at",
-    "succeeded_at", "status", "error", "failures", "moved_to", "moved_times", "rhythm_s",
-    "newest_at", "ttl_s", "format", "hub",
-)  # fmt: skip
-
-
-def _note(watch: Watch, result: Polled) -> None:
-    """What the watch knows after this poll, and when the next one is."""
-    watch.polled_at, watch.status, watch.lease_until = result.at, result.status, None
-    watch.error = printable(result.error)[:500]
-    if result.error:
-        watch.failures += 1
-    else:
-        watch.failures, watch.succeeded_at = 0, result.at
-        watch.body_key = result.body_key or watch.body_key
-        watch.etag = _whole(result.etag, _ETAG_CHARS)
-        watch.last_modified = _whole(result.last_modified, _LAST_MODIFIED_CHARS)
-    if result.prepared is not None:
-        _learn(watch, result.prepared, result.at)
-    if result.status == 410:
-        Feed.objects.filter(pk=watch.feed_id).update(retired_at=result.at)
-    _follow_move(watch, result)
-    planned = next_poll(
-        History(
-            rhythm_s=watch.rhythm_s,
-            newest_at=watch.newest_at,
-            ttl_s=watch.ttl_s,
-            max_age_s=result.max_age_s,
-            retry_after_s=result.retry_after_s,
-            failures=watch.failures,
-        ),
-        result.at,
-        Limits(settings.POLL_FLOOR_S, settings.POLL_CAP_S),
-        random.random(),  # noqa: S311 - spreads polls, guards nothing
-    )
-    watch.due_at, watch.reasons = planned.at, list(planned.reasons)
-
-
-_ETAG_CHARS, _LAST_MODIFIED_CHARS = 500, 100
-
-
-def _whole(validator: str, most: int) -> str:
-    """A validator is sent back as it came or not at all: cut, it would match nothing, or another."""
-    return validator if len(validator) <= most else ""
-
-
-def _learn(watch: Watch, prepared: PreparedFeed, now: datetime) -> None:
-    published = [moment for moment in prepared.published if moment <= now]
-    pace = rhythm(published)
-    watch.rhythm_s = min(int(pace), 2**31 - 1) if pace is not None else None
-    watch.newest_at = max(published, default=None)
-    watch.ttl_s = min(prepared.ttl_s, 2**31 - 1) if prepared.ttl_s else None
-    watch.format, watch.hub = prepared.format[:20], prepared.hub[:2000]
-
-
-def _follow_move(watch: Watch, result: Polled) -> None:
-    """A permanent redirect that three polls in a row agree on moves the feed.
-
-    Not to an address longer than we keep, nor to that of another title's feed or a retired one: there
-    it stays where it is, and follows the redirect at every poll.
-    """
-    if result.error:
-        return
-    if not result.moved_to or len(result.moved_to) > LONGEST:
-        watch.moved_to, watch.moved_times = "", 0
-        return
-    watch.moved_times = watch.moved_times + 1 if watch.moved_to == result.moved_to else 1
-    watch.moved_to = result.moved_to
-    if watch.moved_times < AGREEING_MOVES:
-        return
-    moved_key = feed_key(result.moved_to)
-    there = Feed.objects.filter(key=moved_key).exclude(pk=watch.feed_id)
-    if there.polled().filter(title_id=result.title_id).exists():
-        # The new address is polled already as a feed of the title's own: this one is its double.
-        Feed.objects.filter(pk=watch.feed_id).update(retired_at=result.at)
-    elif not there.exists():
-        Feed.objects.filter(pk=watch.feed_id).update(url=result.moved_to, key=moved_key)
-        watch.host = host(result.moved_to)[:300]
-    watch.moved_to, watch.moved_times = "", 0
 
 
 # ---------------------------------------------------------------- items

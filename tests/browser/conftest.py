@@ -10,8 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from babel.messages import Catalog
-from babel.messages.mofile import write_mo
 from django.core.cache import cache
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
@@ -59,17 +57,11 @@ def _collected_nothing(settings: Any, tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def speak(settings: Any, tmp_path: Path) -> Callable[[str], None]:
-    """Puts the interface into a language, as if Kiosk's words had been translated into it."""
+def speak(settings: Any) -> Callable[[str], None]:
+    """Puts the interface into a language, for browsers that ask for none."""
 
     def put(language: str) -> None:
-        words = tmp_path / language / "LC_MESSAGES" / "django.mo"
-        words.parent.mkdir(parents=True)
-        with words.open("wb") as file:
-            write_mo(file, Catalog(language))
-        settings.LOCALE_PATHS = [tmp_path]
         settings.LANGUAGE_CODE = language
-        settings.TEMPLATES = [*settings.TEMPLATES]  # the environment is made anew, in that language
 
     return put
 
@@ -83,7 +75,8 @@ def open_browser(
 ) -> Iterator[Callable[..., BrowserContext]]:
     """Makes contexts at the live server's address; all are closed with the test.
 
-    Every picture is a grey point there: making them is tested elsewhere.
+    Every picture is a grey point there: making them is tested elsewhere. A browser asks for no language
+    unless it is given a locale.
     """
     contexts: list[BrowserContext] = []
     cache.clear()
@@ -94,6 +87,8 @@ def open_browser(
     monkeypatch.setattr("kiosk.articles.pictures.rendition", point)
 
     def make(**options: Any) -> BrowserContext:
+        if "locale" not in options:
+            options.setdefault("extra_http_headers", {"Accept-Language": "*"})
         context = chromium.new_context(base_url=live_server.url, **options)
         context.set_default_timeout(10_000)
         contexts.append(context)

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import pytest
-from django.contrib.auth.models import User
 
 from kiosk.articles.tests.factories import ArticleFactory
 from kiosk.publishers.models import Terms
+from kiosk.readers.tests.factories import PASSWORD, EditorFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def test_terms_are_added_with_nothing_refused_by_the_policy(browser_page, live_server):
-    User.objects.create_superuser("bruno", password="a long night desk")
+    EditorFactory()
     article = ArticleFactory()
     refused: list[str] = []
     browser_page.on("console", lambda said: refused.append(said.text))
     browser_page.on("pageerror", lambda error: refused.append(str(error)))
     browser_page.goto("/admin/login/?next=/admin/articles/article/")
-    browser_page.fill("#id_username", "bruno")
-    browser_page.fill("#id_password", "a long night desk")
+    browser_page.fill("#id_username", "bruno@desk.example")
+    browser_page.fill("#id_password", PASSWORD)
     browser_page.click("[type=submit]")
     browser_page.wait_for_url("**/articles/article/")
     browser_page.goto(f"/admin/articles/article/{article.pk}/change/")

@@ -82,7 +82,7 @@ def test_where_the_focus_is_can_be_seen(browser_page):
         assert browser_page.evaluate(style) == "3px", selector
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("language", ["en", "ar", "de", "es", "fr"])
 def test_no_page_is_wider_than_the_window(open_browser, speak, language):
     speak(language)
     stand = furnish()

@@ -10,8 +10,7 @@ from django.db import connection, transaction
 
 from kiosk.articles.filing import file_feeds, file_pages
 from kiosk.articles.models import Article
-from kiosk.articles.tests.copies import NOW, entry, feed_copy
-from kiosk.articles.tests.test_filing import page
+from kiosk.articles.tests.copies import NOW, entry, feed_copy, page
 from kiosk.kit.addresses import identity, key
 from kiosk.publishers.tests.factories import FeedFactory, TitleFactory
 

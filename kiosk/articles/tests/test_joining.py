@@ -9,9 +9,8 @@ import pytest
 from kiosk.articles.filing import file_pages
 from kiosk.articles.joining import join
 from kiosk.articles.models import Address, Article, ArticleSection, Picture, Revision
-from kiosk.articles.tests.copies import NOW
+from kiosk.articles.tests.copies import NOW, page
 from kiosk.articles.tests.factories import ArticleFactory, with_picture
-from kiosk.articles.tests.test_filing import page
 from kiosk.kit.addresses import identity, key
 from kiosk.publishers.sections import GENERAL
 

@@ -9,8 +9,7 @@ import pytest
 from kiosk.articles.copy import EntryCopy
 from kiosk.articles.filing import file_entries, file_feeds
 from kiosk.articles.models import Article, ArticleSection, Revision
-from kiosk.articles.tests.copies import EARLIER, NOW, entry, feed_copy
-from kiosk.articles.tests.test_filing import extracted
+from kiosk.articles.tests.copies import EARLIER, NOW, entry, extracted, feed_copy
 from kiosk.kit.addresses import key
 from kiosk.publishers.tests.factories import FeedFactory, TitleFactory
 

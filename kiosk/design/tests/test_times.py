@@ -34,3 +34,21 @@ def test_dates_are_those_of_the_zone():
     assert day(late, "en", UTC_ZONE) == "Saturday, 21 November 2026"
     assert in_full(late, "en", UTC_ZONE) == "Saturday, 21 November 2026, 23:30 UTC"
     assert in_full(late, "ar", UTC_ZONE)
+
+
+@pytest.mark.parametrize(
+    ("language", "hour", "hours", "date", "full"),
+    [
+        ("ar", "قبل ساعتين", "قبل 3 ساعات", "22 نوفمبر", "السبت، 21 نوفمبر 2026، 23:30 UTC"),
+        ("de", "vor 2 Std.", "vor 3 Std.", "22. Nov.", "Samstag, 21. November 2026, 23:30 UTC"),
+        ("es", "hace 2 h", "hace 3 h", "22 nov", "sábado, 21 de noviembre de 2026, 23:30 UTC"),
+        ("fr", "il y a 2 h", "il y a 3 h", "22 nov.", "samedi 21 novembre 2026, 23:30 TU"),
+        ("en-US", "2 h ago", "3 h ago", "Nov 22", "Saturday, November 21, 2026, 23:30 UTC"),
+    ],
+)
+def test_each_language_writes_times_its_own_way(language, hour, hours, date, full):
+    assert ago(NOW - timedelta(hours=2), NOW, language, UTC_ZONE) == hour
+    assert ago(NOW - timedelta(hours=3), NOW, language, UTC_ZONE) == hours
+    assert ago(NOW - timedelta(days=1), NOW, language, UTC_ZONE) == date
+    late = datetime(2026, 11, 21, 23, 30, 59, tzinfo=UTC)
+    assert in_full(late, language, UTC_ZONE) == full

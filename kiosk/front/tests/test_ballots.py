@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from itertools import combinations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kiosk.articles.models import Address, Article, Sighting
 from kiosk.articles.tests.factories import NOON, ArticleFactory
@@ -181,6 +184,24 @@ def test_order_of_time_either_way_is_no_order_of_editors():
     assert disorder(hours_ago(*range(12))) == 0.0
     assert disorder(hours_ago(*reversed(range(12)))) == 0.0
     assert (disorder(hours_ago(*SHUFFLED)) or 0) > 0.3
+
+
+@given(st.lists(st.integers(0, 3600), max_size=30))
+def test_disorder_is_the_part_of_pairs_that_are_in_the_wrong_order(seconds):
+    moments = [NOON - timedelta(seconds=one) for one in seconds]
+    apart = [b - a for a, b in combinations(seconds, 2) if abs(a - b) >= 90]
+    rising = sum(gap < 0 for gap in apart)
+    wrong = min(rising, len(apart) - rising)
+    expected = wrong / len(apart) if len(apart) >= 15 else None
+    assert disorder(moments) == expected
+
+
+@pytest.mark.django_db
+def test_a_feed_that_came_as_it_was_keeps_its_order():
+    feed = FeedFactory()
+    FeedOrder.objects.create(feed=feed, disorder=0.3, polls=9, editorial=True)
+    record_feeds([FeedSight(feed.pk, feed.title_id, NOON, None)])
+    assert FeedOrder.objects.get(feed=feed).polls == 9
 
 
 def test_too_few_dates_or_all_the_same_say_nothing():

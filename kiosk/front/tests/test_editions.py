@@ -51,6 +51,8 @@ def test_an_edition_takes_its_own():
 
 
 def test_editions_have_names_in_the_readers_language():
-    assert name(Edition("language", "de")) == "German"
+    assert name(Edition("language", "de"), "en") == "German"
     assert name(Edition("country", "EG"), "de") == "Ägypten"
-    assert name(Edition("country", "XQ"), "no such language") == "XQ"
+    assert name(Edition("language", "fr"), "es") == "Francés"
+    assert name(Edition("country", "XQ"), "fr") == "XQ"
+    assert name(WORLD, "de") == "Welt"

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from datetime import datetime, timedelta
-from typing import Any
 
 import pytest
-from django.utils import timezone
 
 from kiosk.articles.models import Article
 from kiosk.articles.pictures import store
-from kiosk.articles.tests.factories import NOON, ArticleFactory, with_picture
+from kiosk.articles.tests.factories import NOON, with_picture
 from kiosk.front import evidence, picks
 from kiosk.front.editions import WORLD
 from kiosk.front.making import (
-    Front,
     front,
     in_section,
     made_editions,
@@ -24,59 +20,15 @@ from kiosk.front.making import (
     top_stories,
     why,
 )
-from kiosk.front.models import Ballot, FrontPage
+from kiosk.front.models import FrontPage
+from kiosk.front.tests.fronts import HOUR, ago, ballot, everything, leading, made, story, written
+from kiosk.front.wording import in_words
 from kiosk.publishers.models import Title
 from kiosk.publishers.tests.factories import TitleFactory
 from kiosk.stories.models import Story, StoryLink
 from kiosk.stories.tests.factories import tell, told_by
 
-HOUR = timedelta(hours=1)
 pytestmark = pytest.mark.django_db
-
-
-def ago(hours: float) -> datetime:
-    return NOON - hours * HOUR
-
-
-def written(title: Title | None = None, hours: float = 1, **more: Any) -> Article:
-    made: Article = ArticleFactory(title=title or TitleFactory(), published_at=ago(hours), **more)
-    return made
-
-
-def story(owners: int, hours: float = 1, **more: Any) -> Story:
-    """A story told by so many owners' own reports."""
-    return told_by(*[written(hours=hours, **more) for _ in range(owners)])
-
-
-def ballot(article: Article, prominence: float = 1.0, **more: object) -> Ballot:
-    known = {"kind": "home", "position": 0, "hours": 1.0, "first_seen_at": ago(1)}
-    return Ballot.objects.create(
-        title=article.title,
-        article=article,
-        prominence=prominence,
-        best=prominence,
-        last_seen_at=NOON,
-        **(known | more),
-    )
-
-
-def made(key: str = "world", now: datetime = NOON) -> Front:
-    make_fronts(now)
-    found = front(key, now)
-    assert found is not None
-    return found
-
-
-def leading(found: Front) -> int:
-    assert found.lead is not None
-    assert found.lead.story is not None
-    return found.lead.story.id
-
-
-def everything(found: Front) -> list[int]:
-    entries = [*([found.lead] if found.lead else []), *found.top, *found.now]
-    entries += [entry for river in found.rivers for entry in river.entries]
-    return [entry.card.id for entry in entries] + [pick.card.id for pick in found.picks]
 
 
 # ------------------------------------------------------------ what leads
@@ -348,7 +300,13 @@ def test_why_a_story_is_news_is_what_the_front_says_of_it():
         ballot(telling.article)
     found = made()
     assert found.lead is not None
-    assert why(told.pk, NOON + HOUR) == found.lead.why
+    assert why(told.pk, NOON + HOUR) == found.lead.reasons
+
+
+def said_why(told: Story) -> str:
+    reasons = why(told.pk, NOON)
+    assert reasons is not None
+    return in_words(reasons, "en")
 
 
 def test_why_is_known_of_a_story_that_no_front_has():
@@ -356,16 +314,16 @@ def test_why_is_known_of_a_story_that_no_front_has():
     ballot(written())
     old = story(3, hours=40 * 24)
     make_fronts(NOON)
-    assert why(old.pk, NOON) == "told by 3 titles, 3 independent reports, 40 days old"
+    assert said_why(old) == "told by 3 titles, 3 independent reports, 40 days old"
     for telling in old.tellings.all()[:2]:
         ballot(telling.article)
-    assert why(old.pk, NOON).startswith("leads in 2 of 3 newsrooms")
+    assert said_why(old).startswith("leads in 2 of 3 newsrooms")
 
 
 def test_of_a_story_that_nobody_tells_there_is_no_why():
     told = story(2)
     Article.objects.update(withdrawn_at=NOON)
-    assert why(told.pk, NOON) == ""
+    assert why(told.pk, NOON) is None
 
 
 def test_sections_are_read_of_the_articles_a_front_is_made_of_and_no_others(
@@ -384,67 +342,3 @@ def test_sections_are_read_of_the_articles_a_front_is_made_of_and_no_others(
     assert len(kept) == 2
     assert set(re.findall(r"\d+", within)) == kept
     assert not [sql for sql in placed if "IN (" not in sql and "LIMIT" not in sql]
-
-
-# ------------------------------------------------------------ picks
-
-
-def test_picks_hold_from_their_beginning_to_their_end_the_latest_first():
-    stories = [story(2) for _ in range(4)]
-    picks.add(story=stories[0].pk, note="Over", by="Bruno", since=ago(9), until=ago(1))
-    picks.add(story=stories[1].pk, note="Still", by="Bruno", since=ago(5), until=NOON + HOUR)
-    picks.add(story=stories[2].pk, note="Open", by="Bruno", since=ago(1))
-    picks.add(story=stories[3].pk, note="Not yet", by="Bruno", since=NOON + HOUR)
-    assert [pick.note for pick in picks.current(NOON)] == ["Open", "Still"]
-
-
-def test_a_pick_that_is_taken_back_stays_on_record():
-    pick = picks.add(story=story(2).pk, note="Read", by="Bruno", since=ago(1))
-    picks.end(pick.pk, NOON)
-    assert picks.current(NOON) == []
-    pick.refresh_from_db()
-    assert pick.until == NOON
-
-
-def test_a_pick_of_a_story_that_was_merged_shows_the_one_that_stands():
-    gone, stands = story(2), story(2)
-    picks.add(story=gone.pk, note="Read", by="Bruno", since=ago(1))
-    Story.objects.filter(pk=gone.pk).update(merged_into=stands, merged_at=NOON)
-    (shown,) = picks.current(NOON)
-    assert shown.story is not None
-    assert shown.story.id == stands.pk
-
-
-def test_a_pick_stands_on_the_front_instead_of_in_its_section():
-    for _ in range(25):
-        story(3)
-    picked = story(1, hours=3, section="culture")
-    picks.add(story=picked.pk, note="A quiet one", by="Bruno", since=ago(1))
-    found = made()
-    assert [pick.note for pick in found.picks] == ["A quiet one"]
-    assert picked.lead_id not in [e.card.id for r in found.rivers for e in r.entries]
-
-
-def test_a_withdrawn_article_is_no_pick():
-    article = written(withdrawn_at=NOON)
-    picks.add(article=article.pk, note="Gone", by="Bruno", since=ago(1))
-    assert picks.current(NOON) == []
-
-
-def test_an_editor_picks_in_the_admin(admin_client):
-    article = written()
-    answer = admin_client.post(
-        "/admin/front/pick/add/",
-        {"article": article.pk, "note": "Read this", "since_0": "2026-03-02", "since_1": "11:00"},
-    )
-    assert answer.status_code == 302
-    (shown,) = picks.current(max(NOON, timezone.now()))
-    assert (shown.note, shown.card.id) == ("Read this", article.pk)
-
-
-def test_a_pick_of_nothing_or_of_both_is_refused_in_a_sentence(admin_client):
-    answer = admin_client.post(
-        "/admin/front/pick/add/", {"note": "x", "since_0": "2026-03-02", "since_1": "11:00"}
-    )
-    assert answer.status_code == 200
-    assert "Choose a story or an article, not both." in answer.content.decode()

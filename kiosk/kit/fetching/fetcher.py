@@ -117,6 +117,8 @@ class Fetcher:
         for _ in range(MOST_REDIRECTS + 1):
             answer = await self._hop(target, kind, headers, budget)
             if not isinstance(answer, _Redirect):
+                if permanent is None and answer.requested_url == url:
+                    return answer
                 return replace(answer, requested_url=url, permanent_url=permanent)
             target = read_redirect(target, answer.location)
             unbroken = unbroken and answer.status in _PERMANENT

@@ -3,6 +3,7 @@
 import base64
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address
 from typing import NoReturn
 from unicodedata import normalize
@@ -84,6 +85,10 @@ def read_target(text: str) -> Target:
     text = text.strip(_STRIPPED)
     if len(text) > LONGEST_URL:
         _refuse(text, "it is too long")
+    return _read_again(text) if len(text) <= _REMEMBERED_CHARS else _read(text)
+
+
+def _read(text: str) -> Target:
     text = re.sub(r"[\t\r\n]", "", text)
     head, mark, tail = _split_at_query(text)
     try:
@@ -131,6 +136,11 @@ def read_redirect(source: Target, location: str) -> Target:
         source.authorization if same else None,
         source.userinfo if same else "",
     )
+
+
+# Feeds are polled at the same addresses over and over: what a short one says is remembered.
+_REMEMBERED_CHARS = 300
+_read_again = lru_cache(2_048)(_read)
 
 
 def _split_at_query(text: str) -> tuple[str, str, str]:

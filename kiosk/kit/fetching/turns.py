@@ -24,7 +24,8 @@ class Turns:
         state.users += 1
         try:
             async with state.slots:
-                await asyncio.sleep(state.take_turn(_now(), self._gap_s))
+                if wait := state.take_turn(_now(), self._gap_s):
+                    await asyncio.sleep(wait)
                 async with self._all:
                     yield
         finally:

@@ -120,6 +120,8 @@ def parse_retry_after(headers: Mapping[str, str], now: datetime) -> float | None
     None when the header is missing or is neither a whole number nor a date.
     """
     text = headers.get("retry-after", "").strip()
+    if not text:
+        return None
     if text.isascii() and text.isdigit():
         return min(float(text[:12]), LONGEST_RETRY_AFTER_S)
     try:

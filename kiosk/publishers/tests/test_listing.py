@@ -2,34 +2,17 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import shutil
 import subprocess
 import sys
-from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
-from django.utils import timezone
 
 from kiosk.publishers.feed_keys import feed_key
-from kiosk.publishers.importing import import_titles
-from kiosk.publishers.listing import ListedFeed, ListingError, read_titles
-from kiosk.publishers.manners import never_fetched
-from kiosk.publishers.models import Feed, Owner, Title
-
-OPML = b"""<?xml version="1.0" encoding="UTF-8"?>
-<opml version="2.0"><head><title>Mine</title></head><body>
- <outline text="Wirtschaft">
-  <outline text="A &amp; B" xmlUrl="https://ab.example/f?a=1&amp;b=2"
-   htmlUrl="https://ab.example/" language="de-DE"/>
- </outline>
- <outline title="Daily" xmlUrl="https://daily.example/world.xml" category="World" htmlUrl="https://daily.example/"/>
- <outline title="Daily" xmlUrl="https://daily.example/sport.xml" category="Sport" htmlUrl="https://daily.example/"/>
- <outline text="Dead" xmlUrl="feed://dead.example/x"/>
- <outline text="Daily again" xmlUrl="https://daily.example/world.xml"/>
-</body></opml>"""
+from kiosk.publishers.listing import ListingError, read_titles
+from kiosk.publishers.tests.lists import OPML, SAME
 
 
 def test_opml_gives_titles_with_their_feeds_and_sections():
@@ -96,57 +79,6 @@ def test_entities_in_a_list_are_not_expanded():
     assert [title.name for title in read_titles(harmless.encode(), source="x").titles] == ["A"]
 
 
-@pytest.mark.django_db
-def test_importing_twice_is_importing_once():
-    listing = read_titles(OPML, source="x")
-    first = import_titles(listing.titles, timezone.now())
-    again = import_titles(listing.titles, timezone.now())
-    assert (first.titles, first.feeds) == (["A & B", "Daily"], 3)
-    assert (again.titles, again.feeds, again.known_feeds) == ([], 0, 3)
-
-
-@pytest.mark.django_db
-def test_a_title_gets_the_feeds_it_did_not_have_and_keeps_what_an_editor_set():
-    import_titles(read_titles(OPML, source="x").titles, timezone.now())
-    Title.objects.filter(name="Daily").update(country="FR")
-    more = OPML.replace(b"daily.example/sport.xml", b"daily.example/culture.xml")
-    import_titles(read_titles(more, source="x").titles, timezone.now())
-    daily = Title.objects.get(name="Daily")
-    assert daily.country == "FR"
-    assert Feed.objects.filter(title=daily).count() == 3
-
-
-@pytest.mark.django_db
-def test_titles_of_one_name_are_told_apart():
-    rows = [
-        {
-            "name": "The Times",
-            "owner": o,
-            "home": f"https://{o}.example/",
-            "feed": f"https://{o}.example/f",
-        }
-        for o in ("north", "south")
-    ]
-    import_titles(read_titles(json.dumps(rows).encode(), source="x").titles, timezone.now())
-    assert sorted(Title.objects.values_list("slug", flat=True)) == ["the-times", "the-times-2"]
-    assert Owner.objects.count() == 2
-    assert set(Title.objects.values_list("publisher__owner__name", flat=True)) == {
-        "north", "south",
-    }  # fmt: skip
-
-
-@pytest.mark.django_db
-def test_a_name_in_another_script_gets_a_readable_address():
-    row = {
-        "name": "الشرق الأوسط",
-        "home": "https://aawsat.example/",
-        "feed": "https://aawsat.example/f",
-    }
-    latin = {"name": "新聞", "latin": "Shinbun", "feed": "https://s.example/f"}
-    import_titles(read_titles(json.dumps([row, latin]).encode(), source="x").titles, timezone.now())
-    assert sorted(Title.objects.values_list("slug", flat=True)) == ["aawsat-example", "shinbun"]
-
-
 def test_the_recorded_newsstand_is_read():
     replay = Path(__file__).resolve().parents[4] / "shared" / "newsstand" / "replay.py"
     if not replay.exists() or not shutil.which("python3"):
@@ -157,9 +89,6 @@ def test_the_recorded_newsstand_is_read():
     feeds = [line.split("\t")[3] for line in listed.splitlines()]
     listing = read_titles("\n".join(feeds).encode(), source="newsstand")
     assert sum(len(title.feeds) for title in listing.titles) == len(set(feeds))
-
-
-SAME = ["https://q.example/7", "http://q.example/7/", "https://www.Q.example:443/7#x"]
 
 
 def test_addresses_of_one_feed_are_listed_once():
@@ -175,23 +104,6 @@ def test_the_query_of_a_feed_counts_even_where_it_would_not_for_a_page():
         "https://q.example/rss?feedname=sport"
     )
     assert len({feed_key(url) for url in SAME}) == 1
-
-
-@pytest.mark.django_db
-def test_a_feed_carried_already_is_known_however_it_is_written():
-    for url in SAME:
-        row = {"name": "T", "home": "https://t.example/", "feed": url}
-        import_titles(read_titles(json.dumps([row]).encode(), source="x").titles, timezone.now())
-    assert [feed.url for feed in Feed.objects.all()] == SAME[:1]
-
-
-@pytest.mark.django_db
-def test_a_home_page_with_and_without_its_slash_is_one():
-    for home, feed in (("https://t.example", "a"), ("https://t.example/", "b")):
-        row = {"name": "T", "home": home, "feed": f"https://feeds.example/{feed}"}
-        import_titles(read_titles(json.dumps([row]).encode(), source="x").titles, timezone.now())
-    assert Title.objects.count() == 1
-    assert Feed.objects.count() == 2
 
 
 def test_a_field_too_long_for_csv_costs_its_row_only():
@@ -210,29 +122,6 @@ def test_a_number_too_long_for_json_costs_its_line_only():
     listing = read_titles("\n".join(lines).encode(), source="x")
     assert [title.name for title in listing.titles] == ["B"]
     assert [p.where for p in listing.problems] == ["line 2"]
-
-
-@pytest.mark.django_db
-def test_what_no_column_can_hold_is_mended_or_cut():
-    row = {
-        "name": "Da\x00ily\ud800\x1b[31m" + "n" * 300,
-        "owner": "Ho\x00use" + "o" * 300,
-        "language": "de-Latn-DE-1996-abcdef12",
-        "home": "https://d.example/" + "h" * 600,
-        "feed": "https://d.example/f",
-    }
-    bad = {"name": "B", "feed": "https://b.example/\x00\ud800"}
-    listing = read_titles(json.dumps([row, bad]).encode(), source="x")
-    (title,) = listing.titles
-    assert title.name.startswith("Da ily\ufffd [31mnnn")
-    assert (len(title.name), len(title.owner or ""), title.language) == (200, 200, "de")
-    assert title.home is None
-    assert listing.problems[0].why == "https://b.example/ \ufffd is no well-formed address"
-    other = dataclasses.replace(title, owner="p" * 200, feeds=(ListedFeed("https://e.example/f"),))
-    import_titles([title, other], timezone.now())
-    for made in Title.objects.select_related("publisher__owner"):
-        made.full_clean(exclude=["slug", "country"])
-        made.publisher.full_clean()
 
 
 CSV = "name;feed;country;language\nMünchner Bote;https://a.example/f;DE;de\nEl País;https://b.example/f;ES;es\n"
@@ -362,24 +251,6 @@ def test_a_column_that_stands_twice_is_said_so():
     ]
 
 
-@pytest.mark.django_db
-def test_titles_of_one_name_with_no_home_page_are_told_apart_by_the_host_of_their_feeds():
-    def take(url: str) -> None:
-        rows = f"name,feed\nThe Times,{url}\n".encode()
-        import_titles(read_titles(rows, source="x").titles, timezone.now())
-
-    for url in ("https://north.example/f", "https://south.example/f", "https://north.example/g"):
-        take(url)
-    assert [t.feeds.count() for t in Title.objects.order_by("id")] == [2, 1]
-
-
-@pytest.mark.django_db
-def test_a_title_nobody_named_a_country_of_takes_its_domains_where_that_is_one():
-    text = b"https://paper.com.br/rss\nhttps://paper.io/rss\n"
-    import_titles(read_titles(text, source="x").titles, timezone.now())
-    assert sorted(Title.objects.values_list("country", flat=True)) == ["", "BR"]
-
-
 @pytest.mark.parametrize(
     ("data", "said"),
     [
@@ -412,22 +283,3 @@ def test_a_broken_opml_is_told_of_once():
     assert len(listing.titles) == 1
     (note,) = listing.notes
     assert (note.where, "more places" in note.why) == ("line 1", True)
-
-
-@pytest.mark.parametrize(
-    ("url", "why"),
-    [
-        ("http://10.0.0.1/f", "is not public"),
-        ("http://[fe80::1]/f", "is not public"),
-        ("http://news.localhost/f", "is not public"),
-        ("https://daily.example:22/f", "port"),
-    ],
-)
-def test_an_address_that_can_never_be_fetched_is_known_before(url, why):
-    assert why in never_fetched(url)
-
-
-def test_an_address_may_be_fetched_that_is_public_or_opened(settings):
-    assert never_fetched("https://daily.example/f") == ""
-    settings.FETCH_ALLOW = (ip_network("10.0.0.0/8"),)
-    assert never_fetched("http://10.0.0.1/f") == ""

@@ -22,7 +22,7 @@ from kiosk.kit.tests.drawings import picture
 from kiosk.sample.edition import edition
 from kiosk.sample.loading import load, picture_url
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 

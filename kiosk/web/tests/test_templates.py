@@ -11,10 +11,9 @@ ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = sorted([*ROOT.glob("design/pages/**/*.html"), *ROOT.glob("web/pages/**/*.html")])
 _UNESCAPED = re.compile(r"\{\{[^}]*\|\s*safe[^}]*\}\}|autoescape|Markup")
 
-# A file of ours, by its address and with the page's nonce: all that may run.
+# A file of ours, by its address: all that may run.
 _OUR_SCRIPT = re.compile(
-    r"""<script type="module" src="\{\{ static\('[\w-]+\.js'\) \}\}\""""
-    r""" nonce="\{\{ request\.csp_nonce \}\}"></script>"""
+    r"""<script type="module" src="\{\{ static\('[\w-]+\.js'\) \}\}"></script>"""
 )
 
 

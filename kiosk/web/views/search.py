@@ -12,8 +12,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from kiosk.design.interface import interface_language
-from kiosk.kit.texts import printable
+from kiosk.kit.texts import phrase, printable
 from kiosk.publishers.directory import languages
 from kiosk.publishers.models import Title
 from kiosk.publishers.sections import SECTIONS
@@ -22,9 +21,12 @@ from kiosk.search.querying import Query
 from kiosk.search.showing import Found
 from kiosk.search.showing import search as found_for
 from kiosk.search.suggesting import Suggestions, suggest
+from kiosk.web.language import language_of
 from kiosk.web.rendering import page
 
 _OFFERED = 6
+_NO_FIRST_DAY = phrase("The first day to search is not a date like 2026-03-02.")
+_NO_LAST_DAY = phrase("The last day to search is not a date like 2026-03-02.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def search(request: HttpRequest) -> HttpResponse:
         found=found,
         offered=offered,
         trouble=trouble,
-        languages=languages(interface_language()),
+        languages=languages(language_of(request)),
     )
 
 
@@ -120,17 +122,17 @@ def _found(form: Form, now: datetime) -> Found:
         title=form.title,
         section=form.section,
         language=form.language,
-        since=_day(form.since, "first"),
-        until=_day(form.until, "last", timedelta(days=1)),
+        since=_day(form.since, _NO_FIRST_DAY),
+        until=_day(form.until, _NO_LAST_DAY, timedelta(days=1)),
         after=form.after,
     )
     return found_for(query, now)
 
 
-def _day(text: str, which: str, on: timedelta = timedelta()) -> datetime | None:
+def _day(text: str, refusal: str, on: timedelta = timedelta()) -> datetime | None:
     """The beginning of a day of the house's time zone, or so much later.
 
-    Raises QueryError where it is none.
+    Raises QueryError with the refusal where it is none.
     """
     if not text:
         return None
@@ -139,4 +141,4 @@ def _day(text: str, which: str, on: timedelta = timedelta()) -> datetime | None:
         begins = datetime.combine(day, time(), ZoneInfo(settings.TIME_ZONE))
         return begins.astimezone(UTC) + on
     except (ValueError, OverflowError) as error:
-        raise QueryError(f"The {which} day to search is not a date like 2026-03-02.") from error
+        raise QueryError(refusal) from error

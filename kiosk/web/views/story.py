@@ -8,7 +8,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from kiosk.front import making
+from kiosk.front.wording import in_words
 from kiosk.stories import showing
+from kiosk.web.language import language_of
 from kiosk.web.rendering import page
 
 
@@ -24,5 +26,6 @@ def story(request: HttpRequest, story_id: int, slug: str = "") -> HttpResponse:
     if slug != found.card.slug:
         # Not for ever: the slug follows the leading headline.
         return redirect("web:story", found.card.id, found.card.slug)
-    why = "" if found.card.alone else making.why(found.card.id, now)
+    reasons = None if found.card.alone else making.why(found.card.id, now)
+    why = in_words(reasons, language_of(request)) if reasons is not None else ""
     return page(request, "story.html", now=now, story=found, why=why)

@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from kiosk.articles import listing
-from kiosk.design.interface import interface_language
 from kiosk.publishers.directory import directory
 from kiosk.publishers.models import Title
 from kiosk.publishers.terms import shown
+from kiosk.web.language import language_of
 from kiosk.web.rendering import page
 
 _LONGEST_SEARCH = 100
@@ -21,7 +21,7 @@ _LONGEST_SEARCH = 100
 def titles(request: HttpRequest) -> HttpResponse:
     search = request.GET.get("q", "")[:_LONGEST_SEARCH].strip()
     language = request.GET.get("language", "")[:20]
-    found = directory(search, language, interface_language())
+    found = directory(search, language, language_of(request))
     return page(
         request,
         "titles.html",

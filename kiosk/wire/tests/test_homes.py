@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from email.utils import format_datetime
+from typing import Any
 
 import pytest
 from asgiref.sync import sync_to_async
@@ -20,7 +21,16 @@ from kiosk.kit.fetching import Fetcher
 from kiosk.kit.fetching.tests.servers import Server, answer, policy
 from kiosk.publishers.models import Title
 from kiosk.publishers.tests.factories import FeedFactory, TitleFactory
-from kiosk.wire.homes import History, Homes, list_homes, next_look
+from kiosk.wire.homes import (
+    DueHome,
+    History,
+    Homes,
+    Looked,
+    lease_homes,
+    list_homes,
+    next_look,
+    record_homes,
+)
 from kiosk.wire.line import Line, parsing_children
 from kiosk.wire.stepping import Writer
 
@@ -92,6 +102,40 @@ def test_a_home_page_that_moved_begins_anew():
     )  # fmt: skip
     assert home.due_at < NOON + HOUR
     assert home.sights == []
+
+
+# ------------------------------------------------------------ recording
+
+
+@pytest.mark.django_db
+def test_a_look_that_comes_too_late_is_dropped():
+    TitleFactory(home="https://daily.example/")
+    began = timezone.now()
+    list_homes(began)
+    Home.objects.update(due_at=began)
+    (slow,) = lease_homes(9, began, ())
+    again = slow.lease_until + timedelta(seconds=1)
+    (fast,) = lease_homes(9, again, ())
+    record_homes([looked(fast, again, etag='"2"')])
+    record_homes([looked(slow, again + HOUR, etag='"1"')])
+    found = Home.objects.get()
+    assert (found.etag, found.fetched_at) == ('"2"', again)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("length", "kept"), [(500, 500), (501, 0)])
+def test_a_validator_is_kept_whole_or_not_at_all(length, kept):
+    TitleFactory(home="https://daily.example/")
+    now = timezone.now()
+    list_homes(now)
+    Home.objects.update(due_at=now)
+    (due,) = lease_homes(9, now, ())
+    record_homes([looked(due, now, etag="x" * length)])
+    assert len(Home.objects.get().etag) == kept
+
+
+def looked(due: DueHome, at: datetime, **more: Any) -> Looked:
+    return Looked(due.home_id, due.title_id, at, status=304, lease_until=due.lease_until, **more)
 
 
 # ------------------------------------------------------------ looking

@@ -18,7 +18,8 @@ from kiosk.articles.tests.factories import ArticleFactory
 from kiosk.publishers.tests.factories import FeedFactory
 from kiosk.wire.models import Item, Watch
 from kiosk.wire.preparing import prepare_feed, prepare_page
-from kiosk.wire.recording import Polled, record_polls
+from kiosk.wire.recording import record_polls
+from kiosk.wire.watching import Polled
 
 pytestmark = pytest.mark.django_db
 

@@ -19,7 +19,8 @@ from kiosk.publishers.models import Feed
 from kiosk.publishers.tests.factories import FeedFactory
 from kiosk.wire import recording
 from kiosk.wire.models import Arrival, Item, Watch
-from kiosk.wire.recording import Polled, StepFailed, record_failed, record_polls
+from kiosk.wire.recording import StepFailed, record_failed, record_polls
+from kiosk.wire.watching import AGREEING_MOVES, Polled
 
 pytestmark = pytest.mark.django_db
 
@@ -37,7 +38,7 @@ def polled(watch: Watch, **more: Any) -> Polled:
 
 def moved(watch: Watch, to: str = NEW) -> Feed:
     """The feed after as many polls as it takes to be moved."""
-    for _ in range(recording.AGREEING_MOVES):
+    for _ in range(AGREEING_MOVES):
         record_polls([polled(watch, moved_to=to)])
     return Feed.objects.get(pk=watch.feed_id)
 
@@ -59,6 +60,27 @@ def test_a_feed_that_moves_to_one_nobody_polls_for_its_title_stays(other):
         there.title.save()
     feed = moved(watch)
     assert (feed.retired_at, feed.url) == (None, watch.feed.url)
+
+
+def test_of_two_polls_of_a_feed_that_end_together_the_first_counts():
+    watch = watched()
+    record_polls([polled(watch, etag='"1"'), polled(watch, etag='"2"', error="HTTP 500")])
+    watch.refresh_from_db()
+    assert (watch.etag, watch.error, watch.failures) == ('"1"', "", 0)
+
+
+def test_a_poll_writes_down_what_is_other_and_leaves_the_rest():
+    watch = watched()
+    record_polls([polled(watch, etag='"1"', last_modified="Wed", body_key="a" * 32)])
+    record_polls([polled(watch, etag='"2"', last_modified="Wed")])
+    record_polls([polled(watch, error="HTTP 500")])
+    watch.refresh_from_db()
+    assert (watch.etag, watch.last_modified, watch.body_key) == ('"2"', "Wed", "a" * 32)
+    assert (watch.failures, watch.error) == (1, "HTTP 500")
+    record_polls([polled(watch)])
+    watch.refresh_from_db()
+    assert (watch.etag, watch.last_modified, watch.body_key) == ("", "", "a" * 32)
+    assert (watch.failures, watch.error) == (0, "")
 
 
 def test_two_feeds_that_move_to_each_other_do_not_both_go():

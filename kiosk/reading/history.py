@@ -1,0 +1,91 @@
+"""What a reader with an account opened: when, how far, whether to the end. Kept unless they paused it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import F
+from django.db.models.functions import Coalesce
+
+from kiosk.articles.models import Article
+from kiosk.reading.models import Reading
+
+PAGE = 50
+# The blocks of a body are fewer; a number past it is no place.
+FURTHEST = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """How far a reader came in an article: the body's block they reached, from 0; whether to the end."""
+
+    paragraph: int
+    finished: bool
+
+
+def opened(reader_id: int, article_id: int, now: datetime) -> Place:
+    """Note that it was opened; returns how far they came before."""
+    row, new = Reading.objects.get_or_create(
+        reader_id=reader_id, article_id=article_id, defaults={"opened_at": now}
+    )
+    if not new:
+        Reading.objects.filter(pk=row.pk).update(opened_at=now)
+    return Place(row.paragraph, row.finished_at is not None)
+
+
+def reached(reader_id: int, article_id: int, paragraph: int, finished: bool, now: datetime) -> bool:
+    """Note how far they came, in an article that was opened; whether there is such a one.
+
+    `paragraph` is where they are, which may be further up than before. A finished one stays finished.
+    """
+    rows = Reading.objects.filter(reader=reader_id, article=article_id)
+    changes: dict[str, object] = {"paragraph": max(0, min(paragraph, FURTHEST))}
+    if finished:
+        changes["finished_at"] = Coalesce(F("finished_at"), now)
+    return bool(rows.update(**changes))
+
+
+def finished(reader_id: int, article_ids: Collection[int]) -> set[int]:
+    """Those of the articles that the reader read to the end."""
+    rows = Reading.objects.filter(reader=reader_id, article__in=article_ids)
+    return set(rows.exclude(finished_at=None).order_by().values_list("article", flat=True))
+
+
+def seen(reader_id: int, most: int) -> list[tuple[int, datetime]]:
+    """The articles opened last, with when, the latest first."""
+    rows = Reading.objects.filter(reader=reader_id).order_by("-opened_at", "-id")
+    return list(rows.values_list("article", "opened_at")[:most])
+
+
+def page(reader_id: int, before: datetime | None, size: int = PAGE) -> Sequence[Reading]:
+    """A page of the history, the latest first: what was opened before a moment; one more than `size`
+    where it goes on."""
+    rows = Reading.objects.filter(reader=reader_id).order_by("-opened_at", "-id")
+    if before is not None:
+        rows = rows.filter(opened_at__lt=before)
+    return list(rows[: size + 1])
+
+
+def remove(reader_id: int, article_id: int) -> None:
+    """Forget that one article was opened."""
+    Reading.objects.filter(reader=reader_id, article=article_id).delete()
+
+
+def clear(reader_id: int) -> int:
+    """Forget all of it; returns how much there was."""
+    return Reading.objects.filter(reader=reader_id).delete()[0]
+
+
+def take(reader_id: int, article_ids: Sequence[int], now: datetime) -> None:
+    """Take along what a device opened, the latest first; what the account knows stays as it is."""
+    known = set(Article.objects.visible().filter(pk__in=article_ids).values_list("pk", flat=True))
+    Reading.objects.bulk_create(
+        (
+            Reading(reader_id=reader_id, article_id=pk, opened_at=now)
+            for pk in reversed(article_ids)
+            if pk in known
+        ),
+        ignore_conflicts=True,
+    )

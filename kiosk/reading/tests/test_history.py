@@ -1,0 +1,71 @@
+"""What an account's reader opened, how far they came, and forgetting it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from kiosk.articles.tests.factories import NOON, ArticleFactory
+from kiosk.readers.tests.factories import ReaderFactory
+from kiosk.reading import history
+from kiosk.reading.history import Place
+from kiosk.reading.models import Reading
+
+pytestmark = pytest.mark.django_db
+
+LATER = NOON + timedelta(hours=1)
+
+
+@pytest.fixture
+def amina():
+    return ReaderFactory().pk
+
+
+def test_an_article_opened_again_stands_first_and_remembers_the_place(amina):
+    one, two = ArticleFactory().pk, ArticleFactory().pk
+    assert history.opened(amina, one, NOON) == Place(0, finished=False)
+    history.opened(amina, two, NOON + timedelta(minutes=5))
+    assert history.reached(amina, one, 7, False, NOON)
+    assert history.opened(amina, one, LATER) == Place(7, finished=False)
+    assert [pk for pk, _ in history.seen(amina, 10)] == [one, two]
+    assert Reading.objects.count() == 2
+
+
+def test_what_was_finished_once_is_finished(amina):
+    article = ArticleFactory().pk
+    history.opened(amina, article, NOON)
+    history.reached(amina, article, 9, True, NOON)
+    history.reached(amina, article, 2, False, LATER)
+    assert history.finished(amina, [article, 1]) == {article}
+    history.reached(amina, article, 9, True, LATER)
+    assert Reading.objects.get().finished_at == NOON
+    assert Reading.objects.get().paragraph == 9
+
+
+def test_a_place_is_kept_only_of_what_was_opened_and_within_reason(amina):
+    article = ArticleFactory().pk
+    assert not history.reached(amina, article, 3, False, NOON)
+    history.opened(amina, article, NOON)
+    for said, kept in ((-5, 0), (10**9, 10_000)):
+        history.reached(amina, article, said, False, NOON)
+        assert Reading.objects.get().paragraph == kept
+
+
+def test_history_is_paged_and_forgotten(amina):
+    for n in range(3):
+        history.opened(amina, ArticleFactory().pk, NOON + timedelta(minutes=n))
+    first = history.page(amina, None, size=2)
+    assert len(first) == 3
+    rest = history.page(amina, first[1].opened_at, size=2)
+    assert [row.pk for row in rest] == [first[2].pk]
+    history.remove(amina, first[0].article_id)
+    assert history.clear(amina) == 2
+    assert history.seen(amina, 10) == []
+
+
+def test_what_a_device_opened_is_taken_along(amina):
+    one, two = ArticleFactory().pk, ArticleFactory().pk
+    history.opened(amina, one, NOON)
+    history.take(amina, [two, one, 999_999], LATER)
+    assert [pk for pk, _ in history.seen(amina, 10)] == [two, one]

@@ -1,0 +1,23 @@
+"""What was taken back: read from the rows of the rooms that take back, so that every process sees it."""
+
+from __future__ import annotations
+
+from django.db.models import Count, Max
+from django.utils import timezone
+
+from kiosk.articles.models import Article
+from kiosk.publishers.models import Terms, Title
+
+
+def taken_back() -> tuple[object, ...]:
+    """Changes with each article withdrawn, each title dropped, and terms that come into force: three
+    small questions. Raises DatabaseError.
+    """
+    withdrawn = Article.objects.filter(withdrawn_at__isnull=False)
+    dropped = Title.objects.filter(dropped_at__isnull=False)
+    terms = Terms.objects.filter(since__lte=timezone.now())
+    return (
+        *withdrawn.aggregate(Max("withdrawn_at"), Count("withdrawn_at")).values(),
+        *dropped.aggregate(Max("dropped_at"), Count("dropped_at")).values(),
+        *terms.aggregate(Max("id"), Count("id")).values(),
+    )

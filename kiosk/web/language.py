@@ -1,0 +1,21 @@
+"""The language a reader is answered in."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+
+from kiosk.design.interface import CHOICE_COOKIE, negotiated
+from kiosk.readers.recognising import choices_of, is_undecided
+
+
+def language_of(request: HttpRequest) -> str:
+    """What the reader chose, else what the browser asks for, else the house's; see `negotiated`."""
+    chosen = "" if is_undecided(request) else choices_of(request).interface
+    chosen = chosen or request.COOKIES.get(CHOICE_COOKIE, "")
+    return negotiated(request.headers.get("Accept-Language", ""), chosen)
+
+
+def asked_language(request: HttpRequest) -> str:
+    """The same by the request alone, for pages that may ask nothing of the database."""
+    chosen = request.COOKIES.get(CHOICE_COOKIE, "")
+    return negotiated(request.headers.get("Accept-Language", ""), chosen)

@@ -1,0 +1,40 @@
+"""Whose page it is: the one that all share, or that of the reader who asks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+
+from kiosk.design.interface import CHOICE_COOKIE
+
+
+def private_cookies() -> frozenset[str]:
+    """Names of the cookies that make a page somebody's own."""
+    return frozenset(
+        (
+            *settings.READER_COOKIES,
+            "messages",  # django.contrib.messages: what the next page is to say
+        )
+    )
+
+
+def is_shared(environ: Mapping[str, Any], private: frozenset[str]) -> bool:
+    """Whether a request (its WSGI environ) says nothing of who asks: no Authorization, and no cookie of
+    those names. Strangers' cookies, of a neighbour on the domain say, do not count.
+    """
+    if environ.get("HTTP_AUTHORIZATION"):
+        return False
+    cookies = environ.get("HTTP_COOKIE")
+    if not cookies:
+        return True
+    names = (pair.partition("=")[0].strip() for pair in str(cookies).split(";"))
+    return private.isdisjoint(names)
+
+
+def chosen_language(environ: Mapping[str, Any]) -> str:
+    """The interface's language as the device keeps it; empty where none was chosen there."""
+    cookies = str(environ.get("HTTP_COOKIE") or "")
+    pairs = (pair.strip().partition("=") for pair in cookies.split(";"))
+    return next((value for name, _, value in pairs if name == CHOICE_COOKIE), "")
