@@ -13,18 +13,24 @@ import shutil
 import sys
 import tempfile
 import threading
+from itertools import product
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "pictures"
 SIZES = {"phone": (390, 844), "tablet": (820, 1180), "desktop": (1440, 900)}
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+# Those that are taken in Arabic as well.
+IN_ARABIC = ("front", "section", "story", "arabic-article")
 # Few enough colours that a picture stays small; drawings and text lose nothing by it.
 COLOURS = 128
 
 
 def main() -> None:
-    """Fill a data folder of its own, serve it, take every picture, leave nothing behind."""
+    """Fill a data folder of its own, serve it, take every picture anew, leave nothing behind."""
+    for old in PICTURES.glob("*.png"):
+        old.unlink()
     with tempfile.TemporaryDirectory() as folder:
         os.environ.update(
             KIOSK_DATA_DIR=folder,
@@ -98,16 +104,20 @@ def _take(address: str, pages: dict[str, str]) -> None:
             executable_path=shutil.which("chromium"), args=list(FLAGS)
         )
         for size, (width, height) in SIZES.items():
-            for scheme in ("light", "dark"):
+            for scheme, language in product(SCHEMES, ("en", "ar")):
                 context = browser.new_context(
                     base_url=address,
                     viewport={"width": width, "height": height},
-                    color_scheme="dark" if scheme == "dark" else "light",
+                    color_scheme=scheme,
+                    locale=language,
                 )
                 page = context.new_page()
                 for name, path in pages.items():
+                    if language == "ar" and name not in IN_ARABIC:
+                        continue
                     page.goto(path, wait_until="networkidle")
-                    _write(PICTURES / f"{name}-{size}-{scheme}.png", page.screenshot())
+                    named = f"in-arabic-{name}" if language == "ar" else name
+                    _write(PICTURES / f"{named}-{size}-{scheme}.png", page.screenshot())
                 context.close()
         browser.close()
 

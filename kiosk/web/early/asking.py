@@ -19,6 +19,7 @@ SHARED: Mapping[str, frozenset[str]] = {
     "story": frozenset(),
     "article": frozenset(),
     "titles": frozenset({"language"}),
+    "design": frozenset(),
     "title": frozenset({"before"}),
     "static": frozenset(),
     "favicon.ico": frozenset(),
