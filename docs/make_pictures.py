@@ -24,7 +24,7 @@ SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 # Those that are taken in Arabic as well.
 IN_ARABIC = ("front", "section", "story", "arabic-article")
 # Few enough colours that a picture stays small; drawings and text lose nothing by it.
-COLOURS = 128
+COLOURS = 256
 
 
 def main() -> None:
@@ -116,7 +116,9 @@ def _take(address: str, pages: dict[str, str]) -> None:
                     if language == "ar" and name not in IN_ARABIC:
                         continue
                     page.goto(path, wait_until="networkidle")
-                    named = f"in-arabic-{name}" if language == "ar" else name
+                    named = (
+                        f"in-arabic-{name.removeprefix('arabic-')}" if language == "ar" else name
+                    )
                     _write(PICTURES / f"{named}-{size}-{scheme}.png", page.screenshot())
                 context.close()
         browser.close()

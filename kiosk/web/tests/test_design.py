@@ -10,7 +10,18 @@ import kiosk.design
 pytestmark = pytest.mark.django_db
 CSS = Path(kiosk.design.__file__).parent / "static" / "css"
 # Components that stand on a page's edge or on paper, or are put together of what is shown.
-ELSEWHERE = {"schemes", "languages", "roles", "scripts", "base", "print", "top", "bar", "foot", "picture"}
+ELSEWHERE = {
+    "schemes",
+    "languages",
+    "roles",
+    "scripts",
+    "base",
+    "print",
+    "top",
+    "bar",
+    "foot",
+    "picture",
+}
 OF_PAGES = {"front", "list", "article", "story", "title", "search"}
 
 
