@@ -73,7 +73,9 @@ class ShownCorrection:
 class ShownArticle:
     """An article's page. `address` is the publisher's own, empty where it is no web address.
 
-    `revisions` counts the earlier texts of which the terms show something else than of the next.
+    `free` and `walled` are the publisher's word on whether it can be read there for nothing; neither
+    where it gives none. `revisions` counts the earlier texts of which the terms show something else
+    than of the next.
     """
 
     id: int
@@ -93,6 +95,7 @@ class ShownArticle:
     updated: datetime | None
     minutes: int
     free: bool
+    walled: bool
     address: str
     host: str
     picture: ShownPicture | None
@@ -119,11 +122,11 @@ def earlier_texts(article_id: int, now: datetime) -> tuple[ShownArticle, tuple[E
 def _shown(row: Article, terms: Shown, now: datetime) -> ShownArticle:
     lead = Picture.objects.filter(article=row, position=0).first()
     language = normalise(row.language) or ""
-    text = _text(row, terms, language, lead.url if lead else "")
+    text = shown_text(row, terms, language, lead.url if lead else "")
     picture, held_back = shown_picture(lead, terms, language, now)
     text = replace(text, cut=text.cut or held_back)
     earlier = _earlier(row, terms)
-    address, host = _address(row.url)
+    address, host = web_address(row.url)
     of_title, of_section = _beside(row, now)
     return ShownArticle(
         id=row.pk,
@@ -140,9 +143,10 @@ def _shown(row: Article, terms: Shown, now: datetime) -> ShownArticle:
         direction=row.direction,
         published=row.published_at,
         dated=row.dated_by != Article.DatedBy.RECEIPT,
-        updated=_updated(row),
+        updated=updated_at(row),
         minutes=_minutes(row, terms),
         free=row.free is True,
+        walled=row.free is False,
         address=address,
         host=host,
         picture=picture,
@@ -166,14 +170,19 @@ def _visible(article_id: int) -> Article:
     return row
 
 
-def _text(row: Article | Revision, terms: Shown, language: str, lead_picture: str) -> ShownText:
-    """The text within the terms. An excerpt's words are those of standfirst and body together."""
+def shown_text(
+    row: Article | Revision, terms: Shown, language: str, lead_picture: str, *, site: str = ""
+) -> ShownText:
+    """The text within the terms. An excerpt's words are those of standfirst and body together.
+
+    `site` stands before the addresses of its pictures, for those who read it elsewhere.
+    """
     if terms.show == Terms.Show.HEADLINE:
         return ShownText(row.headline, "", "", cut=True)
     body = without_picture(row.body, lead_picture) if lead_picture else row.body
     standfirst = "" if _repeats(row.standfirst, body) else row.standfirst
     if terms.full or terms.words is None:
-        return ShownText(row.headline, standfirst, localise(tidy(body)), cut=False)
+        return ShownText(row.headline, standfirst, localise(tidy(body), site), cut=False)
     first = excerpt_text(standfirst, terms.words, language)
     if first.cut:
         return ShownText(row.headline, first.text, "", cut=True)
@@ -187,9 +196,9 @@ def _earlier(row: Article, terms: Shown) -> tuple[EarlierText, ...]:
     """The earlier texts within the terms, the last one first, without those that show nothing new."""
     language = normalise(row.language) or ""
     found = []
-    later = _seen(_text(row, terms, language, ""))
+    later = _seen(shown_text(row, terms, language, ""))
     for revision in Revision.objects.filter(article=row).order_by("-replaced_at", "-id"):
-        text = _text(revision, terms, language, "")
+        text = shown_text(revision, terms, language, "")
         if _seen(text) != later:
             found.append(EarlierText(text, revision.replaced_at))
             later = _seen(text)
@@ -231,7 +240,7 @@ def _beside(row: Article, now: datetime) -> tuple[tuple[Card, ...], tuple[Card, 
     )
 
 
-def _address(url: str) -> tuple[str, str]:
+def web_address(url: str) -> tuple[str, str]:
     """The publisher's address and its host, both empty where it is none for a browser."""
     try:
         parts = urlsplit(url)
@@ -243,7 +252,7 @@ def _address(url: str) -> tuple[str, str]:
     return url, host.removeprefix("www.")
 
 
-def _updated(row: Article) -> datetime | None:
+def updated_at(row: Article) -> datetime | None:
     """When it was changed, where that is worth saying: over a minute after it was published."""
     if row.modified_at is None or (row.modified_at - row.published_at).total_seconds() <= 60:
         return None

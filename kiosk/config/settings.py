@@ -115,7 +115,8 @@ POLL_CAP_S = env.whole(
 HOME_FLOOR_S = env.whole(
     "KIOSK_HOME_FLOOR",
     1200,
-    "Seconds between two looks at a title's home page, at least; 0: home pages are not looked at.",
+    "Seconds between two looks at a title's home page, at least; 0: home pages are not looked at,"
+    " nor is trust.txt asked for.",
 )
 if POLL_FLOOR_S > POLL_CAP_S:
     raise env.SettingError(

@@ -73,17 +73,22 @@ def render(data: bytes, width: int, form: Format) -> bytes:
     Of an animation the first frame. Turned upright as its EXIF says, colours brought to sRGB, all
     metadata left behind. ImagingError where it cannot be done.
     """
+    image = opened(data, width)
+    out = BytesIO()
+    image.save(out, form.upper(), **_SAVING[form])
+    return out.getvalue()
+
+
+def opened(data: bytes, width: int) -> Image.Image:
+    """The picture as `render` has it, before it is encoded: L, RGB, RGBA. ImagingError likewise."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # doubts of the readers; what is wrong is raised
         try:
-            image = _made(data, width)
+            return _made(data, width)
         except Image.DecompressionBombError as error:
             raise TooManyPixelsError(str(error)) from error
         except _BROKEN as error:
             raise NotAPictureError(f"{type(error).__name__}: {error}"[:300]) from error
-    out = BytesIO()
-    image.save(out, form.upper(), **_SAVING[form])
-    return out.getvalue()
 
 
 def _made(data: bytes, width: int) -> Image.Image:

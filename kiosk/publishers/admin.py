@@ -9,7 +9,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
 
-from kiosk.publishers.models import Feed, Halt, Owner, Publisher, Terms, Title
+from kiosk.publishers.models import Declaration, Feed, Halt, Owner, Publisher, Terms, Title
 
 
 class FeedInline(admin.TabularInline):  # type: ignore[type-arg]
@@ -28,6 +28,18 @@ class HaltInline(admin.TabularInline):  # type: ignore[type-arg]
 
     model = Halt
     fields = readonly_fields = ("kind", "note", "made_by", "made_at", "ended_by", "ended_at")
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, *args: object) -> bool:
+        return False
+
+
+class DeclarationInline(admin.TabularInline):  # type: ignore[type-arg]
+    """What its own site says of itself: the wire reads it there."""
+
+    model = Declaration
+    fields = readonly_fields = ("source", "name", "value", "first_seen_at")
     extra = 0
     can_delete = False
 
@@ -54,7 +66,7 @@ class TitleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_select_related = ("publisher",)
     readonly_fields = ("dropped_at",)
     formfield_overrides: ClassVar = {models.URLField: {"assume_scheme": "https"}}
-    inlines = (FeedInline, TermsInline, HaltInline)
+    inlines = (FeedInline, TermsInline, HaltInline, DeclarationInline)
 
 
 @admin.register(Publisher)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
@@ -14,8 +14,12 @@ from kiosk.publishers.listing import ListedFeed, ListedTitle
 from kiosk.publishers.models import Feed, Title
 
 
-def carried() -> list[ListedTitle]:
-    """Every title a reader may find that has a feed not retired, by name; two queries."""
+def carried(slugs: Collection[str] | None = None) -> list[ListedTitle]:
+    """Every title a reader may find that has a feed not retired, by name; two queries.
+
+    Of these slugs alone, where they are given.
+    """
+    wanted = frozenset(slugs or ())
     feeds: dict[int, list[ListedFeed]] = {}
     standing = Feed.objects.filter(retired_at=None, title__dropped_at=None).order_by("id")
     for title_id, url, section in standing.values_list("title_id", "url", "section"):
@@ -30,7 +34,7 @@ def carried() -> list[ListedTitle]:
             owner=title.publisher.owner.name if title.publisher.owner else None,
         )
         for title in Title.objects.carried().select_related("publisher__owner")
-        if title.pk in feeds
+        if title.pk in feeds and (slugs is None or title.slug in wanted)
     ]
 
 

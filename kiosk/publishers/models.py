@@ -124,6 +124,32 @@ class Feed(models.Model):
         return self.url
 
 
+class Declaration(models.Model):
+    """What a title's own site says of itself, for machines to read: a policy's page, an association."""
+
+    class Source(models.TextChoices):
+        PAGE = "page", "data in its home page"
+        TRUST = "trust", "its trust.txt"
+
+    title = models.ForeignKey(
+        Title, on_delete=models.CASCADE, related_name="declarations", db_index=False
+    )
+    source = models.CharField(max_length=5, choices=Source.choices)
+    name = models.CharField(max_length=40, help_text="schema.org's name, or trust.txt's")
+    value = models.CharField(max_length=500)
+    first_seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["title", "source", "name", "value"], name="declared_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.value}"
+
+
 class Terms(models.Model):
     """What we may show of a title from a date on; the latest row in force counts."""
 

@@ -20,7 +20,8 @@ from kiosk.stories.models import Story, Telling
 # Words from which on an article is taken for a report, not a note.
 A_REPORT = 120
 _CHUNK = 400
-_OWN = {Telling.Role.ORIGINAL.value, Telling.Role.INDEPENDENT.value}
+# Roles of those that wrote it themselves.
+OWN = {Telling.Role.ORIGINAL.value, Telling.Role.INDEPENDENT.value}
 _FIELDS = (
     "story_id", "article_id", "role", "agency", "published_at", "article__title_id",
     "article__title__country", "article__title__publisher_id",
@@ -98,7 +99,7 @@ def _count(
     story.titles = len({m.title_id for m in told})
     story.owners = len({m.owner for m in told})
     story.countries = len({m.country for m in told if m.country})
-    story.independent = len({m.owner for m in told if m.role in _OWN})
+    story.independent = len({m.owner for m in told if m.role in OWN})
     story.agencies = sorted({m.agency for m in told if m.agency})
     story.lead_id = leading(told, terms, pictured)
 
@@ -113,7 +114,7 @@ def leading(told: Sequence[Member], terms: dict[int, Shown], pictured: set[int])
     def fit(member: Member) -> tuple[Any, ...]:
         show = terms[member.title_id].show
         return (
-            member.role in _OWN,
+            member.role in OWN,
             (show != Terms.Show.HEADLINE) + (show == Terms.Show.FULL),
             member.words >= A_REPORT,
             member.article_id in pictured,

@@ -17,9 +17,10 @@ from kiosk.articles.models import visible_in
 from kiosk.articles.muting import held
 from kiosk.articles.plain import shown_texts
 from kiosk.stories.adding import Text, additions
-from kiosk.stories.counting import Member, members
+from kiosk.stories.counting import OWN, Member, members
 from kiosk.stories.models import Story, StoryLink, StoryTopic, Telling, Topic
 from kiosk.stories.muting import muted_stories
+from kiosk.stories.voices import Voice, alternatives
 
 # Titles named on a story's card, besides the one that leads; topics named on a story's page.
 NAMED = 3
@@ -85,7 +86,8 @@ class Report:
 class ShownStory:
     """A story's page. `timeline` has each report and copy once, by time of publication, earliest first.
 
-    `places` and `languages` count articles by country code and language code, most first. `elsewhere`
+    `places` and `languages` count articles by country code and language code, most first. `voices` tell
+    it from elsewhere: from other countries, of other owners, in other languages. `elsewhere`
     are stories in other languages that tell the same; `unshown` counts articles beyond `SHOWN`.
     """
 
@@ -94,6 +96,7 @@ class ShownStory:
     timeline: tuple[Card, ...]
     places: tuple[tuple[str, int], ...]
     languages: tuple[tuple[str, int], ...]
+    voices: tuple[Card, ...]
     topics: tuple[Topic, ...]
     elsewhere: tuple[StoryCard, ...]
     related: tuple[StoryCard, ...]
@@ -120,20 +123,14 @@ def story_cards(story_ids: Sequence[int], now: datetime) -> list[StoryCard]:
 
 def story(story_id: int, now: datetime) -> ShownStory:
     """The story's page at `now`. Raises MissingError, and MergedError where another stands for it."""
-    row = Story.objects.filter(pk=story_id).first()
-    if row is None:
-        raise MissingError(story_id)
-    if row.merged_into_id is not None:
-        stands = story_cards([row.merged_into_id], now)
-        if not stands:
-            raise MissingError(story_id)
-        raise MergedError(stands[0].id, stands[0].slug)
+    row = _standing(story_id, now)
     elsewhere = _linked([row.pk])[:RELATED]
     wanted = [pk for pk in row.related if pk not in elsewhere]
     around = {c.id: c for c in story_cards([row.pk, *elsewhere, *wanted], now)}
     if row.pk not in around:
         raise MissingError(story_id)
-    told = members([row.pk])[row.pk]
+    here = members([row.pk, *elsewhere])
+    told = here[row.pk]
     lead = around[row.pk].lead
     reports, timeline = _reports(row, told, lead, now)
     return ShownStory(
@@ -142,12 +139,21 @@ def story(story_id: int, now: datetime) -> ShownStory:
         timeline=timeline,
         places=_counted(member.country for member in told),
         languages=_counted(member.language for member in told),
+        voices=_voices(lead.id, here, now),
         topics=_topics(row.pk),
         elsewhere=tuple(around[pk] for pk in elsewhere if pk in around),
         related=tuple(around[pk] for pk in wanted if pk in around)[:RELATED],
         began=row.began_at,
         unshown=len(told) - len(timeline),
     )
+
+
+def card_of(story_id: int, now: datetime) -> StoryCard:
+    """The story's card at `now`. Raises MissingError, and MergedError where another stands for it."""
+    found = story_cards([_standing(story_id, now).pk], now)
+    if not found:
+        raise MissingError(story_id)
+    return found[0]
 
 
 def story_of(article_id: int, now: datetime) -> tuple[StoryCard | None, tuple[StoryCard, ...]]:
@@ -167,17 +173,37 @@ def story_of(article_id: int, now: datetime) -> tuple[StoryCard | None, tuple[St
 
 
 def folded(article_ids: Sequence[int]) -> list[int]:
-    """Those articles without copies of one another: of each report and its copies, the first listed."""
-    rows = Telling.objects.filter(article_id__in=article_ids).order_by()
-    sources = dict(rows.exclude(source=None).values_list("article_id", "source_id"))
+    """Those articles without copies of one another: of each report and its copies, the first listed.
+
+    One query, and one more for each length of a chain (a copy of a copy) that leads out of the list.
+    """
+    sources = _sources(article_ids)
+    outside = set(sources.values()) - set(article_ids)
+    passed = set(article_ids)
+    while outside:
+        passed |= outside
+        further = _sources(outside)
+        sources |= further
+        outside = set(further.values()) - passed
     seen: set[int] = set()
     kept = []
     for pk in article_ids:
-        source = sources.get(pk, pk)
-        if source not in seen:
+        root, behind = pk, {pk}
+        while (source := sources.get(root, root)) not in behind:
+            behind.add(source)
+            root = source
+        if sources.get(root, root) != root:  # they say it of one another
+            root = min(behind)
+        if root not in seen:
             kept.append(pk)
-        seen.update((pk, source))
+        seen.add(root)
     return kept
+
+
+def _sources(article_ids: Iterable[int]) -> dict[int, int]:
+    """Of those that copy or rewrite another: which one."""
+    rows = Telling.objects.filter(article_id__in=article_ids).exclude(source=None).order_by()
+    return {pk: source for pk, source in rows.values_list("article_id", "source_id") if source}
 
 
 def folded_in(section: str, article_ids: Sequence[int], above: Sequence[int] = ()) -> list[int]:
@@ -210,6 +236,18 @@ def folded_in(section: str, article_ids: Sequence[int], above: Sequence[int] = (
 
 
 # ---------------------------------------------------------------- pieces
+
+
+def _standing(story_id: int, now: datetime) -> Story:
+    row = Story.objects.filter(pk=story_id).first()
+    if row is None:
+        raise MissingError(story_id)
+    if row.merged_into_id is None:
+        return row
+    stands = story_cards([row.merged_into_id], now)
+    if not stands:
+        raise MissingError(story_id)
+    raise MergedError(stands[0].id, stands[0].slug)
 
 
 def _leads(stories: Sequence[Story], now: datetime) -> dict[int, Card]:
@@ -333,6 +371,28 @@ def _adds(reports: Sequence[Card], now: datetime) -> dict[int, tuple[str, ...]]:
     texts = shown_texts([card.id for card in reports], now)
     found = additions([Text(card.headline, texts.get(card.id, "")) for card in reports])
     return {card.id: added for card, added in zip(reports, found, strict=True)}
+
+
+def _voices(lead: int, told: Mapping[int, Sequence[Member]], now: datetime) -> tuple[Card, ...]:
+    """Those who tell it from elsewhere, in these stories: the story's own and the linked ones."""
+    voices = {member.article_id: _voice(member) for some in told.values() for member in some}
+    if lead not in voices:
+        return ()
+    chosen = alternatives(voices[lead], list(voices.values()))
+    return tuple(cards([voice.article for voice in chosen], now))
+
+
+def _voice(member: Member) -> Voice:
+    return Voice(
+        article=member.article_id,
+        title=member.title_id,
+        owner=member.owner,
+        country=member.country,
+        language=member.language,
+        words=member.words,
+        published=member.published,
+        own=member.role in OWN,
+    )
 
 
 def _counted(values: Iterable[str]) -> tuple[tuple[str, int], ...]:

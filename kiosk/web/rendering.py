@@ -33,12 +33,15 @@ def page(
 
     A page without `now` asks the database for nothing: its menu is the last one known.
 
+    `head` is a function that makes the page's `heads.Head`, called in the interface's language.
+
     The ETag is set here: later a compressing middleware may write the bytes differently each time.
     """
     # What went wrong may be the database, so a page that says so asks it for nothing.
     language = language_of(request) if status < 500 else asked_language(request)
     common = {
         "now": now,
+        "head": None,
         "sections": SECTIONS,
         "menu": menu(now),
         "ways": ways(),

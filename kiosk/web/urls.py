@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, register_converter
 
+from kiosk.web.converters import FormConverter, PartsConverter, SharedConverter, TopicConverter
 from kiosk.web.views.article import article, revisions
+from kiosk.web.views.card import card
 from kiosk.web.views.design import design
+from kiosk.web.views.feeds import (
+    front_feed,
+    picks_feed,
+    section_feed,
+    story_feed,
+    title_feed,
+    topic_feed,
+)
 from kiosk.web.views.front import edition, front
 from kiosk.web.views.health import health
 from kiosk.web.views.known import favicon, robots, touch_icon
@@ -14,12 +24,31 @@ from kiosk.web.views.picture import picture
 from kiosk.web.views.search import search, suggestions
 from kiosk.web.views.section import section
 from kiosk.web.views.sheet import sheet
+from kiosk.web.views.sitemap import sitemap, sitemap_news, sitemap_pages, sitemap_part
 from kiosk.web.views.story import story
-from kiosk.web.views.title import title, titles
+from kiosk.web.views.title import title, titles, titles_list
+from kiosk.web.views.topic import topic
 
+register_converter(FormConverter, "form")
+register_converter(PartsConverter, "parts")
+register_converter(SharedConverter, "shared")
+register_converter(TopicConverter, "topic")
 app_name = "web"
 urlpatterns: list[URLPattern] = [
     path("", front, name="front"),
+    # Feeds out: a page's address with .atom or .json behind it.
+    path("front.<form:form>", front_feed, name="front-feed"),
+    path("picks.<form:form>", picks_feed, name="picks-feed"),
+    path("section/<slug:slug>.<form:form>", section_feed, name="section-feed"),
+    path("edition/<str:key>.<form:form>", front_feed, name="edition-feed"),
+    path(
+        "edition/<str:edition>/section/<slug:slug>.<form:form>",
+        section_feed,
+        name="edition-section-feed",
+    ),
+    path("story/<int:story_id>.<form:form>", story_feed, name="story-feed"),
+    path("title/<slug:slug>.<form:form>", title_feed, name="title-feed"),
+    path("topic/<topic:key>.<form:form>", topic_feed, name="topic-feed"),
     path("section/<slug:slug>", section, name="section"),
     path("edition/<str:key>", edition, name="edition"),
     path("edition/<str:edition>/section/<slug:slug>", section, name="edition-section"),
@@ -27,18 +56,25 @@ urlpatterns: list[URLPattern] = [
     path("story/<int:story_id>/<str:slug>", story, name="story"),
     path("search", search, name="search"),
     path("search/suggestions", suggestions, name="suggestions"),
+    path("titles.opml", titles_list, name="titles-list"),
     path("titles", titles, name="titles"),
     path("title/<slug:slug>", title, name="title"),
+    path("topic/<topic:key>", topic, name="topic"),
     path("article/<int:article_id>", article, name="article-short"),
     path("article/<int:article_id>/revisions", revisions, name="revisions"),
     path("article/<int:article_id>/<str:slug>", article, name="article"),
     path("language", language, name="language"),
     path("picture/<str:token>/<str:name>", picture, name="picture"),
+    path("card/<shared:kind>/<slug:key>/<slug:token>.jpg", card, name="card"),
     path("kiosk-<slug:name>.css", sheet, name="sheet"),
     path("design", design, name="design"),
     path("health", health, name="health"),
     path("favicon.ico", favicon, name="favicon"),
     path("apple-touch-icon.png", touch_icon, name="touch-icon"),
     path("apple-touch-icon-precomposed.png", touch_icon),
+    path("sitemap.xml", sitemap, name="sitemap"),
+    path("sitemap/pages.xml", sitemap_pages, name="sitemap-pages"),
+    path("sitemap/news.xml", sitemap_news, name="sitemap-news"),
+    path("sitemap/<parts:kind>-<int:number>.xml", sitemap_part, name="sitemap-part"),
     path("robots.txt", robots, name="robots"),
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 from django.http import HttpRequest
 
-from kiosk.wire.models import Arrival, Duty, Item, Watch
+from kiosk.wire.models import Arrival, Duty, Item, TrustFile, Watch
 
 
 class _Made(admin.ModelAdmin):  # type: ignore[type-arg]
@@ -41,6 +41,14 @@ class ArrivalAdmin(_Made):
     list_select_related = ("article",)
     search_fields = ("article__headline", "error")
     raw_id_fields = ("article",)
+
+
+@admin.register(TrustFile)
+class TrustFileAdmin(_Made):
+    list_display = ("title", "asked_at", "found", "error", "due_at")
+    list_select_related = ("title",)
+    search_fields = ("title__name", "error")
+    raw_id_fields = ("title",)
 
 
 @admin.register(Duty)

@@ -24,8 +24,10 @@ from kiosk.kit.addresses import host, key
 from kiosk.kit.fetching import Fetcher, FetchError, Kind, RefusedAddressError, Response, RobotsError
 from kiosk.kit.sandbox import Pool, TaskError, TaskKilledError
 from kiosk.kit.texts import printable
-from kiosk.publishers.models import Title, halted
+from kiosk.publishers.declaring import declare
+from kiosk.publishers.models import Declaration, Title, halted
 from kiosk.wire.leasing import free, in_time, spread, taken
+from kiosk.wire.prepared import PreparedHome
 from kiosk.wire.stepping import ONE_HOST_AT_ONCE, Clock, Step, Writer
 from kiosk.wire.validators import ETAG_CHARS, LAST_MODIFIED_CHARS, whole
 
@@ -77,6 +79,7 @@ class Looked:
     error: str = ""
     hopeless: bool = False
     sights: tuple[Sight, ...] | None = None
+    declared: tuple[tuple[str, str], ...] = ()
     body_key: str = ""
     etag: str = ""
     last_modified: str = ""
@@ -198,6 +201,13 @@ def record_homes(results: Sequence[Looked]) -> None:
         update([homes[pk] for pk in noted], _NOTED)
         seen = [homes[pk] for pk, result in noted.items() if result.sights is not None]
         Home.objects.bulk_update(seen, ["sights"])
+        now = max(result.at for result in results)
+        declare(_declared(list(noted.values())), Declaration.Source.PAGE, now)
+
+
+def _declared(results: Sequence[Looked]) -> dict[int, tuple[tuple[str, str], ...]]:
+    """What titles declare of themselves, of those whose page was read."""
+    return {r.title_id: r.declared for r in results if r.sights is not None}
 
 
 _NOTED = (
@@ -283,7 +293,7 @@ class Homes:
         if body_key == due.body_key:
             return self._ended(due, response, body_key=body_key)
         try:
-            sights = await self.children.run(
+            home: PreparedHome = await self.children.run(
                 "kiosk.wire.preparing:prepare_home",
                 response.body,
                 url=response.url,
@@ -291,7 +301,7 @@ class Homes:
             )
         except (TaskError, TaskKilledError) as error:
             return self._ended(due, response, error=str(error), hopeless=True)
-        return self._ended(due, response, body_key=body_key, sights=sights)
+        return self._ended(due, response, body_key=body_key, home=home)
 
     def _ended(
         self,
@@ -301,7 +311,7 @@ class Homes:
         error: str = "",
         hopeless: bool = False,
         body_key: str = "",
-        sights: tuple[Sight, ...] | None = None,
+        home: PreparedHome | None = None,
         retry_after_s: float | None = None,
     ) -> Looked:
         now = self.clock()
@@ -314,7 +324,8 @@ class Homes:
             status=response.status if response else None,
             error=error,
             hopeless=hopeless,
-            sights=sights,
+            sights=home.sights if home else None,
+            declared=home.declared if home else (),
             body_key=body_key,
             etag=headers.get("etag", due.etag if kept else ""),
             last_modified=headers.get("last-modified", due.last_modified if kept else ""),

@@ -45,6 +45,7 @@ from kiosk.wire.recording import (
 )
 from kiosk.wire.stepping import BATCH, Clock, Step, Writer
 from kiosk.wire.troubles import Tally, in_words
+from kiosk.wire.trust_files import TrustFiles
 from kiosk.wire.watching import Polled
 
 log = structlog.get_logger(__name__)
@@ -80,6 +81,7 @@ class Line:
             self._item_step("extracting", EXTRACTIONS_AT_ONCE, stage.EXTRACT, self._extract),
             self._item_step("filing", BATCH, stage.FILE, self._file_page),
             Homes(fetcher, children, clock, self._writer).step(),
+            TrustFiles(fetcher, children, clock, self._writer).step(),
         ]
 
     async def warm(self) -> None:

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from kiosk.articles.models import Article
-from kiosk.publishers.models import Feed
+from kiosk.publishers.models import Feed, Title
 
 
 class Watch(models.Model):
@@ -41,6 +41,28 @@ class Watch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.feed_id} due {self.due_at:%Y-%m-%d %H:%M}"
+
+
+class TrustFile(models.Model):
+    """A title's trust.txt on the wire's timetable: when it is asked for next, and how it went last.
+
+    `address` is the title's home when it was put there; the file stands beside it (kit.trust).
+    """
+
+    title = models.OneToOneField(Title, on_delete=models.CASCADE, related_name="trust_file")
+    address = models.CharField(max_length=500)
+    host = models.CharField(max_length=300, blank=True)
+    due_at = models.DateTimeField()
+    lease_until = models.DateTimeField(null=True, blank=True)
+    asked_at = models.DateTimeField(null=True, blank=True)
+    found = models.CharField(max_length=500, blank=True, help_text="where it was found last")
+    error = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["due_at", "id"])]
+
+    def __str__(self) -> str:
+        return f"{self.address} due {self.due_at:%Y-%m-%d %H:%M}"
 
 
 class Item(models.Model):

@@ -1,4 +1,4 @@
-"""What a parsing child hands back of a feed: values only, so that the line need load no parser."""
+"""What a parsing child hands back of a feed or a home page: values only, so the line loads no parser."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kiosk.articles.copy import EntryCopy
+from kiosk.front.sights import Sight
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,3 +22,11 @@ class PreparedFeed:
     ttl_s: int | None
     hub: str
     dropped: int
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedHome:
+    """A home page's links, and what it declares of its newsroom, as (schema.org's name, value)."""
+
+    sights: tuple[Sight, ...]
+    declared: tuple[tuple[str, str], ...] = ()

@@ -21,7 +21,7 @@ from kiosk.kit.language import count_words, detect, direction, normalise, readin
 from kiosk.kit.likeness import alike
 from kiosk.kit.texts import printable
 from kiosk.publishers.sections import section_named
-from kiosk.wire.prepared import PreparedFeed
+from kiosk.wire.prepared import PreparedFeed, PreparedHome
 
 # A shorter text is no identity: many entries may share it.
 _IDENTITY_CHARS = 80
@@ -98,14 +98,24 @@ def prepare_page(html: bytes, *, url: str, charset: str = "", language: str = ""
     return _scrubbed(copy)
 
 
-def prepare_home(html: bytes, *, url: str, charset: str = "") -> tuple[Sight, ...]:
-    """The links of a home page fetched from `url`. FrontError where it is no page."""
-    from kiosk.kit.extraction.fronts import read_front
+def prepare_home(html: bytes, *, url: str, charset: str = "") -> PreparedHome:
+    """A home page fetched from `url`: its links, what it declares. FrontError where it is no page."""
+    from kiosk.kit.extraction import fronts, organisations
 
-    return tuple(
+    tree = fronts.parse(html, charset=charset or None)
+    sights = tuple(
         Sight(addresses.key(addresses.identity(link.url)), link.position, link.prominence)
-        for link in read_front(html, url=url, charset=charset or None)
+        for link in fronts.links(tree, url)
     )
+    declares = organisations.may_declare(html)
+    return PreparedHome(sights, organisations.read_organisation(tree, url) if declares else ())
+
+
+def prepare_trust(data: bytes) -> tuple[tuple[str, str], ...]:
+    """What a trust.txt says, as (name, value). TrustError where it is none."""
+    from kiosk.kit.trust import read_trust
+
+    return read_trust(data)
 
 
 def _entry(known: _Known, language: str, home: str) -> EntryCopy:

@@ -24,7 +24,7 @@ from kiosk.articles.pictures.making import (
     TooLargeToShowError,
     UnavailableError,
 )
-from kiosk.articles.pictures.showing import Rendition, close, rendition
+from kiosk.articles.pictures.showing import Rendition, card, close, rendition
 from kiosk.articles.pictures.store import is_kept, is_missing, keep, trim, trim_missing
 
 __all__ = [
@@ -39,6 +39,7 @@ __all__ = [
     "Rendition",
     "TooLargeToShowError",
     "UnavailableError",
+    "card",
     "close",
     "is_kept",
     "is_missing",

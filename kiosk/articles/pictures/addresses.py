@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
+from functools import partial
 from html import unescape
 from typing import Final, Literal
 from urllib.parse import urlsplit
@@ -41,21 +42,24 @@ class PictureSources:
     src: str
 
 
-def sources(url: str) -> PictureSources:
-    """Our addresses for a publisher's picture; nothing is fetched or looked up."""
-    base = f"{PREFIX}{sign(url)}/"
+def sources(url: str, site: str = "") -> PictureSources:
+    """Our addresses for a publisher's picture; nothing is fetched or looked up.
+
+    Paths, or where `site` ("https://kiosk.example") is given whole addresses.
+    """
+    base = f"{site}{PREFIX}{sign(url)}/"
     avif, webp = (
         ", ".join(f"{base}{width}.{form} {width}w" for width in WIDTHS) for form in FORMATS
     )
     return PictureSources(avif=avif, webp=webp, src=f"{base}960.webp")
 
 
-def localise(html: str) -> str:
-    """Clean HTML (of `kiosk.kit.cleaning.clean`) with every picture at our own address.
+def localise(html: str, site: str = "") -> str:
+    """Clean HTML (of `kiosk.kit.cleaning.clean`) with every picture at our own address (`sources`).
 
     Pictures whose address is not http(s) are dropped; nothing else is touched.
     """
-    return _TAG.sub(_localised, html) if "<img" in html else html
+    return _TAG.sub(partial(_localised, site), html) if "<img" in html else html
 
 
 def sign(url: str) -> str:
@@ -83,7 +87,7 @@ def _signature(raw: bytes) -> bytes:
     return salted_hmac(_SALT, raw, algorithm="sha256").digest()[:_SIGNATURE_BYTES]
 
 
-def _localised(found: re.Match[str]) -> str:
+def _localised(site: str, found: re.Match[str]) -> str:
     name, attributes = found.groups()
     if name != "img":
         return found[0]
@@ -91,7 +95,7 @@ def _localised(found: re.Match[str]) -> str:
     url = unescape(dict(pairs).get("src", ""))
     if not _is_http(url):
         return ""
-    ours = sources(url)
+    ours = sources(url, site)
     kept = "".join(f' {key}="{value}"' for key, value in pairs if key not in _REPLACED)
     return (
         f'<img src="{ours.src}" srcset="{ours.webp}" sizes="auto, 100vw"'

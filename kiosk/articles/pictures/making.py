@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 
 from kiosk.articles.pictures import store
+from kiosk.kit.faces import WIDTH, Face
 from kiosk.kit.sandbox import Limits, Pool, TaskError, TaskKilledError
 
 # Fetching is imported where it is used: 18 MB that a process which makes no picture never needs.
@@ -31,6 +32,7 @@ MOST_UNDER_WAY = 64
 _TRIM_EACH = 0.05
 
 _RENDER = "kiosk.kit.imaging:render_file"
+_DRAW = "kiosk.kit.face_drawing:draw"
 
 log = logging.getLogger(__name__)
 
@@ -104,6 +106,15 @@ class Maker:
         try:
             async with asyncio.timeout(self._wait_s):
                 return bytes(await self._shared(name, partial(self._made, url, width, form)))
+        except TimeoutError as error:
+            raise BusyError("not made in time") from error
+
+    async def face(self, name: str, face: Face, picture: str) -> bytes:
+        """The card of a face, kept under its name; with a publisher's picture, where it can be had."""
+        try:
+            async with asyncio.timeout(self._wait_s):
+                work = partial(self._faced, name, face, picture)
+                return bytes(await self._shared(f"face {name}", work))
         except TimeoutError as error:
             raise BusyError("not made in time") from error
 
@@ -206,6 +217,40 @@ class Maker:
             raise self._refused(url, kind(error.message)) from error
         except TaskKilledError as error:
             raise self._refused(url, NotAPictureError(str(error))) from error
+
+    async def _faced(self, name: str, face: Face, picture: str) -> bytes:
+        path = await self._original(picture) if picture else ""
+        body = await self._drawn(face, path)
+        if picture and not path:  # it may be there the next time
+            return body
+        try:
+            store.add_rendition(name, WIDTH, "jpg", body)
+        except OSError as error:
+            log.warning("a card could not be kept: %s", error)
+        await self._count(len(body))
+        return body
+
+    async def _original(self, url: str) -> str:
+        """The file of a publisher's picture; empty where it cannot be had: the card does without."""
+        try:
+            self._raise_remembered(url)
+            path = store.original(url)
+            if path is None:
+                path = await self._shared(url, partial(self._fetched, url))
+        except PictureError as error:
+            log.info("a card is drawn without its picture: %s", error)
+            return ""
+        return str(path)
+
+    async def _drawn(self, face: Face, path: str) -> bytes:
+        tools = await self._opened()
+        try:
+            async with self._turn:
+                return bytes(await tools.pool.run(_DRAW, face, path))
+        except (TaskError, TaskKilledError) as error:
+            if path:  # poison: the card does without it
+                return await self._drawn(face, "")
+            raise NotAPictureError(str(error)) from error
 
     async def _count(self, size: int) -> None:
         self._written += size

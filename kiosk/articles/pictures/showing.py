@@ -6,12 +6,14 @@ import asyncio
 import atexit
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
+from typing import Any
 
 from kiosk.articles.pictures import store
 from kiosk.articles.pictures.addresses import FORMATS, WIDTHS, BadSignatureError, read
 from kiosk.articles.pictures.making import BusyError, Maker
+from kiosk.kit.faces import WIDTH, Face
 
 # Threads that may wait for pictures at once; the web server has more, so that pages find one.
 MOST_WAITING = 12
@@ -40,6 +42,17 @@ def rendition(signed: str, width: int, form: str) -> Rendition:
     return Rendition(body, f"image/{form}")
 
 
+def card(name: str, face: Face, picture: str = "") -> bytes:
+    """The card (JPEG, 1200 by 630) that a page is shared with, from disk or drawn now: 10 s at most.
+
+    `name` is known to change with what is drawn. A PictureError where it cannot be drawn.
+    """
+    body = store.rendition(name, WIDTH, "jpg")
+    if body is None:
+        body = _workshop.draw(name, face, picture)
+    return body
+
+
 def close() -> None:
     """End the background thread, its child and connections; the next picture starts anew."""
     _workshop.close()
@@ -55,11 +68,17 @@ class _Workshop:
         self._loop: asyncio.AbstractEventLoop | None = None
 
     def make(self, url: str, width: int, form: str) -> bytes:
+        return self._wait(lambda maker: maker.make(url, width, form))
+
+    def draw(self, name: str, face: Face, picture: str) -> bytes:
+        return self._wait(lambda maker: maker.face(name, face, picture))
+
+    def _wait(self, work: Callable[[Maker], Coroutine[Any, Any, bytes]]) -> bytes:
         if not self._places.acquire(blocking=False):
             raise BusyError("too many are waiting")
         try:
             loop, maker = self._started()
-            return asyncio.run_coroutine_threadsafe(maker.make(url, width, form), loop).result()
+            return asyncio.run_coroutine_threadsafe(work(maker), loop).result()
         finally:
             self._places.release()
 

@@ -59,11 +59,13 @@ class FrontLink:
 
 
 def read_front(html: bytes, *, url: str, charset: str | None = None) -> tuple[FrontLink, ...]:
-    """The links of the page at `url`, each article once: likely ones first, in reading order.
+    """The links of the page at `url` (`links`). Raises FrontError, and nothing else, where there is no
+    page."""
+    return links(parse(html, charset=charset), url)
 
-    Empty where the page has none (one that scripts fill in). Raises FrontError, and nothing else,
-    where there is no page.
-    """
+
+def parse(html: bytes, *, charset: str | None = None) -> LexborHTMLParser:
+    """The page's tree. Raises FrontError where there is no page."""
     text = decoding.decode(html, charset)
     if not text.strip():
         raise FrontError("the page is empty")
@@ -72,6 +74,14 @@ def read_front(html: bytes, *, url: str, charset: str | None = None) -> tuple[Fr
     tree = LexborHTMLParser(text)
     if tree.body is None:
         raise FrontError("the page has no body")
+    return tree
+
+
+def links(tree: LexborHTMLParser, url: str) -> tuple[FrontLink, ...]:
+    """The links of the page at `url`, each article once: likely ones first, in reading order.
+
+    Empty where the page has none (one that scripts fill in).
+    """
     return _Front(tree, url).links()
 
 

@@ -21,6 +21,7 @@ class Kind(enum.Enum):
     PAGE = "page"
     PICTURE = "picture"
     ROBOTS = "robots"
+    TRUST = "trust.txt"
 
     @property
     def cap(self) -> int:
@@ -36,10 +37,10 @@ class Kind(enum.Enum):
     def asks_robots(self) -> bool:
         """Whether robots.txt is asked first.
 
-        Pages are found by our own crawling. A feed's address is given to be polled, and a
+        Pages and trust.txt are found by our own crawling. A feed's address is given to be polled, and a
         picture is fetched because a reader opened what shows it, so neither asks.
         """
-        return self is Kind.PAGE
+        return self in (Kind.PAGE, Kind.TRUST)
 
     @property
     def cut(self) -> bool:
@@ -52,6 +53,7 @@ _CAPS = {
     Kind.PAGE: 5_000_000,
     Kind.PICTURE: 20_000_000,
     Kind.ROBOTS: 512_000,
+    Kind.TRUST: 512_000,
 }
 _ACCEPT = {
     Kind.FEED: "application/rss+xml, application/atom+xml, application/feed+json, "
@@ -59,6 +61,7 @@ _ACCEPT = {
     Kind.PAGE: "text/html, application/xhtml+xml, */*;q=0.5",
     Kind.PICTURE: "image/avif, image/webp, image/*;q=0.9, */*;q=0.5",
     Kind.ROBOTS: "text/plain, */*;q=0.5",
+    Kind.TRUST: "text/plain, */*;q=0.5",
 }
 
 

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from html.parser import HTMLParser
 
 import pytest
 from django.db import DatabaseError
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from kiosk.articles.pictures import store
 from kiosk.articles.tests.factories import NOON, ArticleFactory, revised, with_picture
 from kiosk.front import making
-from kiosk.publishers.directory import directory
+from kiosk.publishers.declaring import declare
+from kiosk.publishers.directory import Wanted, directory
+from kiosk.publishers.listing import read_titles
 from kiosk.publishers.tests.factories import FeedFactory, TitleFactory
+from kiosk.stories.models import StoryTopic, Topic
 from kiosk.stories.tests.factories import told_by
 from kiosk.web.urls import urlpatterns
 from kiosk.wire.models import Watch
@@ -30,6 +35,8 @@ def addresses() -> dict[str, str]:
     revised(article, "Bridge closed", "<p>Earlier</p>")
     told = [ArticleFactory(headline="Bridge reopens", section="world") for _ in range(5)]
     story = told_by(article, *told)
+    topic = Topic.objects.create(key="harbour", name="Harbour")
+    StoryTopic.objects.create(story=story, topic=topic, weight=1.0)
     making.make_fronts(NOON)
     return {
         "front": "/",
@@ -45,13 +52,16 @@ def addresses() -> dict[str, str]:
         "article": f"/article/{article.pk}/bridge-reopens",
         "revisions": f"/article/{article.pk}/revisions",
         "design": "/design",
+        "topic": "/topic/harbour",
     }
 
 
 def test_every_page_is_among_those_checked_here(addresses):
     others = {"picture", "sheet", "health", "favicon", "touch-icon", "robots", "suggestions",
               "language", None}  # fmt: skip
-    assert {pattern.name for pattern in urlpatterns} == set(addresses) | others
+    others |= {"sitemap", "sitemap-pages", "sitemap-news", "sitemap-part", "titles-list", "card"}
+    pages = {pattern.name for pattern in urlpatterns if not str(pattern.name).endswith("-feed")}
+    assert pages == set(addresses) | others
 
 
 def test_a_page_sets_no_cookie_and_may_be_kept_by_all(client, addresses):
@@ -103,7 +113,9 @@ class Held(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
         ours = tag == "script" and (given.get("src") or "").startswith("/static/")
-        if tag in {"script", "style", "iframe", "object", "embed"} and not ours:
+        # Data, which browsers read and never run.
+        data = tag == "script" and given == {"type": "application/ld+json"}
+        if tag in {"script", "style", "iframe", "object", "embed"} and not (ours or data):
             self.faults.append(tag)
         self.faults += [name for name in given if name.startswith("on") or name == "style"]
         loaded = [given.get("src"), given.get("srcset")]
@@ -241,7 +253,7 @@ def test_a_section_leads_to_its_older_articles(client):
     assert older is not None
     last = client.get(older[1]).content.decode()
     assert last.count("<article") == 1
-    assert "before=" not in last
+    assert "before=" not in last.partition("<main")[2]
     assert 'rel="prev" href="/section/sport">Newer' in last
 
 
@@ -276,9 +288,9 @@ def test_titles_are_found_by_the_codes_people_write():
     TitleFactory(name="Harbour Post", country="GB", language="en")
     TitleFactory(name="El País", country="ES", language="es")
     for search in ("GB", "uk", "en gb", "Harbour GB"):
-        (group,) = directory(search, "", "en").groups
-        assert group.country == "GB", search
-    assert directory("gb es", "", "en").found == 0
+        (group,) = directory(Wanted(search), 1, "en").groups
+        assert [masthead.name for masthead in group.mastheads] == ["Harbour Post"], search
+    assert directory(Wanted("gb es"), 1, "en").found == 0
 
 
 def test_a_choice_of_one_language_is_none(client):
@@ -290,16 +302,84 @@ def test_a_choice_of_one_language_is_none(client):
     assert 'id="language"' in client.get("/titles").content.decode()
 
 
-def test_where_no_country_is_known_the_directory_is_one_list_without_a_heading(client):
-    for number in range(12):
-        TitleFactory(name=f"Daily {number}", country="")
+def test_titles_are_narrowed_by_country_and_section(client):
+    spanish = TitleFactory(name="El País", country="ES", language="es")
+    FeedFactory(title=spanish, section="sport")
+    other = TitleFactory(name="Harbour Post", country="NZ")
+    ArticleFactory(title=other, section="culture")
+    for query, found in {
+        "country=ES": ["El País"], "country=NZ": ["Harbour Post"], "section=sport": ["El País"],
+        "section=culture": ["Harbour Post"], "section=sport&country=NZ": [], "section=nothing":
+        ["El País", "Harbour Post"],
+    }.items():  # fmt: skip
+        page = client.get(f"/titles?{query}").content.decode().partition("<main")[2]
+        assert re.findall(r'class="masthead-name"[^>]*>([^<]+)<', page) == found, query
+
+
+def test_the_directory_is_in_order_of_the_alphabet_a_hundred_a_page(client):
+    names = [f"Daily {n:03}" for n in range(150)]
+    names += ["The Åland Post", "zebra", "1843", "Известия", "朝日新聞", "東京新聞"]
+    for name in names:
+        TitleFactory(name=name)
+    first = directory(Wanted(), 1, "en")
+    assert (first.found, first.pages) == (156, 2)
+    assert [group.initial for group in first.groups] == ["A", "D"]
+    assert first.initials == (("A", 1), ("D", 1), ("Z", 2), ("И", 2), ("漢字", 2), ("#", 2))
     page = client.get("/titles").content.decode()
-    assert "Country not known" not in page
-    assert 'class="country country-long" aria-label="All titles"' in page
-    TitleFactory(name="Harbour Post", country="NZ")
-    page = client.get("/titles").content.decode()
-    assert "Country not known" in page
-    assert "New Zealand" in page
+    assert 'href="/titles?page=2#at-Z"' in page
+    assert 'rel="next" href="/titles?page=2"' in page
+    last = client.get("/titles?page=2").content.decode()
+    assert 'id="at-Z"' in last
+    assert 'href="/titles#at-A"' in last
+    for odd in ("0", "-1", "99", "x", "9" * 40, "²"):
+        assert client.get(f"/titles?page={odd}").status_code == 200
+
+
+def test_what_the_directory_finds_may_be_taken_along(client):
+    for name, country in (("Harbour Post", "NZ"), ("El País", "ES")):
+        FeedFactory(title=TitleFactory(name=name, country=country))
+    everything = client.get("/titles.opml")
+    assert everything["Content-Type"] == "text/x-opml; charset=utf-8"
+    assert [t.name for t in read_titles(everything.content, source="it").titles] == [
+        "El País", "Harbour Post",
+    ]  # fmt: skip
+    some = client.get("/titles.opml?country=NZ").content
+    assert [t.name for t in read_titles(some, source="it").titles] == ["Harbour Post"]
+    assert 'href="/titles.opml?country=NZ"' in client.get("/titles?country=NZ").content.decode()
+
+
+def test_a_titles_page_has_its_newest_by_section_and_how_much_it_publishes(client):
+    title = TitleFactory()
+    now = timezone.now()
+    for n in range(30):
+        at = now - timedelta(hours=n)
+        section = "sport" if n % 3 else "culture"
+        ArticleFactory(title=title, section=section, published_at=at, headline=f"No {n} of it")
+    page = client.get(f"/title/{title.slug}").content.decode()
+    assert "about 25 articles a day" in page
+    main = page.partition("<main")[2]
+    assert (
+        len(re.findall(r"No \d+ of it", main)) == len(set(re.findall(r"No \d+ of it", main))) == 20
+    )
+    assert f'href="/title/{title.slug}?section=sport"' in page
+    sport = client.get(f"/title/{title.slug}?section=sport").content.decode().partition("<main")[2]
+    assert "No 1 of it" in sport
+    assert "No 0 of it" not in sport
+
+
+def test_a_titles_page_says_what_its_site_declares_of_it(client):
+    title = TitleFactory()
+    page = client.get(f"/title/{title.slug}").content.decode()
+    assert "What it says of itself" not in page
+    said = [("ethicsPolicy", "https://a.example/<ethics>"), ("foundingDate", "1821")]
+    declare({title.pk: said}, "page", NOON)
+    trust = [("datatrainingallowed", "no"), ("contact", "javascript:alert(1)"), ("unheard", "x")]
+    declare({title.pk: trust}, "trust", NOON)
+    page = client.get(f"/title/{title.slug}").content.decode()
+    assert 'href="https://a.example/&lt;ethics&gt;" rel="noopener nofollow"' in page
+    for words in ("Ethics", "Founded", "1821", "May its texts train machines?", ">No<"):
+        assert words in page.partition("What it says of itself")[2], words
+    assert 'href="javascript' not in page
 
 
 def test_a_titles_page_says_whose_it_is_and_what_is_shown(client):

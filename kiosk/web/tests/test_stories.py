@@ -209,3 +209,16 @@ def test_titles_are_offered_while_one_types(client):
     refresh(timezone.now())
     assert client.get("/search/suggestions?q=sudd").json()["titles"] == ["Süddeutsche Rundschau"]
     assert "Süddeutsche Rundschau" in text(client, "/search?q=sudd")
+
+
+def test_a_storys_page_says_how_it_is_told_elsewhere(client):
+    british = TitleFactory(country="GB")
+    story = told_by(
+        fresh("Bridge falls", title=british, words=300),
+        fresh("Nile bridge falls", 5, title=TitleFactory(country="EG"), words=300),
+        fresh("سقوط جسر", 6, title=TitleFactory(country="GB", language="ar"), language="ar"),
+    )
+    page = text(client, f"/story/{story.pk}").partition("Seen from elsewhere")[2]
+    assert "Seen from Egypt" in page
+    assert "Told in Arabic" in page
+    assert page.index("Seen from Egypt") < page.index("Told in Arabic")

@@ -16,10 +16,13 @@ _OUR_SCRIPT = re.compile(
     r"""<script type="module" src="\{\{ static\('[\w-]+\.js'\) \}\}"></script>"""
 )
 
+# Data about the page, which browsers read and never run.
+_DATA = '<script type="application/ld+json">{{ data }}</script>'
+
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)
 def test_a_template_runs_and_styles_nothing(template):
-    text = _OUR_SCRIPT.sub("", template.read_text())
+    text = _OUR_SCRIPT.sub("", template.read_text()).replace(_DATA, "")
     assert not re.search(r"<(script|style)\b|\son\w+=|\sstyle=|javascript:", text)
 
 

@@ -46,6 +46,9 @@ def pages(client, article: Article) -> dict[str, str]:
         "title": f"/title/{title.slug}",
         "section": f"/section/{article.section}",
         "front": "/",
+        "feed": f"/title/{title.slug}.atom",
+        "JSON feed": f"/title/{title.slug}.json",
+        "section's feed": f"/section/{article.section}.atom",
         "another article": f"/article/{other.pk}/x",
     }
     answers = {name: client.get(at, follow=True) for name, at in addresses.items()}
@@ -103,7 +106,7 @@ def test_a_lead_pictures_caption_and_credit_are_cut_to_twenty_words(client):
     assert "word19" in pages(client, article)["article"]
     terms.show, terms.excerpt_words = "full", None
     terms.save()
-    assert telling(client, article) == ["article"]
+    assert telling(client, article) == ["article", "feed", "section's feed"]
     terms.show = "headline"
     terms.save()
     assert "word0" not in "".join(pages(client, article).values())

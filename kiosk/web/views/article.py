@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Set
 from datetime import datetime
+from functools import partial
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -15,6 +16,7 @@ from kiosk.front import making, picks
 from kiosk.front.making import Entry
 from kiosk.front.picks import ShownPick
 from kiosk.stories.showing import story_of
+from kiosk.web import heads
 from kiosk.web.rendering import page
 from kiosk.web.views.errors import gone
 
@@ -44,6 +46,7 @@ def article(request: HttpRequest, article_id: int, slug: str = "") -> HttpRespon
         request,
         "article.html",
         now=now,
+        head=partial(heads.of_article, found),
         article=found,
         story=story,
         related=related,

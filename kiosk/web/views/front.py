@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -10,8 +11,10 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from kiosk.design.interface import interface_language
 from kiosk.front import making
 from kiosk.front.editions import WORLD
+from kiosk.web import heads
 from kiosk.web.rendering import page
 from kiosk.wire.standing import standing
 
@@ -33,7 +36,7 @@ def edition(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _front(request: HttpRequest, key: str) -> HttpResponse:
-    now = timezone.now()
+    now, language = timezone.now(), interface_language()
     found = making.front(key, now, settings.LANGUAGE_CODE)
     if found is None:
         raise Http404(key)
@@ -44,6 +47,7 @@ def _front(request: HttpRequest, key: str) -> HttpResponse:
         request,
         "front.html",
         now=now,
+        head=partial(heads.of_front, found, language),
         front=found,
         wire=wire,
         sample=settings.SAMPLE,

@@ -9,11 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 import kiosk.design
+from kiosk.web.addresses import address
 
 _DRAWN = Path(kiosk.design.__file__).parent / "static"
 _FOR_A_DAY = "public, max-age=86400"
-# Every page is for everybody. What search engines should leave out says so itself (noindex).
-_ROBOTS = "User-agent: *\nAllow: /\n"
 
 
 @require_safe
@@ -30,9 +29,11 @@ def touch_icon(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    """All pages may be read by all."""
+    """All pages may be read by all; what search engines should leave out says so itself (noindex)."""
+    maps = (address("sitemap"), address("sitemap-news"))
+    text = "User-agent: *\nAllow: /\n\n" + "".join(f"Sitemap: {at}\n" for at in maps)
     headers = {"Cache-Control": _FOR_A_DAY}
-    return HttpResponse(_ROBOTS, content_type="text/plain; charset=utf-8", headers=headers)
+    return HttpResponse(text, content_type="text/plain; charset=utf-8", headers=headers)
 
 
 def _drawn(name: str, content_type: str) -> HttpResponse:

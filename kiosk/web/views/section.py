@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,11 +13,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from kiosk.articles import listing
+from kiosk.design.interface import interface_language
 from kiosk.front import making
 from kiosk.front.editions import WORLD, read_key
 from kiosk.front.making import Entry
 from kiosk.publishers.sections import SECTIONS
 from kiosk.stories.showing import folded_in
+from kiosk.web import heads
 from kiosk.web.rendering import page
 
 # Stories that lead a section's first page.
@@ -28,7 +31,8 @@ _PAGES = 10
 @require_safe
 def section(request: HttpRequest, slug: str, edition: str = WORLD.key) -> HttpResponse:
     """What leads in the section; on the world's, all of it follows, page after page."""
-    if slug not in SECTIONS or read_key(edition) is None:
+    named = read_key(edition)
+    if slug not in SECTIONS or named is None:
         raise Http404
     now = timezone.now()
     before = listing.Place.read(request.GET.get("before", ""))
@@ -36,17 +40,20 @@ def section(request: HttpRequest, slug: str, edition: str = WORLD.key) -> HttpRe
     leading = [] if before else making.in_section(edition, slug, now, LEADING)
     if not leading and not of_world:
         raise Http404
+    listed = _unfolded(slug, before, leading, now) if of_world else None
+    cards = [*(entry.card for entry in leading), *(listed.cards if listed else ())]
     more: dict[str, Any] = {} if of_world else {"menu": making.sections_of(edition)}
     return page(
         request,
         "section.html",
         now=now,
+        head=partial(heads.of_section, slug, named, interface_language(), str(before or ""), cards),
         section=slug,
         edition=edition,
-        edition_named=read_key(edition),
+        edition_named=named,
         leading=leading,
         before=before,
-        listing=_unfolded(slug, before, leading, now) if of_world else None,
+        listing=listed,
         **more,
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -10,6 +12,7 @@ from django.views.decorators.http import require_safe
 from kiosk.front import making
 from kiosk.front.wording import in_words
 from kiosk.stories import showing
+from kiosk.web import heads
 from kiosk.web.language import language_of
 from kiosk.web.rendering import page
 
@@ -28,4 +31,6 @@ def story(request: HttpRequest, story_id: int, slug: str = "") -> HttpResponse:
         return redirect("web:story", found.card.id, found.card.slug)
     reasons = None if found.card.alone else making.why(found.card.id, now)
     why = in_words(reasons, language_of(request)) if reasons is not None else ""
-    return page(request, "story.html", now=now, story=found, why=why)
+    return page(
+        request, "story.html", now=now, head=partial(heads.of_story, found), story=found, why=why
+    )

@@ -19,6 +19,7 @@ from kiosk.front.models import Ballot, Home
 from kiosk.kit.addresses import identity, key
 from kiosk.kit.fetching import Fetcher
 from kiosk.kit.fetching.tests.servers import Server, answer, policy
+from kiosk.publishers.declaring import declarations
 from kiosk.publishers.models import Title
 from kiosk.publishers.tests.factories import FeedFactory, TitleFactory
 from kiosk.wire.homes import (
@@ -315,3 +316,26 @@ def feed(server: Server, path: str, hours: Sequence[int]) -> bytes:
         for h in hours
     )
     return f"<rss version='2.0'><channel><title>Daily</title>{items}</channel></rss>".encode()
+
+
+@wire
+def test_a_home_page_says_what_its_newsroom_declares_until_it_says_so_no_more():
+    title = TitleFactory(home="")
+    later = timezone.now() + HOUR
+    data = (
+        b'<script type="application/ld+json">{"@type": "NewsMediaOrganization",'
+        b' "ethicsPolicy": "/ethics"}</script>'
+    )
+
+    async def act(server: Server) -> None:
+        await sync_to_async(Title.objects.update)(home=server.url("/"))
+        server.pages["/"] = answer(b"<html><head>" + data + b"</head><body>x</body></html>")
+        await look()
+        assert [one.name for one in (await sync_to_async(declarations)(title.pk)).page] == [
+            "ethicsPolicy"
+        ]
+        server.pages["/"] = home("a-story-of-today-that-is-here")
+        await look(lambda: later)
+
+    run(Server(), act)
+    assert declarations(title.pk).page == ()

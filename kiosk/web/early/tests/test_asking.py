@@ -12,7 +12,10 @@ from kiosk.web.urls import urlpatterns
 
 HOUSE = House(private_cookies(), ("HTTP_X_FORWARDED_PROTO", "https"), lambda accept, chosen: accept)
 # What depends on who asks, or on what is searched, or is on disk as it is.
-DJANGOS = {"search", "search/suggestions", "picture", "health", "language"}
+DJANGOS = {
+    "search", "search/suggestions", "picture", "health", "language", "design", "card", "titles.opml",
+    "sitemap", "sitemap.xml", "front.<form:form>", "picks.<form:form>",
+}  # fmt: skip
 
 
 def request(path="/", method="GET", query="", **headers):

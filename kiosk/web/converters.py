@@ -1,0 +1,43 @@
+"""Parts of addresses that are more than a number or a slug."""
+
+from __future__ import annotations
+
+
+class _WordConverter:
+    """One of a few words, as it is written."""
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+class FormConverter(_WordConverter):
+    """What a feed is written as."""
+
+    regex = "atom|json"
+
+
+class PartsConverter(_WordConverter):
+    """What sitemaps have parts of."""
+
+    regex = "articles|stories"
+
+
+class SharedConverter(_WordConverter):
+    """What is shared with a picture drawn for it."""
+
+    regex = "article|title|site"
+
+
+class TopicConverter:
+    """A topic's key with low lines for its spaces, as Wikipedia has them; a low line of its own is two."""
+
+    regex = ".+"
+
+    def to_python(self, value: str) -> str:
+        return "_".join(part.replace("_", " ") for part in value.split("__"))
+
+    def to_url(self, value: str) -> str:
+        return value.replace("_", "__").replace(" ", "_")
