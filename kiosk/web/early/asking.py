@@ -18,7 +18,6 @@ SHARED: Mapping[str, frozenset[str]] = {
     "edition": frozenset(),
     "story": frozenset(),
     "article": frozenset(),
-    "design": frozenset(),
     "titles": frozenset({"country", "language", "section", "page"}),
     "title": frozenset({"before", "section"}),
     "topic": frozenset(),
