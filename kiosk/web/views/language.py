@@ -14,7 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from kiosk.design.interface import CHOICE_COOKIE, LANGUAGES
-from kiosk.readers.recognising import is_undecided, keeper_of
+from kiosk.readers.recognising import is_undecided, keeper_of, reader_of
 
 _YEAR_S = 365 * 24 * 3600
 
@@ -29,7 +29,9 @@ def language(request: HttpRequest) -> HttpResponse:
     if chosen not in LANGUAGES:
         return HttpResponseBadRequest("There is no such language here.\n", "text/plain")
     if not is_undecided(request):
-        keeper_of(request).change(lambda made: replace(made, interface=chosen), timezone.now())
+        # A device keeps it in the cookie below alone: its other choices may have no room for it.
+        kept = chosen if reader_of(request) is not None else ""
+        keeper_of(request).change(lambda made: replace(made, interface=kept), timezone.now())
     response = redirect(_back(request))
     response.set_cookie(
         CHOICE_COOKIE,
