@@ -18,7 +18,8 @@ from kiosk.web.rendering import page
 @require_safe
 def design(request: HttpRequest) -> HttpResponse:
     """All of them in every scheme, from the left in English and from the right in Arabic."""
-    now = timezone.now()
+    # The same for an hour, so that a browser need not be sent it again.
+    now = timezone.now().replace(minute=0, second=0, microsecond=0)
     values = {"now": now, "colours": COLOURS, "sections": SECTIONS}
     parts = []
     for scheme in SCHEMES:
