@@ -21,6 +21,7 @@ from kiosk.reading.models import Reading
 from kiosk.stories.models import StoryTopic, Topic
 from kiosk.stories.tests.factories import told_by
 from kiosk.web import offers
+from kiosk.web.tests.test_pages import Held
 
 pytestmark = pytest.mark.django_db
 OURS = {"Sec-Fetch-Site": "same-origin"}
@@ -282,3 +283,22 @@ def test_an_accounts_choices_are_in_rows(client, edition):
     post(client, "/follows", kind="section", key="science")
     assert Account(reader).load().keys(Kind.SECTION) == {"science"}
     assert not client.cookies.get("kiosk-choices")
+
+
+OWN = ("/welcome", "/for-you", "/for-you/history", "/catch-up", "/catch-up?minutes=10&hours=24",
+       "/saved", "/settings")  # fmt: skip
+
+
+@pytest.mark.parametrize("signed_in", [False, True])
+def test_a_page_of_ones_own_runs_nothing_and_is_kept_by_nobody_else(client, edition, signed_in):
+    if signed_in:
+        client.force_login(ReaderFactory())
+    post(client, "/follows", kind="topic", key="ada lovelace")
+    post(client, "/saved/kept", article=edition["Football"].lead_id)
+    for address in OWN:
+        page = client.get(address)
+        held = Held()
+        held.feed(page.content.decode())
+        assert (page.status_code, held.faults) == (200, []), address
+        assert {"private", "no-cache"} == set(page["Cache-Control"].split(", ")), address
+        assert page["X-Robots-Tag"] == "noindex", address
