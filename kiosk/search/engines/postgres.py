@@ -38,20 +38,22 @@ class PostgresEngine:
 
     def write(self, rows: Sequence[Row]) -> None:
         with connection.cursor() as cursor:
-            cursor.executemany(
-                "INSERT INTO search_entry (id, article_id, digest, weights, words)"
-                " VALUES (%s, %s, %s, %s, %s::tsvector)",
-                [
-                    (
-                        r.place,
-                        r.article_id,
-                        r.digest,
-                        r.document.weights,
-                        vector(r.place, r.document),
+            with cursor.copy(
+                "COPY search_entry (id, article_id, digest, weights, words) FROM STDIN"
+            ) as copy:
+                for row in rows:
+                    copy.write_row(
+                        (
+                            row.place,
+                            row.article_id,
+                            row.digest,
+                            row.document.weights,
+                            vector(row.place, row.document),
+                        )
                     )
-                    for r in rows
-                ],
-            )
+            # GIN gathers what is new in a list that every search would have to read, and is half
+            # as long at it as where each row is put in its places by itself.
+            cursor.execute("SELECT gin_clean_pending_list('search_entry_words')")
 
     def lock(self) -> None:
         with connection.cursor() as cursor:
@@ -106,13 +108,14 @@ def vector(place: int, document: Document) -> str:
     for run in document.shown:
         for word in run:
             at += 1
-            if at <= _POSITIONS:
-                positions.setdefault(word, []).append(at)
-            else:
-                positions.setdefault(word, [])
+            positions.setdefault(word, []).append(at)
         at += _BETWEEN
+    if at > _POSITIONS:
+        positions = {
+            word: [n for n in found if n <= _POSITIONS] for word, found in positions.items()
+        }
     parts = [
-        f"{_quoted(word)}:{','.join(map(str, found[:_OF_A_WORD]))}" if found else _quoted(word)
+        f"'{word}':{','.join(map(str, found[:_OF_A_WORD]))}" if found else f"'{word}'"
         for word, found in positions.items()
     ]
     parts += map(_quoted, document.bag)
@@ -154,4 +157,5 @@ def _phrase(words: Sequence[str]) -> str:
 
 
 def _quoted(word: str) -> str:
-    return "'" + word.replace("\\", "\\\\").replace("'", "''") + "'"
+    # No word holds a quotation mark or a backslash (`kit.words`).
+    return f"'{word}'"
