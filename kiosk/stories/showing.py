@@ -159,11 +159,16 @@ def story_of(article_id: int, now: datetime) -> tuple[StoryCard | None, tuple[St
 def folded(article_ids: Sequence[int]) -> list[int]:
     """Those articles without copies of one another: of each report and its copies, the first listed."""
     rows = Telling.objects.filter(article_id__in=article_ids).order_by()
-    sources = dict(rows.exclude(source=None).values_list("article_id", "source_id"))
+    copies = rows.exclude(source=None).values_list("article_id", "source_id")
+    return unlike(article_ids, dict(copies))
+
+
+def unlike(article_ids: Sequence[int], sources: Mapping[int, int | None]) -> list[int]:
+    """`folded`, where it is known which of them copy what."""
     seen: set[int] = set()
     kept = []
     for pk in article_ids:
-        source = sources.get(pk, pk)
+        source = sources.get(pk) or pk
         if source not in seen:
             kept.append(pk)
         seen.update((pk, source))
