@@ -212,10 +212,9 @@ def _candidates(wanted: Wanted, asked: Asked, span: Span) -> list[Hit]:
 
 
 def _ranked(asked: Asked, hits: Sequence[Hit], now: datetime) -> list[Hit]:
-    """The best first; of two that are as good, the newer."""
+    """The best first; of two that are as good, the newer, which comes first in `hits` too."""
     present = second_of(place_at(now))
     scores = weighing.scores(
         sorted(asked.sought), [(hit.weights, present - second_of(hit.place)) for hit in hits]
     )
-    order = sorted(range(len(hits)), key=lambda at: (-scores[at], hits[at].place))
-    return [hits[at] for at in order]
+    return [hits[at] for at in sorted(range(len(hits)), key=scores.__getitem__, reverse=True)]

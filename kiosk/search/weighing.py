@@ -55,11 +55,11 @@ def scores(words: Iterable[str], articles: Sequence[tuple[bytes, float]]) -> lis
         main = len(weights) - weights.count(LIGHT)
         telling = log(1 + (len(weights) + 1) / (main + 1))
         totals = [total + telling * weight for total, weight in zip(totals, weights, strict=True)]
-    return [total * _fresh(age) for total, (_, age) in zip(totals, articles, strict=True)]
-
-
-def _fresh(age: float) -> float:
-    return FLOOR + (1 - FLOOR) * exp(-log(2) * max(0.0, age) / FADING_S)
+    fading = -log(2) / FADING_S
+    return [
+        total * (FLOOR + (1 - FLOOR) * exp(fading * age) if age > 0 else 1.0)
+        for total, (_, age) in zip(totals, articles, strict=True)
+    ]
 
 
 def _weight(kept: bytes, sought: bytes) -> float:
