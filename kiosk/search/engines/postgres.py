@@ -3,9 +3,10 @@
 GIN gives hits in no order, and all of them. So that the newest of many are found without the others,
 each article also bears marks of the stretches of time it falls into, as words of its own, and a
 search walks through stretches until it has enough: of such a length that the first is likely to do,
-by what PostgreSQL knows of the words' frequencies, and of all time at once where little is to be
-found. A word and one mark are quick for GIN, which skips through the longer list by the shorter one;
-several marks in one query are not (ten times as slow as the words alone, measured in version 15).
+by what PostgreSQL knows of the words' frequencies, and of all time at once where little is to
+be found. Words and one mark, each a condition of its own, are quick for GIN, which leaps from the
+entries of one list to those of the next; several marks, or all in one condition, are several times
+as slow (measured in version 15).
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from kiosk.search.places import LAST, PER_SECOND, second_of
 
 # Where no more than so many times the hits asked for are expected, they are all looked at.
 _FEW = 2
+# Each further word of a query stands beside the others so many times as often as by chance.
+_TOGETHER = 2.0
 # Stretches of the longest kind that are walked through before all the rest is looked at.
 _LONGEST = 4
 # Stretches of 34 minutes, 4.5 hours, 36 hours, 12 days, 97 days: powers of two of seconds.
@@ -39,11 +42,11 @@ _BOUNDS = (
 )
 _NEWEST = (
     "SELECT found.id, found.article_id, found.weights"
-    " FROM unnest(%s::tsquery[], %s::bigint[], %s::bigint[]) AS stretch (sought, newest, past)"
+    " FROM unnest(%s::tsquery[], %s::bigint[], %s::bigint[]) AS stretch (mark, newest, past)"
     " CROSS JOIN LATERAL ("
     # OFFSET 0 keeps the planner from walking through all entries by id instead of GIN.
-    "  SELECT * FROM (SELECT id, article_id, weights FROM search_entry"
-    "   WHERE words @@ stretch.sought AND id + 0 >= stretch.newest AND id + 0 < stretch.past OFFSET 0"
+    "  SELECT * FROM (SELECT id, article_id, weights FROM search_entry WHERE {conditions}"
+    "   AND words @@ stretch.mark AND id + 0 >= stretch.newest AND id + 0 < stretch.past OFFSET 0"
     "  ) inside ORDER BY id LIMIT %s) found LIMIT %s"
 )
 
@@ -70,22 +73,25 @@ class PostgresEngine:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
     def newest(self, wanted: Wanted, span: Span, limit: int) -> list[Hit]:
-        sought = query(wanted)
+        sought = conditions(wanted)
         with connection.cursor() as cursor:
-            cursor.execute(_EXPECTED, [sought])
+            cursor.execute(_EXPECTED, [query(wanted)])
             expected = cursor.fetchone()[0][0]["Plan"]["Plan Rows"]
             cursor.execute(_BOUNDS, [span.newest, span.end])
             first, last, oldest = cursor.fetchone()
             if first is None:
                 return []
-            level = level_for(expected, limit, oldest - first)
+            together = expected * _TOGETHER ** (len(sought) - 1)
+            level = level_for(together, limit, oldest - first)
             walk = list(windows(Span(first, last + 1), level))
             cursor.execute(
-                _NEWEST,
+                _NEWEST.format(conditions=" AND ".join(["words @@ %s::tsquery"] * len(sought))),
                 [
-                    [f"{sought} & {_quoted(mark)}" if mark else sought for mark, _ in walk],
+                    # Where there is no mark, what holds for all hits anyhow.
+                    [_quoted(mark) if mark else sought[0] for mark, _ in walk],
                     [part.newest for _, part in walk],
                     [part.end for _, part in walk],
+                    *sought,
                     limit,
                     limit,
                 ],
@@ -138,10 +144,17 @@ def vector(place: int, document: Document) -> str:
 
 def query(wanted: Wanted) -> str:
     """The query as the text of a tsquery."""
+    return " & ".join(conditions(wanted))
+
+
+def conditions(wanted: Wanted) -> list[str]:
+    """Texts of tsqueries that must all be true. GIN goes through the lists of several by leaps, through
+    those of one with several words by steps."""
     parts = [*map(_quoted, wanted.words), *map(_phrase, wanted.phrases)]
-    parts += [f"!({' & '.join(map(_quoted, words))})" for words in wanted.without]
-    parts += [f"!{_phrase(phrase)}" for phrase in wanted.without_phrases]
-    return " & ".join(parts)
+    unwanted = [f"!({' & '.join(map(_quoted, words))})" for words in wanted.without]
+    unwanted += [f"!{_phrase(phrase)}" for phrase in wanted.without_phrases]
+    # By itself, what must not be there would have GIN go through everything.
+    return [" & ".join([parts[0], *unwanted]), *parts[1:]]
 
 
 def level_for(expected: float, limit: int, places: int) -> int:
