@@ -79,7 +79,7 @@ class PostgresEngine:
             expected = cursor.fetchone()[0][0]["Plan"]["Plan Rows"]
             cursor.execute(_BOUNDS, [span.newest, span.end])
             first, last, oldest = cursor.fetchone()
-            if first is None:
+            if first is None or last is None or first > last:
                 return []
             together = expected * _TOGETHER ** (len(sought) - 1)
             level = level_for(together, limit, oldest - first)
