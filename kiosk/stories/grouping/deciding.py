@@ -80,10 +80,10 @@ def _names_agree(prepared: Prepared, story: StoryInWindow) -> bool:
     ours = {term: prepared.weights[term] for term in prepared.sure}
     square = sum(weight * weight for weight in ours.values())
     for member in story.members[-_LINK_MEMBERS:]:
-        theirs = member.vector.as_dict()
         shared = [term for term in member.sure if term in ours]
         if len(shared) < _LINK_NAMES:
             continue
+        theirs = member.vector.as_dict()
         likeness = sum(ours[term] * theirs.get(term, 0.0) for term in shared)
         other = sum(theirs.get(term, 0.0) ** 2 for term in member.sure)
         if likeness >= _LINK_ALIKE * sqrt(square * other):

@@ -26,7 +26,7 @@ _MOST_NAMES = 8
 
 # A sentence's or a quotation's beginning, where a capital letter says nothing.
 _BREAK = re.compile(r"[.!?:;…؟]+[\s\"'”’»)\]]+|[\n\r\t|。！？“”„«»‹›(\[\"]|\s[-–—]\s")
-_WORD = re.compile(r"[^\W_](?:\w|[.,](?=\d)|['’](?=\w)|[^\w\s\x00-\u02ff\u2000-\u206f])*")
+_WORD = re.compile(r"[^\W_]\w*(?:(?:[.,](?=\d)|['’](?=\w)|[^\w\s\x00-\u02ff\u2000-\u206f])\w*)*")
 _ELISION = re.compile(r"^[A-Za-zÀ-ÿ]{1,2}['’](?=\w)|['’]\w{0,4}$")
 _ARTICLE_ARABIC = re.compile(r"^[وف]?(?:[بك]?ال|لل)(?=...)")
 
@@ -37,9 +37,17 @@ class Reading:
 
     terms: dict[int, float] = field(default_factory=dict)
     written: dict[int, str] = field(default_factory=dict)
-    priors: dict[int, float] = field(default_factory=dict)  # in what share of stories, by its form
     names: dict[str, tuple[str, float]] = field(default_factory=dict)
     sure: set[int] = field(default_factory=set)  # names and numbers
+
+    def share(self, term: int) -> float:
+        """In what share of a language's stories the term may stand, by its form alone."""
+        if term in self.sure:
+            return _SHARE_OF_NAMES
+        word = self.written[term]
+        if is_unspaced(word):
+            return _SHARE_OF_PAIRS
+        return _SHARE_BY_LENGTH.get(len(word), SHARE_OF_LONGER)
 
     def best_names(self) -> tuple[tuple[str, str, float], ...]:
         """Its weightiest names: the folded key, as written, the weight."""
@@ -68,7 +76,6 @@ def read(headline: str, text: str) -> Reading:
     for term in reading.sure:
         if term in reading.terms:
             reading.terms[term] *= _AS_NAME
-            reading.priors[term] = _SHARE_OF_NAMES
     return reading
 
 
@@ -84,30 +91,30 @@ def _read_part(
     weights: tuple[float, float],
     told: bool,
 ) -> None:
-    terms, written, priors, sure = reading.terms, reading.written, reading.priors, reading.sure
+    terms, written, sure = reading.terms, reading.written, reading.sure
     first, again = weights
+    unspaced = is_unspaced(part)
     for sentence in _BREAK.split(part):
         run: list[str] = []
         inside = starts = False
         for raw in _WORD.findall(sentence):
-            found = _terms(raw)
-            for term, word, share in found:
+            found, marked = _read_word(raw) if unspaced and is_unspaced(raw) else _terms(raw)
+            for term, word in found:
                 if term in terms:
                     terms[term] += again
                 else:
                     terms[term] = first
                     written[term] = word
-                    priors[term] = share
-            if raw[0].isupper() and told and found:
-                if inside or len(run) or raw[1:2].isupper():
-                    sure.update([term for term, _, _ in found])
+            if marked == _CAPITAL and told:
+                if inside or run or raw[1:2].isupper():
+                    sure.update([term for term, _ in found])
                 starts = starts if run else not inside
                 run.append(raw)
             elif run:
                 _note_name(reading, run, again, starts)
                 run = []
-            if raw[0].isdecimal() and len(raw) > 1:
-                sure.update([term for term, _, _ in found])
+            if marked == _NUMBER:
+                sure.update([term for term, _ in found])
             inside = True
         if run:
             _note_name(reading, run, again, starts)
@@ -129,25 +136,43 @@ def _name(key: str, name: str, weight: float) -> tuple[str, str, float]:
     return key, name, weight
 
 
-@lru_cache(maxsize=16384)
-def _terms(raw: str) -> tuple[tuple[int, str, float], ...]:
-    """The terms of a word as it stands in the text, how they are written, and their likely share."""
-    found = []
-    for token in tokens(raw):
-        if len(token) == 1 and token.isascii() and not token.isdecimal():
-            continue
-        found.append((term_of(_stem(token)), token, _share(token)))
-    return tuple(found)
+_Term = tuple[int, str]  # with the folded word
+_CAPITAL, _NUMBER = 1, 2
 
 
-def _share(token: str) -> float:
-    if is_unspaced(token):
-        return _SHARE_OF_PAIRS
-    return _SHARE_BY_LENGTH.get(len(token), SHARE_OF_LONGER)
+@lru_cache(maxsize=32768)
+def _terms(raw: str) -> tuple[tuple[_Term, ...], int]:
+    """The terms of a word as it stands in a text, and whether it has a capital or is a number."""
+    folded = fold(raw)
+    if not folded.isalpha() or is_unspaced(folded):
+        return _read_word(raw)
+    found = (_term(folded),) if len(folded) > 1 or not folded.isascii() else ()
+    return found, _CAPITAL if found and raw[0].isupper() else 0
 
 
-def _stem(token: str) -> str:
+def _read_word(raw: str) -> tuple[tuple[_Term, ...], int]:
+    """As `_terms`, of any word; a run without spaces seldom comes again, but its pairs do."""
+    found = tuple(
+        _pair(word)
+        for word in tokens(raw)
+        if len(word) > 1 or not word.isascii() or word.isdecimal()
+    )
+    if raw[0].isdecimal():
+        return found, _NUMBER if len(raw) > 1 else 0
+    return found, _CAPITAL if found and raw[0].isupper() else 0
+
+
+def _term(word: str) -> _Term:
+    return term_of(_stem(word)), word
+
+
+_pair = lru_cache(maxsize=32768)(_term)
+
+
+def _stem(word: str) -> str:
     """A word without what bends it: its beginning, as inflection mostly stands at the end."""
-    if token[0].isdecimal() or is_unspaced(token):
-        return token
-    return _ARTICLE_ARABIC.sub("", token)[:_STEM]
+    if word.isascii():
+        return word if word[0].isdecimal() else word[:_STEM]
+    if word[0].isdecimal() or is_unspaced(word):
+        return word
+    return _ARTICLE_ARABIC.sub("", word)[:_STEM]
