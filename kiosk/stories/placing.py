@@ -41,6 +41,7 @@ class Placed:
     moved: dict[int, int] = field(default_factory=dict)
     linked: set[tuple[int, int]] = field(default_factory=set)
     touched: set[int] = field(default_factory=set)
+    failed: dict[int, Exception] = field(default_factory=dict)  # those that cannot be read
 
 
 class Grouper:
@@ -78,13 +79,19 @@ class Grouper:
         return grouper
 
     def decide(self, article_ids: Sequence[int], now: datetime) -> Placed:
-        """Where each of these articles belongs, in that order. Nothing is saved; the window moves on."""
+        """Where each of these articles belongs, in that order. Nothing is saved; the window moves on.
+
+        One whose text cannot be read stays as it was, and is told in `failed`.
+        """
         placed = Placed()
         returned = self._returned(article_ids, now)
         wanted = [pk for pk in article_ids if pk in returned]
         found = {report.seen.id: report for report in reports(wanted)}
         ids = iter(reserve_ids(Story, 2 * len(article_ids) + 8))
         for pk in wanted:
+            if pk in found and (error := self._trouble_with(found[pk])):
+                placed.failed[pk] = error
+                continue
             left = self._leave(pk) or returned[pk]
             if left is not None:
                 placed.touched.add(left)
@@ -136,6 +143,16 @@ class Grouper:
             else:
                 del found[pk]
         return found
+
+    def _trouble_with(self, report: Report) -> Exception | None:
+        """What reading the text ends in, tried before anything is changed by it."""
+        try:
+            self._window.prepare(report.seen)
+            self._copies.find(report)
+            sign(report)
+        except Exception as error:  # noqa: BLE001 - told with what was decided
+            return error
+        return None
 
     def _place(
         self, report: Report, before: int | None, placed: Placed, ids: Iterator[int], now: datetime
