@@ -48,12 +48,20 @@ class StoryInWindow:
     def language(self) -> str:
         return self.shelf.language
 
-    def dot(self, vector: dict[int, float]) -> float:
-        """The sum of the vector's likeness to each article."""
+    def dot(self, vector: dict[int, float], alone: float = 0.0) -> float:
+        """The sum of the vector's likeness to each article.
+
+        Of what the weightiest shared term says, the part `alone` is left out.
+        """
         if self.sum is not None:
             few, many = (self.sum, vector) if len(self.sum) < len(vector) else (vector, self.sum)
-            return sum([weight * many[term] for term, weight in few.items() if term in many])
-        return sum(dot(member.vector, vector) for member in self.members)
+            shared = [weight * many[term] for term, weight in few.items() if term in many]
+            return sum(shared) - alone * max(shared, default=0.0)
+        total = 0.0
+        for member in self.members:
+            shared = _products(member.vector, vector)
+            total += sum(shared) - alone * max(shared, default=0.0)
+        return total
 
     @property
     def length(self) -> float:
@@ -73,13 +81,15 @@ class StoryInWindow:
 
 def dot(vector: Vector, other: dict[int, float]) -> float:
     """How alike, 0 to 1 where both have length 1."""
-    return sum(
-        [
-            weight * other[term]
-            for term, weight in zip(vector.terms, vector.weights, strict=True)
-            if term in other
-        ]
-    )
+    return sum(_products(vector, other))
+
+
+def _products(vector: Vector, other: dict[int, float]) -> list[float]:
+    return [
+        weight * other[term]
+        for term, weight in zip(vector.terms, vector.weights, strict=True)
+        if term in other
+    ]
 
 
 def add(total: dict[int, float], vector: Vector, times: float) -> None:
