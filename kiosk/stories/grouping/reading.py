@@ -9,6 +9,7 @@ from math import ceil
 from zlib import crc32
 
 from kiosk.kit.words import fold, is_unspaced, tokens
+from kiosk.stories.grouping.naming import NOUNS_HAVE_CAPITALS, is_name_among_nouns, name_of
 
 # What stands further down tells background, seldom the event.
 _READ_CHARACTERS = 2000
@@ -39,6 +40,7 @@ class Reading:
     written: dict[int, str] = field(default_factory=dict)
     names: dict[str, tuple[str, float]] = field(default_factory=dict)
     sure: set[int] = field(default_factory=set)  # names and numbers
+    nouns: dict[str, float] = field(default_factory=dict)  # words by themselves that may be names
 
     def share(self, term: int) -> float:
         """In what share of a language's stories the term may stand, by its form alone."""
@@ -60,9 +62,18 @@ def term_of(word: str) -> int:
     return crc32(word.encode("utf-8", "surrogatepass"))
 
 
-def read(headline: str, text: str) -> Reading:
-    """What an article says, for comparing; the text beyond its first 3,000 characters is left."""
+def known_term(word: str) -> int:
+    """The term of a folded word, as `read` gives it."""
+    return _term(word)[0]
+
+
+def read(headline: str, text: str, language: str = "") -> Reading:
+    """What an article says, for comparing; the text beyond its first 2,000 characters is left.
+
+    `language` is a BCP 47 tag without region, in small letters.
+    """
     reading = Reading()
+    nouns = language in NOUNS_HAVE_CAPITALS
     capitals = _capitals_tell(headline)
     lead, body = text[:_LEAD_CHARACTERS], text[_LEAD_CHARACTERS:_READ_CHARACTERS]
     if cut := lead.rfind(" ") + 1 if body else 0:
@@ -72,7 +83,8 @@ def read(headline: str, text: str) -> Reading:
         (lead, _LEAD, True),
         (body, _BODY, True),
     ):
-        _read_part(reading, part, weights, told)
+        _read_part(reading, part, weights, told, nouns)
+    _name_nouns(reading)
     for term in reading.sure:
         if term in reading.terms:
             reading.terms[term] *= _AS_NAME
@@ -90,6 +102,7 @@ def _read_part(
     part: str,
     weights: tuple[float, float],
     told: bool,
+    nouns: bool,
 ) -> None:
     terms, written, sure = reading.terms, reading.written, reading.sure
     first, again = weights
@@ -97,6 +110,7 @@ def _read_part(
     for sentence in _BREAK.split(part):
         run: list[str] = []
         inside = starts = False
+        before = ""
         for raw in _WORD.findall(sentence):
             found, marked = _read_word(raw) if unspaced and is_unspaced(raw) else _terms(raw)
             for term, word in found:
@@ -110,24 +124,48 @@ def _read_part(
                     sure.update([term for term, _ in found])
                 starts = starts if run else not inside
                 run.append(raw)
-            elif run:
-                _note_name(reading, run, again, starts)
-                run = []
+            else:
+                if run:
+                    _note_name(reading, run, again, starts, before if nouns else None)
+                    run = []
+                before = raw
             if marked == _NUMBER:
                 sure.update([term for term, _ in found])
             inside = True
         if run:
-            _note_name(reading, run, again, starts)
+            _note_name(reading, run, again, starts, before if nouns else None)
 
 
-def _note_name(reading: Reading, run: list[str], weight: float, starts: bool) -> None:
-    """Note a run of capitalised words; one word that `starts` a sentence has its capital from that."""
+def _note_name(
+    reading: Reading, run: list[str], weight: float, starts: bool, before: str | None
+) -> None:
+    """Note a run of capitalised words; one word that `starts` a sentence has its capital from that.
+
+    `before` is the word before the run where every noun has a capital, else None.
+    """
     if len(run) > _LONGEST_NAME or (starts and len(run) == 1 and not run[0][1:2].isupper()):
         return
-    name = " ".join(_ELISION.sub("", word) for word in run)
+    words = name_of(run, starts)
+    if not words:
+        return
+    name = " ".join([_ELISION.sub("", word) for word in words])
     key = fold(name)
+    if before is not None and len(words) == 1 and not is_name_among_nouns(name, before):
+        reading.nouns[key] = reading.nouns.get(key, 0.0) + weight
+        return
     known = reading.names.get(key)
     reading.names[key] = (known[0] if known else name, (known[1] if known else 0.0) + weight)
+
+
+def _name_nouns(reading: Reading) -> None:
+    """Where nouns have capitals: a word by itself that is known for a name means that name."""
+    if not reading.nouns:
+        return
+    by_last = {key.rpartition(" ")[2]: key for key in reading.names}
+    for word, weight in reading.nouns.items():
+        if (key := by_last.get(word)) is not None:
+            name, known = reading.names[key]
+            reading.names[key] = (name, known + weight)
 
 
 @lru_cache(maxsize=16384)

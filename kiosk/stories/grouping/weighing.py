@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from math import log, sqrt
 
-from kiosk.stories.grouping.reading import Reading
+from kiosk.stories.grouping.reading import Reading, known_term
 
 # A language begins as if this many stories had been seen, with words in them as reading expects.
 SEEN_BEFORE = 40.0
@@ -76,6 +76,11 @@ class Frequencies:
         for term in terms:
             if counts.get(term, 0.0) > 1.0:
                 counts[term] -= 1.0
+
+    def rarity(self, key: str) -> float:
+        """How much a name (folded) says of the stories it is in, by the rarest of its words."""
+        counts = [self.counts.get(known_term(word), 1.0) for word in key.split()]
+        return max(_LEAST, log(self.stories / max(1.0, min(counts, default=1.0))))
 
     def weigh(self, strengths: dict[int, float], share: Callable[[int], float]) -> Vector:
         """The article's vector, of its strongest terms."""

@@ -88,7 +88,7 @@ class Window:
         if self._prepared is not None and self._prepared.seen is article:
             return self._prepared
         language = article.language.partition("-")[0].lower()
-        reading = read(article.headline, article.text)
+        reading = read(article.headline, article.text, language)
         habits = self._habits.get(article.title_id)
         shelf = self._shelves.get(language) or Shelf(language)
         vector = shelf.frequencies.weigh(
@@ -374,7 +374,7 @@ class Window:
     # ------------------------------------------------------------ telling
 
     def topics(self, story: int, limit: int = 8) -> list[Topic]:
-        """The names a story turns on, the weightiest first."""
+        """The names a story turns on, first those that weigh much in it and are in few others."""
         place = self._stories.get(story)
         if place is None:
             return []
@@ -385,7 +385,9 @@ class Window:
                 weights[key] = weights.get(key, 0.0) + weight
                 written.setdefault(key, name)
         total = len(place.members) or 1
-        best = sorted(weights.items(), key=lambda item: -item[1])[:limit]
+        rarity = place.shelf.frequencies.rarity
+        told = {key: weight * rarity(key) for key, weight in weights.items()}
+        best = sorted(weights.items(), key=lambda item: -told[item[0]])[:limit]
         return [Topic(written[key], key, min(1.0, weight / (4.0 * total))) for key, weight in best]
 
 

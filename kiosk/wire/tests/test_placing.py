@@ -10,7 +10,7 @@ import pytest
 from django.db import DataError
 
 from kiosk.articles.tests.factories import NOON, ArticleFactory
-from kiosk.stories.grouping import window
+from kiosk.stories.grouping import reading
 from kiosk.stories.models import Telling
 from kiosk.wire import arriving, placing
 from kiosk.wire.models import Arrival, Duty
@@ -124,14 +124,14 @@ def test_an_article_that_cannot_be_read_costs_no_window_and_no_other_its_place(
     bad = ArticleFactory(headline="Poison in the text").pk
     arriving.arrive([bad], clock())
     arrived(clock)
-    read_text = window.read
+    read_text = reading.read
 
-    def choking(headline: str, text: str) -> object:
+    def choking(headline: str, text: str, language: str) -> object:
         if headline.startswith("Poison"):
             raise KeyError("broken")
-        return read_text(headline, text)
+        return read_text(headline, text, language)
 
-    monkeypatch.setattr(window, "read", choking)
+    monkeypatch.setattr("kiosk.stories.grouping.window.read", choking)
     placer._turn()
     grouper = placer._grouper
     assert grouper is not None
