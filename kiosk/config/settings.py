@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from email.utils import formataddr
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -211,6 +212,31 @@ CACHES: dict[str, dict[str, Any]] = {
         else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
     )
 }
+
+# ---------------------------------------------------------------- mail
+_mailing = env.mailing(
+    "KIOSK_MAIL_URL",
+    "file",
+    "How mail leaves: `file` (the data folder's `mail/`), `console`, or a mail server.",
+)
+MAIL_FOLDER = DATA_DIR / "mail"
+# Said by `bin/start`: nobody gets mail that stays in a folder.
+MAIL_STAYS = _mailing.way == "file"
+EMAIL_BACKEND = (
+    f"django.core.mail.backends.{'filebased' if MAIL_STAYS else _mailing.way}.EmailBackend"
+)
+EMAIL_FILE_PATH = MAIL_FOLDER
+if MAIL_STAYS:
+    MAIL_FOLDER.mkdir(mode=0o700, exist_ok=True)  # codes to sign in with are in there
+EMAIL_HOST, EMAIL_PORT = _mailing.host, _mailing.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mailing.user, _mailing.password
+EMAIL_USE_SSL, EMAIL_USE_TLS = _mailing.tls, _mailing.starttls
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.mailbox(
+    "KIOSK_MAIL_FROM",
+    "",
+    "The address mail comes from, with a name or none; when empty, `kiosk@` the base address's host.",
+) or formataddr((SITE_NAME, f"kiosk@{_address.hostname or 'localhost'}"))
 
 # ---------------------------------------------------------------- Django
 INSTALLED_APPS = [
