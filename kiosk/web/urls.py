@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path, register_converter
 
 from kiosk.web.converters import FormConverter, PartsConverter, SharedConverter, TopicConverter
+from kiosk.web.views.account import account
 from kiosk.web.views.article import article, revisions
 from kiosk.web.views.card import card
 from kiosk.web.views.design import design
@@ -64,6 +65,7 @@ urlpatterns: list[URLPattern] = [
     path("article/<int:article_id>/revisions", revisions, name="revisions"),
     path("article/<int:article_id>/<str:slug>", article, name="article"),
     path("language", language, name="language"),
+    path("account", account, name="account"),
     path("picture/<str:token>/<str:name>", picture, name="picture"),
     path("card/<shared:kind>/<slug:key>/<slug:token>.jpg", card, name="card"),
     path("kiosk-<slug:name>.css", sheet, name="sheet"),
