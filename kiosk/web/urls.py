@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path, register_converter
 
 from kiosk.web.converters import FormConverter, PartsConverter, SharedConverter, TopicConverter
+from kiosk.web.views.account import account
 from kiosk.web.views.article import article, revisions
 from kiosk.web.views.card import card
 from kiosk.web.views.catch_up import catch_up
@@ -91,6 +92,7 @@ urlpatterns: list[URLPattern] = [
     path("settings/reads", reads, name="reads"),
     path("settings/history", keeping, name="keeping"),
     path("following.opml", follows_list, name="follows-list"),
+    path("account", account, name="account"),
     path("picture/<str:token>/<str:name>", picture, name="picture"),
     path("card/<shared:kind>/<slug:key>/<slug:token>.jpg", card, name="card"),
     path("kiosk-<slug:name>.css", sheet, name="sheet"),
