@@ -47,7 +47,7 @@ def article(request: HttpRequest, article_id: int, slug: str = "") -> HttpRespon
         "article.html",
         now=now,
         head=partial(heads.of_article, found),
-        article=found,
+        article=showing.with_numbers(found),
         story=story,
         related=related,
         top=top,
