@@ -16,8 +16,10 @@ from kiosk.front import editions
 from kiosk.front.editions import WORLD
 from kiosk.publishers.sections import SECTIONS
 from kiosk.web.language import asked_language, language_of
+from kiosk.web.schemes import PAPERS
 from kiosk.web.sharing import is_shared, private_cookies
 from kiosk.web.ways import ways
+from kiosk.web.whose import HEADER, whose
 
 FRESH_S = 30
 # Sections come and go with their articles, by the hour; asking costs as much as a small page.
@@ -39,12 +41,15 @@ def page(
     """
     # What went wrong may be the database, so a page that says so asks it for nothing.
     language = language_of(request) if status < 500 else asked_language(request)
+    reader = whose(request) if status < 500 else ""
     common = {
         "now": now,
         "head": None,
         "sections": SECTIONS,
         "menu": menu(now),
         "ways": ways(),
+        "reader": reader,
+        "papers": PAPERS,
         "edition": WORLD.key,
         "edition_name": lambda edition: editions.name(edition, language),
     }
@@ -52,6 +57,8 @@ def page(
         text = render_to_string(template, {**common, **values}, request, using="jinja2")
     response = HttpResponse(text, status=status)
     response["Content-Language"] = language
+    if reader:
+        response[HEADER] = reader
     # By the cookie too where there is none: else a browser would show what it kept of the page in
     # the language from before the reader chose another.
     patch_vary_headers(response, ("Accept-Language", "Cookie"))

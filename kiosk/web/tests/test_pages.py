@@ -53,6 +53,7 @@ def addresses() -> dict[str, str]:
         "revisions": f"/article/{article.pk}/revisions",
         "design": "/design",
         "topic": "/topic/harbour",
+        "offline": "/offline",
     }
 
 
@@ -60,6 +61,7 @@ def test_every_page_is_among_those_checked_here(addresses):
     others = {"picture", "sheet", "health", "favicon", "touch-icon", "robots", "suggestions",
               "language", None}  # fmt: skip
     others |= {"sitemap", "sitemap-pages", "sitemap-news", "sitemap-part", "titles-list", "card"}
+    others |= {"manifest", "worker", "offline-list", "places", "install"}  # tried in test_app.py
     pages = {pattern.name for pattern in urlpatterns if not str(pattern.name).endswith("-feed")}
     assert pages == set(addresses) | others
 

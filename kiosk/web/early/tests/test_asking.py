@@ -15,6 +15,7 @@ HOUSE = House(private_cookies(), ("HTTP_X_FORWARDED_PROTO", "https"), lambda acc
 DJANGOS = {
     "search", "search/suggestions", "picture", "health", "language", "design", "card", "titles.opml",
     "sitemap", "sitemap.xml", "front.<form:form>", "picks.<form:form>",
+    "places", "install", "manifest.webmanifest", "sw.js", "offline",
 }  # fmt: skip
 
 
