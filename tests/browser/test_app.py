@@ -1,4 +1,4 @@
-"""The installed app in a real browser: read without a network, take up a new version, sign out and be gone."""
+"""The installed app in a browser: reading without a network, new versions, signing out."""
 
 from __future__ import annotations
 
@@ -232,7 +232,7 @@ def test_an_act_is_seen_on_the_front_at_once(app):
     page.reload()
     page.wait_for_function("async () => !!(await caches.match('/'))")
     page.locator(".foot .language[value=de]").click()
-    page.wait_for_function("document.documentElement.lang === 'de'")
+    page.wait_for_function("() => document.documentElement.lang === 'de'")
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])

@@ -38,10 +38,10 @@ def manifest(client, **headers):
     return json.loads(response.content)
 
 
-def told(client) -> dict[str, object]:
+def told(client):
     """What the worker is told of its release."""
-    text = client.get("/sw.js").content.decode()
-    return json.loads(re.fullmatch(r"const KIOSK = (.*);", text.split("\n", 1)[0])[1])
+    first = client.get("/sw.js").content.decode().split("\n", 1)[0]
+    return json.loads(first.removeprefix("const KIOSK = ").removesuffix(";"))
 
 
 def kept(client, **query):
@@ -171,7 +171,7 @@ def test_no_more_than_sixty_articles_are_kept(client):
 def test_an_article_is_fetched_again_once_its_text_a_correction_or_its_terms_changed(client):
     (pk,) = leading(1)
 
-    def tag() -> str:
+    def tag():
         return kept(client)["articles"][0]["tag"]
 
     article = ArticleFactory._meta.model.objects.get(pk=pk)
