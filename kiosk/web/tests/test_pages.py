@@ -53,6 +53,7 @@ def addresses() -> dict[str, str]:
         "revisions": f"/article/{article.pk}/revisions",
         "design": "/design",
         "topic": "/topic/harbour",
+        "offline": "/offline",
     }
 
 
@@ -66,6 +67,7 @@ def test_every_page_is_among_those_checked_here(addresses):
         "follows-ended", "mutes", "mutes-ended", "nudges", "saved-page", "saved", "saved-ended",
         "saved-list", "settings", "look", "reads", "keeping", "follows-list",
     }  # fmt: skip
+    others |= {"manifest", "worker", "offline-list", "places", "install"}  # tried in test_app.py
     pages = {pattern.name for pattern in urlpatterns if not str(pattern.name).endswith("-feed")}
     assert pages == set(addresses) | others
 

@@ -17,6 +17,7 @@ DJANGOS = {
     "titles.opml",
     "sitemap", "sitemap.xml", "front.<form:form>", "picks.<form:form>", "welcome", "for-you",
     "catch-up", "follows", "mutes", "nudges", "saved", "saved.json", "settings", "following.opml",
+    "places", "install", "manifest.webmanifest", "sw.js", "offline",
 }  # fmt: skip
 
 
