@@ -59,7 +59,15 @@ def addresses() -> dict[str, str]:
 def test_every_page_is_among_those_checked_here(addresses):
     others = {"picture", "sheet", "health", "favicon", "touch-icon", "robots", "suggestions",
               "language", None}  # fmt: skip
-    others |= {"sitemap", "sitemap-pages", "sitemap-news", "sitemap-part", "titles-list", "card", "account"}
+    others |= {
+        "sitemap",
+        "sitemap-pages",
+        "sitemap-news",
+        "sitemap-part",
+        "titles-list",
+        "card",
+        "account",
+    }
     pages = {pattern.name for pattern in urlpatterns if not str(pattern.name).endswith("-feed")}
     assert pages == set(addresses) | others
 
