@@ -119,7 +119,7 @@ def common(request: HttpRequest, now: datetime | None, language: str) -> dict[st
         "edition": WORLD.key,
         "edition_name": lambda edition: editions.name(edition, language),
         # Where none wait they are not asked for: Django would send their cookie to be dropped.
-        "told": get_messages(request) if settings.MESSAGES_COOKIE in request.COOKIES else (),
+        "notices": get_messages(request) if settings.MESSAGES_COOKIE in request.COOKIES else (),
     }
 
 

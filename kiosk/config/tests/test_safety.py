@@ -57,11 +57,12 @@ def test_a_header_that_calls_a_request_https_is_believed_only_behind_a_proxy(tmp
 
 COOKIES = """
 import json
+import sys
 import django
 django.setup()
 from django.core.management import call_command
 from django.conf import settings
-call_command("check", deploy=True, fail_level="WARNING")
+call_command("check", deploy=True, fail_level="WARNING", stdout=sys.stderr)
 print(json.dumps([settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, *settings.READER_COOKIES,
                   settings.MESSAGES_COOKIE, settings.SESSION_COOKIE_SECURE, settings.SECURE]))
 """

@@ -60,7 +60,8 @@ def addresses() -> dict[str, str]:
 def test_every_page_is_among_those_checked_here(addresses):
     others = {"picture", "sheet", "health", "favicon", "touch-icon", "robots", "suggestions",
               "language", None}  # fmt: skip
-    others |= {"sitemap", "sitemap-pages", "sitemap-news", "sitemap-part", "titles-list", "card"}
+    others |= {"sitemap", "sitemap-pages", "sitemap-news", "sitemap-part", "titles-list", "card",
+               "account"}  # fmt: skip
     # A reader's own pages, and what they do: see test_own_pages.
     others |= {
         "welcome", "welcomed", "for-you", "history", "history-ended", "catch-up", "follows",
