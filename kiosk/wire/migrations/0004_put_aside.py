@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('wire', '0002_duty_arrival'),
+        ('wire', '0003_trust_files'),
     ]
 
     operations = [
