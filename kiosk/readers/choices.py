@@ -127,7 +127,8 @@ class Choices:
     def joined(self, other: Choices) -> Choices:
         """An account's choices with a device's taken along: both lists, and the device's looks.
 
-        Where one mutes what the other follows, the device, used last, is right.
+        Where one mutes what the other follows, the device, used last, is right. Past `MOST` what was
+        chosen first goes: signing in never fails over it.
         """
         mine = replace(
             self,
@@ -136,8 +137,8 @@ class Choices:
         )
         return replace(
             other,
-            follows=_with(mine.follows, other.follows)[-MOST:],
-            mutes=_with(mine.mutes, other.mutes)[-MOST:],
+            follows=tuple(dict.fromkeys((*mine.follows, *other.follows)))[-MOST:],
+            mutes=tuple(dict.fromkeys((*mine.mutes, *other.mutes)))[-MOST:],
             nudges=dict([*mine.nudges.items(), *other.nudges.items()][-MOST:]),
             country=other.country or mine.country,
             languages=other.languages or mine.languages,

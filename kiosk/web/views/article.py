@@ -54,7 +54,7 @@ def article(request: HttpRequest, article_id: int, slug: str = "") -> HttpRespon
         "article.html",
         now=now,
         head=partial(heads.of_article, found),
-        article=found,
+        article=showing.with_numbers(found),
         place=place,
         story=story,
         related=related,
