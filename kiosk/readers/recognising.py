@@ -59,9 +59,11 @@ class RecognisingMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         device = Device(request.COOKIES.get(settings.CHOICES_COOKIE, ""))
-        reader = reader_of(request)
         request.device = device  # type: ignore[attr-defined]
-        request.keeper = device if reader is None else Account(reader)  # type: ignore[attr-defined]
+        # Only what asks for it asks who signed in: a picture does not.
+        request.keeper = SimpleLazyObject(  # type: ignore[attr-defined]
+            lambda: device if (reader := reader_of(request)) is None else Account(reader)
+        )
         # For templates; whoever never chose anything costs no more than that.
         request.choices = (  # type: ignore[attr-defined]
             Choices() if is_undecided(request) else SimpleLazyObject(lambda: choices_of(request))

@@ -7,6 +7,7 @@ from typing import cast
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.functional import SimpleLazyObject
 
 from kiosk.readers.recognising import keep, reader_of
 from kiosk.reading.shelf import AccountShelf, DeviceShelf, Shelf
@@ -25,9 +26,10 @@ class ShelfMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         device = DeviceShelf(request.COOKIES.get(settings.SAVED_COOKIE, ""))
-        reader = reader_of(request)
         request.device_shelf = device  # type: ignore[attr-defined]
-        request.shelf = device if reader is None else AccountShelf(reader)  # type: ignore[attr-defined]
+        request.shelf = SimpleLazyObject(  # type: ignore[attr-defined]
+            lambda: device if (reader := reader_of(request)) is None else AccountShelf(reader)
+        )
         response = self.get_response(request)
         if device.written is not None:
             keep(response, settings.SAVED_COOKIE, device.written)

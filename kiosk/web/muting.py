@@ -1,12 +1,17 @@
-"""A reader's mutes are in force while their page is made, whatever page it is."""
+"""A reader's mutes are in force while their page is made, whatever page it is.
+
+They are looked up by what first asks for them: what draws no article, such as a picture, asks nobody.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import cast
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.functional import SimpleLazyObject
 
-from kiosk.articles.muting import holding
+from kiosk.articles.muting import Mutes, holding
 from kiosk.readers.choices import Choices, Kind
 from kiosk.readers.recognising import choices_of, is_undecided
 from kiosk.stories.muting import mutes
@@ -19,9 +24,10 @@ class MutingMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if is_undecided(request) or not (chosen := choices_of(request)).mutes:
+        if is_undecided(request):
             return self.get_response(request)
-        with holding(mutes(*_muted(chosen))):
+        held = SimpleLazyObject(lambda: mutes(*_muted(choices_of(request))))
+        with holding(cast(Mutes, held)):
             return self.get_response(request)
 
 

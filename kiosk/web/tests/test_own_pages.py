@@ -219,6 +219,16 @@ def test_what_is_saved_is_asked_for_once_a_page_and_of_one_article_alone(client,
         assert len(of_saved) == 1, address
 
 
+def test_what_draws_no_article_asks_nothing_of_who_asks(client, edition, django_assert_num_queries):
+    client.force_login(ReaderFactory())
+    post(client, "/mutes", kind="topic", key="football")
+    for address in ("/picture/foo/320.webp", "/card/article/1/foo.jpg", "/favicon.ico"):
+        with django_assert_num_queries(0):
+            answer = client.get(address)
+        assert "Cookie" not in answer.get("Vary", ""), address
+    assert "Football seen by" not in client.get("/").content.decode()
+
+
 def test_looks_are_kept_and_shown(client, edition):
     post(client, "/settings/look", scheme="sepia", text="xl", face="plain")
     page = client.get("/").content.decode()
