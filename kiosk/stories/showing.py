@@ -211,26 +211,30 @@ def _sources(article_ids: Iterable[int]) -> dict[int, int]:
     return {pk: source for pk, source in rows.values_list("article_id", "source_id") if source}
 
 
-def folded_in(section: str, article_ids: Sequence[int], above: Sequence[int] = ()) -> list[int]:
+def folded_in(
+    section: str, article_ids: Sequence[int], now: datetime, above: Sequence[int] = ()
+) -> list[int]:
     """Those articles of a section without copies of `above`, and without those for which another stands
     in the section, whatever page of it is asked for: the source of their text, or where the section has
-    not got it the first that carries it.
+    not got it, or the reader shut it out, the first that carries it.
 
-    One query, and two where there are copies.
+    One query, two more where there are copies, and those of `cards` where there are mutes too.
     """
     rows = Telling.objects.filter(article_id__in=[*above, *article_ids]).order_by()
     sources = dict(rows.exclude(source=None).values_list("article_id", "source_id"))
     roots = {sources[pk] for pk in article_ids if pk in sources}
     found = visible_in(section).filter(article__in=roots).values_list("article_id", flat=True)
-    stands = {pk: pk for pk in found}
     carriers = Telling.objects.filter(
         source__in=roots,
         article__withdrawn_at=None,
         article__title__dropped_at=None,
         article__sections__section=section,
     ).order_by("published_at", "article_id")
-    for pk, source in carriers.values_list("article_id", "source_id"):
-        if source is not None:
+    carrying = list(carriers.values_list("article_id", "source_id"))
+    seen = _unmuted([*found, *(pk for pk, _ in carrying)], now)
+    stands = {pk: pk for pk in found if pk in seen}
+    for pk, source in carrying:
+        if source is not None and pk in seen:
             stands.setdefault(source, pk)
     said = {*above, *(sources.get(pk, pk) for pk in above)}
     return [
@@ -241,6 +245,13 @@ def folded_in(section: str, article_ids: Sequence[int], above: Sequence[int] = (
 
 
 # ---------------------------------------------------------------- pieces
+
+
+def _unmuted(article_ids: Sequence[int], now: datetime) -> set[int]:
+    """Those of the articles that the reader did not shut out; no query where there are no mutes."""
+    if not held():
+        return set(article_ids)
+    return {card.id for card in cards(article_ids, now)}
 
 
 def _standing(story_id: int, now: datetime) -> Story:

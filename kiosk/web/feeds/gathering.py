@@ -70,9 +70,8 @@ def of_section(section: str, edition: Edition, now: datetime, language: str) -> 
     leads = [_Lead(entry.card.id, entry.story) for entry in entries]
     if world:
         newest = listing.newest_in_section(section, _LOOKED_AT)
-        if not held():  # else a copy may have to stand for what is muted
-            newest = folded_in(section, newest, [lead.article for lead in leads])
-        leads += map(_Lead, newest)
+        above = [lead.article for lead in leads]
+        leads += map(_Lead, folded_in(section, newest, now, above))
     named = _(SECTIONS[section])
     if not world:
         named = f"{named} - {edition_name(edition, language)}"

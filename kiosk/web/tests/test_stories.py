@@ -13,6 +13,8 @@ from kiosk.articles.models import Article
 from kiosk.articles.tests.factories import ArticleFactory
 from kiosk.front import making, picks
 from kiosk.publishers.tests.factories import TitleFactory, agree
+from kiosk.readers.choices import Choice, Kind
+from kiosk.readers.keeping import Device
 from kiosk.search.indexing import index
 from kiosk.search.suggesting import refresh
 from kiosk.stories.models import Story
@@ -124,6 +126,21 @@ def test_a_section_shows_the_same_copy_once(client):
     tell(story, copy, role="wire", source=source)
     page = text(client, "/section/sport")
     assert page.count("<article") == 1
+
+
+def test_a_copy_stands_in_a_section_for_a_source_that_its_reader_muted(client):
+    source = fresh("Bridge falls", section="sport")
+    story = told_by(source)
+    for n in (1, 2):
+        copy = fresh(f"Bridge copy {n}", n, section="sport")
+        tell(story, copy, role="wire", source=source)
+    device = Device("")
+    muted = Choice(Kind.TITLE, source.title.slug)
+    device.change(lambda made: made.mute(muted), timezone.now())
+    client.cookies["kiosk-choices"] = device.written or ""
+    page = text(client, "/section/sport")
+    assert page.count("<article") == 1
+    assert "Bridge copy 1" in page
 
 
 def older(page: str) -> str:

@@ -69,7 +69,7 @@ def _unfolded(
     found = listing.in_section(slug, before, now)
     newer = found.newer
     for _ in range(_PAGES):
-        kept = set(folded_in(slug, [card.id for card in found.cards], above))
+        kept = set(folded_in(slug, [card.id for card in found.cards], now, above))
         if kept or found.older is None:
             break
         found = listing.in_section(slug, found.older, now)
