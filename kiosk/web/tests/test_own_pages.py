@@ -290,6 +290,8 @@ def test_an_accounts_reading_is_kept_seen_and_forgotten(client, edition):
     assert Interest.objects.get().content["reads"] == 1.0
     assert article.headline in client.get("/for-you/history").content.decode()
     assert article.headline not in client.get("/for-you").content.decode()
+    for odd in ("0001-01-01T00:00:00%2B23:59", "9999-12-31T23:59:59-23:59", "2026-13-01", "x"):
+        assert client.get(f"/for-you/history?before={odd}").status_code == 200, odd
     post(client, "/for-you/history/ended")
     assert not Reading.objects.exists()
     assert not Interest.objects.exists()
