@@ -279,6 +279,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    # Last: a reader's choices are known by then.
+    "kiosk.web.language.LanguageMiddleware",
 ]
 ROOT_URLCONF = "kiosk.config.urls"
 WSGI_APPLICATION = "kiosk.config.wsgi.application"
@@ -358,6 +360,7 @@ _POLICY = {
     "font-src": [SELF],
     "connect-src": [SELF],
     "manifest-src": [SELF],
+    "worker-src": [SELF],
     "form-action": [SELF],
     "base-uri": [NONE],
     "frame-ancestors": [NONE],

@@ -22,7 +22,7 @@ urlpatterns = [
     path("account/", include("kiosk.web.account_urls")),
     path("", include("kiosk.web.urls")),
 ]
-handler403 = "kiosk.web.views.errors.refused"
+handler403 = "kiosk.web.views.errors.forbidden"
 handler404 = "kiosk.web.views.errors.not_found"
 handler429 = "kiosk.web.views.errors.too_often"
 handler500 = "kiosk.web.views.errors.broken"

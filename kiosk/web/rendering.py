@@ -23,8 +23,10 @@ from kiosk.front.editions import WORLD
 from kiosk.publishers.sections import SECTIONS
 from kiosk.readers.recognising import reader_of
 from kiosk.web.language import asked_language, language_of
+from kiosk.web.schemes import PAPERS
 from kiosk.web.sharing import is_shared, private_cookies
 from kiosk.web.ways import ways
+from kiosk.web.whose import HEADER, whose
 
 View = Callable[..., HttpResponseBase]
 
@@ -49,11 +51,14 @@ def page(
     # What went wrong may be the database, so a page that says so asks it for nothing.
     language = language_of(request) if status < 500 else asked_language(request)
     reader = reader_of(request) if status < 500 else None
-    given = {**common(request, now, language), "reader": reader, **values}
+    own = whose(request) if status < 500 else ""
+    given = {**common(request, now, language), "reader": reader, "whose": own, **values}
     with speaking(language):
         text = render_to_string(template, given, request, using="jinja2")
     response = HttpResponse(text, status=status)
     response["Content-Language"] = language
+    if own:
+        response[HEADER] = own
     # By the cookie too where there is none: else a browser would show what it kept of the page in
     # the language from before the reader chose another.
     patch_vary_headers(response, ("Accept-Language", "Cookie"))
@@ -68,6 +73,16 @@ def page(
     return response
 
 
+def own_page(
+    request: HttpRequest, template: str, *, now: datetime, status: int = 200, **values: Any
+) -> HttpResponse:
+    """A page of its reader's own, whatever the request says of them: no robot and no other keeps it."""
+    response = page(request, template, now=now, status=status, **values)
+    response["Cache-Control"] = "private, no-cache"
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
 def own(view: View) -> View:
     """A view whose pages are the reader's alone and kept by nobody, such as a library's in our design: it
     runs and its template is rendered in the reader's language, with all that every page is given."""
@@ -78,7 +93,11 @@ def own(view: View) -> View:
         with speaking(language):
             response = view(request, *args, **kwargs)
             if isinstance(response, SimpleTemplateResponse) and not response.is_rendered:
-                given = {**common(request, None, language), "reader": reader_of(request)}
+                given = {
+                    **common(request, None, language),
+                    "reader": reader_of(request),
+                    "whose": whose(request),
+                }
                 response.context_data = {**given, **(response.context_data or {})}
                 response.render()
         response["Content-Language"] = language
@@ -96,6 +115,7 @@ def common(request: HttpRequest, now: datetime | None, language: str) -> dict[st
         "sections": SECTIONS,
         "menu": menu(now),
         "ways": ways(),
+        "papers": PAPERS,
         "edition": WORLD.key,
         "edition_name": lambda edition: editions.name(edition, language),
         # Where none wait they are not asked for: Django would send their cookie to be dropped.
