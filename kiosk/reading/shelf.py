@@ -32,6 +32,9 @@ class Shelf(Protocol):
     def all(self) -> Mapping[int, str]:
         """The folder of each saved article by its id, the last saved first; "" is none."""
 
+    def keeps(self, article_id: int) -> bool:
+        """Whether the article is saved, for what asks of one alone."""
+
     def save(self, article_id: int, folder: str, now: datetime) -> None:
         """Keep it, or put it into another folder. Raises ShelfError."""
 
@@ -54,6 +57,10 @@ class DeviceShelf:
         except signing.BadSignature:
             return {}
         return {int(pk): str(folder) for pk, folder in said}
+
+    def keeps(self, article_id: int) -> bool:
+        """As Shelf."""
+        return article_id in self.all()
 
     def save(self, article_id: int, folder: str, now: datetime) -> None:
         """As Shelf: full at a hundred."""
@@ -86,6 +93,10 @@ class AccountShelf:
         """As Shelf; one query."""
         rows = Saved.objects.filter(reader=self._reader).order_by("-saved_at", "-id")
         return dict(rows.values_list("article_id", "folder"))
+
+    def keeps(self, article_id: int) -> bool:
+        """As Shelf; one query."""
+        return Saved.objects.filter(reader=self._reader, article=article_id).exists()
 
     def save(self, article_id: int, folder: str, now: datetime) -> None:
         """As Shelf."""

@@ -7,6 +7,8 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from kiosk.articles.tests.factories import ArticleFactory
@@ -183,6 +185,23 @@ def test_saving_on_a_device_and_taking_it_along(client, edition):
     assert (listed["folder"], str(pk) in listed["address"]) == ("Train", True)
     post(client, "/saved/ended", article=pk)
     assert "Nothing saved yet" in client.get("/saved").content.decode()
+
+
+def test_what_is_saved_is_asked_for_once_a_page_and_of_one_article_alone(client, edition):
+    client.force_login(ReaderFactory())
+    saved = edition["Football"].lead_id
+    post(client, "/saved/kept", article=saved)
+    for address, marked in (
+        ("/for-you", 1),
+        (f"/article/{saved}", 1),
+        (f"/story/{edition['Ada Lovelace'].pk}", 0),
+    ):
+        at = client.get(address, follow=True).request["PATH_INFO"]
+        with CaptureQueriesContext(connection) as asked:
+            page = client.get(at).content.decode()
+        assert page.count('action="/saved/ended"') == marked, address
+        of_saved = [one["sql"] for one in asked if "reading_saved" in one["sql"]]
+        assert len(of_saved) == 1, address
 
 
 def test_looks_are_kept_and_shown(client, edition):

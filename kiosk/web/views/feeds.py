@@ -8,7 +8,7 @@ from types import ModuleType
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.utils.cache import patch_cache_control, set_response_etag
+from django.utils.cache import patch_cache_control, patch_vary_headers, set_response_etag
 from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
@@ -20,6 +20,7 @@ from kiosk.stories import showing
 from kiosk.web.addresses import absolute
 from kiosk.web.feeds import atom, gathering, json_feed
 from kiosk.web.feeds.values import FeedOut
+from kiosk.web.sharing import is_shared, private_cookies
 
 # Most software asks every half hour or more seldom.
 FRESH_S = 300
@@ -81,7 +82,10 @@ def picks_feed(request: HttpRequest, form: str) -> HttpResponse:
 def _answer(
     request: HttpRequest, form: str, gather: Callable[[str], FeedOut | None]
 ) -> HttpResponse:
-    """The feed written, with what a conditional request asks for; 404 where there is none."""
+    """The feed written, with what a conditional request asks for; 404 where there is none.
+
+    What a reader shut out is not in theirs, so theirs is kept by nobody else.
+    """
     # Said in the house's language: a feed is fetched by programs, and kept for all.
     language = house_language()
     written = _FORMS[form]
@@ -93,6 +97,10 @@ def _answer(
     response = HttpResponse(body, content_type=written.CONTENT_TYPE)
     response["Last-Modified"] = http_date(feed.changed.timestamp())
     response["Access-Control-Allow-Origin"] = "*"  # readers' software that runs in a browser
-    patch_cache_control(response, public=True, max_age=FRESH_S)
+    patch_vary_headers(response, ("Cookie",))
+    if is_shared(request.META, private_cookies()):
+        patch_cache_control(response, public=True, max_age=FRESH_S)
+    else:
+        patch_cache_control(response, private=True, no_cache=True)
     set_response_etag(response)
     return response
