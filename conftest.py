@@ -77,3 +77,11 @@ def _articles_are_counted_anew() -> None:
     from kiosk.articles.tests.factories import ArticleFactory
 
     ArticleFactory.reset_sequence(0)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_ready() -> None:
+    """No test is shown what another's readers were."""
+    from kiosk.web.ready import forget
+
+    forget()

@@ -1,4 +1,6 @@
-"""Makes docs/pictures: Kiosk's pages with the sample edition, as a browser shows them.
+"""Makes docs/pictures: Kiosk's main pages with the sample edition, as a browser shows them.
+
+Each on a phone, a tablet and a desk, light and dark; those in Arabic as the whole interface is.
 
 Run from the project's folder: `.venv/bin/python docs/make_pictures.py`. Needs Chromium.
 """
@@ -11,18 +13,24 @@ import shutil
 import sys
 import tempfile
 import threading
+from itertools import product
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "pictures"
-SIZES = {"phone": (390, 844), "desktop": (1440, 900)}
+SIZES = {"phone": (390, 844), "tablet": (820, 1180), "desktop": (1440, 900)}
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+# Those that are taken in Arabic as well.
+IN_ARABIC = ("front", "section", "story", "arabic-article")
 # Few enough colours that a picture stays small; drawings and text lose nothing by it.
-COLOURS = 160
+COLOURS = 256
 
 
 def main() -> None:
-    """Fill a data folder of its own, serve it, take every picture, leave nothing behind."""
+    """Fill a data folder of its own, serve it, take every picture anew, leave nothing behind."""
+    for old in PICTURES.glob("*.png"):
+        old.unlink()
     with tempfile.TemporaryDirectory() as folder:
         os.environ.update(
             KIOSK_DATA_DIR=folder,
@@ -47,6 +55,7 @@ def _furnished(folder: Path) -> dict[str, str]:
 
     from kiosk.articles.models import Article
     from kiosk.sample.loading import load
+    from kiosk.stories.models import Story
 
     (folder / "static").mkdir(exist_ok=True)
     call_command("migrate", verbosity=0)
@@ -54,12 +63,19 @@ def _furnished(folder: Path) -> dict[str, str]:
     full = Article.objects.visible().filter(title__terms__show="full", pictures__position=0)
     changed = full.filter(language="en", corrections__isnull=False).first()
     arabic = full.filter(language="ar").exclude(standfirst="").exclude(authors=[]).first()
+    told = Story.objects.standing().order_by("-titles", "pk").first()
     assert changed is not None
     assert arabic is not None
+    assert told is not None
     return {
         "front": "/",
+        "section": "/section/world",
+        "story": f"/story/{told.pk}",
         "article": f"/article/{changed.pk}",
-        "arabic": f"/article/{arabic.pk}",
+        "arabic-article": f"/article/{arabic.pk}",
+        "search": "/search?q=earthquake",
+        "titles": "/titles",
+        "title": f"/title/{changed.title.slug}",
     }
 
 
@@ -88,16 +104,22 @@ def _take(address: str, pages: dict[str, str]) -> None:
             executable_path=shutil.which("chromium"), args=list(FLAGS)
         )
         for size, (width, height) in SIZES.items():
-            for scheme in ("light", "dark"):
+            for scheme, language in product(SCHEMES, ("en", "ar")):
                 context = browser.new_context(
                     base_url=address,
                     viewport={"width": width, "height": height},
-                    color_scheme="dark" if scheme == "dark" else "light",
+                    color_scheme=scheme,
+                    locale=language,
                 )
                 page = context.new_page()
                 for name, path in pages.items():
+                    if language == "ar" and name not in IN_ARABIC:
+                        continue
                     page.goto(path, wait_until="networkidle")
-                    _write(PICTURES / f"{name}-{size}-{scheme}.png", page.screenshot())
+                    named = (
+                        f"in-arabic-{name.removeprefix('arabic-')}" if language == "ar" else name
+                    )
+                    _write(PICTURES / f"{named}-{size}-{scheme}.png", page.screenshot())
                 context.close()
         browser.close()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from kiosk.articles.jobs import name_languages, trim_pictures
 from kiosk.front.jobs import clear_ballots
 from kiosk.kit.jobs import Timetable, every
+from kiosk.reading.jobs import learn_following
 from kiosk.search.jobs import refresh_suggestions
 from kiosk.wire.jobs import (
     clear_finished_items,
@@ -22,4 +23,5 @@ TIMETABLE: list[Timetable] = [
     every(600, forget_texts),
     every(600, follow_terms),
     every(300, name_languages),
+    every(600, learn_following),
 ]

@@ -250,6 +250,8 @@ MIDDLEWARE = [
     "kiosk.web.muting.MutingMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    # Last: a reader's choices are known by then.
+    "kiosk.web.language.LanguageMiddleware",
 ]
 ROOT_URLCONF = "kiosk.config.urls"
 WSGI_APPLICATION = "kiosk.config.wsgi.application"

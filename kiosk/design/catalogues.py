@@ -27,6 +27,7 @@ from kiosk.design.words import FOLDER, TRANSLATED_INTO
 ROOT = Path(kiosk.__file__).parent
 _KEYWORDS: dict[str, Any] = {
     "_": None,
+    "N_": None,
     "gettext": None,
     "gettext_lazy": None,
     "gettext_noop": None,

@@ -102,6 +102,8 @@ def _markup(message: str, language: str) -> Markup:
     return Markup(words.said(message, language))  # noqa: S704 - our own words
 
 
+# A page has a hundred addresses, and the next page most of them again.
+@lru_cache(8192)
 def _url(name: str, *args: Any) -> str:
     return reverse(name, args=args)
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
 
 from django.conf import settings
-from django.utils.translation import get_language, override
+from django.utils.translation import override
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 from kiosk.design.words import TRANSLATED_INTO, WRITTEN_IN
@@ -24,6 +24,7 @@ NAMES = {
 CHOICE_COOKIE = "kiosk-language"
 
 _spoken: ContextVar[str] = ContextVar("_spoken", default="")
+_asked: ContextVar[Callable[[], str] | None] = ContextVar("_asked", default=None)
 
 
 def negotiated(accept_language: str, chosen: str = "") -> str:
@@ -34,6 +35,11 @@ def negotiated(accept_language: str, chosen: str = "") -> str:
     German, where that is the house's.
     """
     return _negotiated(accept_language[:500], chosen[:20], settings.LANGUAGE_CODE)
+
+
+def house_language() -> str:
+    """The language of what is the same for all readers, whatever their browsers ask for: feeds, say."""
+    return negotiated("")
 
 
 @contextmanager
@@ -47,9 +53,23 @@ def speaking(language: str) -> Iterator[None]:
         _spoken.reset(token)
 
 
+@contextmanager
+def answering(language: Callable[[], str]) -> Iterator[None]:
+    """In here a reader is answered whose language is that; it is asked for where it is needed only."""
+    token = _asked.set(language)
+    try:
+        yield
+    finally:
+        _asked.reset(token)
+
+
 def interface_language() -> str:
-    """The language spoken here: a BCP 47 tag. Outside of `speaking`, the house's."""
-    return _spoken.get() or negotiated("", get_language() or "")
+    """The language spoken here, a BCP 47 tag: inside of `speaking` its, else that of the reader who is
+    answered, else the house's."""
+    if spoken := _spoken.get():
+        return spoken
+    asked = _asked.get()
+    return asked() if asked is not None else house_language()
 
 
 def interface_direction() -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
@@ -27,6 +28,7 @@ class Mark:
     ink: str
 
 
+@lru_cache(4096)
 def mark(name: str, colour: str = "") -> Mark:
     """The mark of that name; without a colour the name decides it, always the same."""
     words = _WORD.findall(name)

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from kiosk.design.specimen_words import ARABIC
+
 SCHEMES = ("light", "dark", "sepia")
 # The roles in the order of kiosk/design/static/css/schemes.css.
 COLOURS = (
@@ -100,6 +102,10 @@ class Specimen:
     authors: tuple[str, ...]
     agencies: tuple[str, ...]
     dateline_place: str
+
+    def say(self, english: str) -> str:
+        """What a component says, in the specimen's language. KeyError where nobody translated it."""
+        return english if self.language == "en" else ARABIC[english]
 
 
 def specimens(now: datetime, drawing: str) -> tuple[Specimen, Specimen]:

@@ -41,7 +41,8 @@ class Ranked:
 @dataclass(slots=True)
 class Composed:
     """An edition's ranked view. Lists hold numbers of `entries`; `now` has nothing the front shows
-    above it, `right_now` is Top Stories whole. `alternatives` could lead it as well."""
+    above it, `right_now` is Top Stories whole. `alternatives` could lead it as well. `offered` are all
+    stories of the world's, best first; other editions have none."""
 
     entries: list[Ranked] = field(default_factory=list)
     lead: int | None = None
@@ -53,6 +54,21 @@ class Composed:
     titles: int = 0
     newsrooms: int = 0
     alternatives: list[int] = field(default_factory=list)
+    offered: list[Offered] = field(default_factory=list)
+
+
+class Offered(NamedTuple):
+    """A story as it may be put before one reader: `titles` are ids of those that tell it, the one that
+    leads it first; `moved` is when it last did, in seconds since 1970."""
+
+    story: int
+    article: int
+    score: float
+    moved: float
+    language: str
+    titles: tuple[int, ...]
+    countries: tuple[str, ...]
+    sections: tuple[str, ...]
 
 
 class _Scored(NamedTuple):
@@ -100,6 +116,8 @@ def compose(
     composed = view.composed()
     composed.titles = len({s.report.title for told in view.events.values() for s in told})
     composed.newsrooms = view.newsrooms
+    if edition == WORLD:
+        composed.offered = view.offered()
     return composed
 
 
@@ -194,6 +212,31 @@ class _View:
         if first is None or known[first.number].score < _ALIVE * known[pool[0].number].score:
             return pool
         return [first, *(candidate for candidate in pool if candidate is not first)]
+
+    def offered(self) -> list[Offered]:
+        """Every story, best first. Those that tell one event in several languages are offered apart."""
+        since = self._material.since.timestamp()
+        found: list[Offered] = []
+        for one in self._scored:
+            if one.published < since:
+                continue
+            by_story: dict[int, list[Seen]] = {}
+            for seen in self.events[one.number]:
+                by_story.setdefault(seen.story, []).append(seen)
+            for story, told in by_story.items():
+                if story:
+                    found.append(self._offer(story, told, one))
+        return found
+
+    def _offer(self, story: int, told: Sequence[Seen], one: _Scored) -> Offered:
+        lead = told[0] if len(told) == 1 else _lead(told, self._material.votes)
+        titles = dict.fromkeys((lead.report.title, *(seen.report.title for seen in told)))
+        countries = dict.fromkeys(seen.report.country for seen in told if seen.report.country)
+        moved = max(seen.report.published for seen in told).timestamp()
+        return Offered(
+            story, lead.report.article, one.score, moved, lead.language, tuple(titles),
+            tuple(countries), one.sections,
+        )  # fmt: skip
 
     # ------------------------------------------------------------ one event
 

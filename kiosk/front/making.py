@@ -18,7 +18,7 @@ from kiosk.articles.cards import Card, cards
 from kiosk.articles.models import Picture
 from kiosk.articles.pictures import is_missing
 from kiosk.design.interface import interface_language
-from kiosk.front import newest, picks
+from kiosk.front import newest, offering, picks
 from kiosk.front.composing import NOW, RIVER, SPARE, TOP, Composed, Shelves, compose, worth
 from kiosk.front.editions import WORLD, Edition, Speaker, editions, primary, read_key
 from kiosk.front.evidence import Material, load, load_story
@@ -105,6 +105,7 @@ def make_fronts(now: datetime, reading: Mapping[int, float] | None = None) -> in
             unique_fields=["edition"],
             update_fields=["made_at", "content"],
         )
+        offering.save(composed[WORLD.key].offered, now)
     return len(rows)
 
 

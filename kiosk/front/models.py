@@ -165,3 +165,16 @@ class FrontPage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.edition} at {self.made_at:%Y-%m-%d %H:%M}"
+
+
+class Offering(models.Model):
+    """All stories of the window as they may be put before one reader, made with the fronts. One row.
+
+    What `content` holds is said in front.offering, which alone writes and reads it.
+    """
+
+    made_at = models.DateTimeField()
+    content = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        return f"{len(self.content)} stories at {self.made_at:%Y-%m-%d %H:%M}"

@@ -7,11 +7,14 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from kiosk.kit.texts import phrase
+
 # A key is at most so many characters; as many choices of a kind are kept.
 LONGEST_KEY = 120
 MOST = 500
 # How often "more" or "less" of one thing counts.
 FURTHEST = 3
+_FULL = phrase("Five hundred are the most that are kept.")
 SCHEMES = ("auto", "light", "dark", "sepia")
 TEXT_SIZES = ("s", "m", "l", "xl")
 FACES = ("serif", "plain")
@@ -44,9 +47,9 @@ def choice(kind: str, key: str) -> Choice:
     """A choice as a form names it. Raises ChoiceError where there is no such kind, or no usable key."""
     key = " ".join(key.split())
     if kind not in set(Kind):
-        raise ChoiceError(f"{kind[:40]!r} is nothing that can be chosen")
+        raise ChoiceError(phrase("There is nothing of that kind to choose."))
     if not key or len(key) > LONGEST_KEY or "\x00" in key:
-        raise ChoiceError(f"a name of 1 to {LONGEST_KEY} characters is needed")
+        raise ChoiceError(phrase("A name is needed, and not too long a one."))
     return Choice(Kind(kind), key)
 
 
@@ -87,7 +90,7 @@ class Choices:
         """With these followed; what is followed is no longer muted. Raises ChoiceError past `MOST`."""
         for one in chosen:
             if one.kind not in FOLLOWED:
-                raise ChoiceError("words can be muted, not followed")
+                raise ChoiceError(phrase("Words can be shut out, not followed."))
         follows = _with(self.follows, chosen)
         return replace(self, follows=follows, mutes=_without(self.mutes, chosen))
 
@@ -109,14 +112,14 @@ class Choices:
         if step:
             nudges[chosen] = step
         if len(nudges) > MOST:
-            raise ChoiceError(f"{MOST} nudges are the most that are kept")
+            raise ChoiceError(_FULL)
         return replace(self, nudges=nudges)
 
     def looking(self, *, scheme: str = "", text: str = "", face: str = "") -> Choices:
         """With another look; what is empty stays. Raises ChoiceError for one there is not."""
         for value, known in ((scheme, SCHEMES), (text, TEXT_SIZES), (face, FACES)):
             if value and value not in known:
-                raise ChoiceError(f"{value[:40]!r} is none of {', '.join(known)}")
+                raise ChoiceError(phrase("There is no such way for pages to look."))
         return replace(
             self, scheme=scheme or self.scheme, text=text or self.text, face=face or self.face
         )
@@ -194,7 +197,7 @@ def _read(by_kind: Mapping[str, Iterable[str]]) -> tuple[Choice, ...]:
 def _with(some: tuple[Choice, ...], chosen: Iterable[Choice]) -> tuple[Choice, ...]:
     made = tuple(dict.fromkeys((*some, *chosen)))
     if len(made) > MOST and len(made) > len(some):
-        raise ChoiceError(f"{MOST} are the most that are kept")
+        raise ChoiceError(_FULL)
     return made
 
 

@@ -149,3 +149,13 @@ class Nudge(_Chosen):
 
     def __str__(self) -> str:
         return f"{self.reader_id}: {self.step:+} {self.kind} {self.key}"
+
+
+class Interest(models.Model):
+    """A reader's taste as their reading tells it: what `readers.tastes.Taste` writes. One row a reader."""
+
+    reader = models.OneToOneField(Reader, on_delete=models.CASCADE, related_name="interest")
+    content = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return f"what {self.reader_id} reads about"

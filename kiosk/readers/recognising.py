@@ -7,6 +7,7 @@ from typing import cast
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.functional import SimpleLazyObject
 
 from kiosk.readers.choices import Choices
 from kiosk.readers.keeping import Account, Device, Keeper
@@ -61,6 +62,10 @@ class RecognisingMiddleware:
         reader = reader_of(request)
         request.device = device  # type: ignore[attr-defined]
         request.keeper = device if reader is None else Account(reader)  # type: ignore[attr-defined]
+        # For templates; whoever never chose anything costs no more than that.
+        request.choices = (  # type: ignore[attr-defined]
+            Choices() if is_undecided(request) else SimpleLazyObject(lambda: choices_of(request))
+        )
         response = self.get_response(request)
         if device.written is not None:
             keep(response, settings.CHOICES_COOKIE, device.written)

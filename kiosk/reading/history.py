@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import F
 from django.db.models.functions import Coalesce
@@ -15,6 +15,8 @@ from kiosk.reading.models import Reading
 PAGE = 50
 # The blocks of a body are fewer; a number past it is no place.
 FURTHEST = 10_000
+# Whoever looks at a page again within this time has not opened it again.
+AGAIN = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +27,14 @@ class Place:
     finished: bool
 
 
-def opened(reader_id: int, article_id: int, now: datetime) -> Place:
-    """Note that it was opened; returns how far they came before."""
+def opened(reader_id: int, article_id: int, now: datetime) -> tuple[Place, bool]:
+    """Note that it was opened; returns how far they came before, and whether it is for the first time."""
     row, new = Reading.objects.get_or_create(
         reader_id=reader_id, article_id=article_id, defaults={"opened_at": now}
     )
-    if not new:
+    if not new and now - row.opened_at > AGAIN:
         Reading.objects.filter(pk=row.pk).update(opened_at=now)
-    return Place(row.paragraph, row.finished_at is not None)
+    return Place(row.paragraph, row.finished_at is not None), new
 
 
 def reached(reader_id: int, article_id: int, paragraph: int, finished: bool, now: datetime) -> bool:

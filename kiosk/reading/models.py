@@ -55,3 +55,22 @@ class Reading(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reader_id} read {self.article_id} to {self.paragraph}"
+
+
+class Following(models.Model):
+    """What was read after an article, by several readers: `part` of all that was read next, 0 to 1."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="+", db_index=False)
+    following = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="+")
+    part = models.FloatField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["article", "following"], name="follows_once"),
+            models.CheckConstraint(
+                condition=models.Q(part__gt=0, part__lte=1), name="a_part_of_what_followed"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"after {self.article_id}: {self.following_id}"

@@ -12,6 +12,7 @@ from typing import Protocol
 from django.core import signing
 
 from kiosk.articles.models import Article
+from kiosk.kit.texts import phrase
 from kiosk.readers.keeping import MOST_BYTES
 from kiosk.readers.models import Reader
 from kiosk.reading.models import FOLDER_LETTERS, Saved
@@ -60,7 +61,9 @@ class DeviceShelf:
         _known(article_id)
         held = {article_id: folder, **{k: v for k, v in self.all().items() if k != article_id}}
         if len(held) > MOST_ON_A_DEVICE or len(written := _written(held)) > MOST_BYTES:
-            raise ShelfError("this device can keep no more articles: with an account you can")
+            raise ShelfError(
+                phrase("This device can keep no more articles: with an account you can.")
+            )
         self.written = written
 
     def remove(self, article_id: int) -> None:
@@ -90,7 +93,7 @@ class AccountShelf:
         _known(article_id)
         kept = Saved.objects.filter(reader=self._reader)
         if not kept.filter(article=article_id).exists() and kept.count() >= MOST:
-            raise ShelfError(f"{MOST} articles are the most that are kept")
+            raise ShelfError(phrase("No more articles can be kept: put some away."))
         Saved.objects.update_or_create(
             reader=self._reader,
             article_id=article_id,
@@ -127,13 +130,13 @@ def folders(saved: Mapping[int, str]) -> Sequence[str]:
 def _folder(name: str) -> str:
     name = " ".join(name.replace("\x00", "").split())
     if len(name) > FOLDER_LETTERS:
-        raise ShelfError(f"a folder's name has at most {FOLDER_LETTERS} characters")
+        raise ShelfError(phrase("A folder's name is too long."))
     return name
 
 
 def _known(article_id: int) -> None:
     if not Article.objects.visible().filter(pk=article_id).exists():
-        raise ShelfError("there is no such article")
+        raise ShelfError(phrase("There is no such article."))
 
 
 def _written(held: Mapping[int, str]) -> str:

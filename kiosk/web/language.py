@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
+from collections.abc import Callable
+from functools import partial
 
-from kiosk.design.interface import CHOICE_COOKIE, negotiated
+from django.http import HttpRequest, HttpResponse
+
+from kiosk.design.interface import CHOICE_COOKIE, answering, negotiated
 from kiosk.readers.recognising import choices_of, is_undecided
+
+
+class LanguageMiddleware:
+    """While a request is answered, `interface_language` is its reader's."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with answering(partial(language_of, request)):
+            return self._get_response(request)
 
 
 def language_of(request: HttpRequest) -> str:

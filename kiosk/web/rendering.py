@@ -73,6 +73,16 @@ def page(
     return response
 
 
+def own_page(
+    request: HttpRequest, template: str, *, now: datetime, status: int = 200, **values: Any
+) -> HttpResponse:
+    """A page of its reader's own, whatever the request says of them: no robot and no other keeps it."""
+    response = page(request, template, now=now, status=status, **values)
+    response["Cache-Control"] = "private, no-cache"
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
 def menu(now: datetime | None) -> tuple[str, ...]:
     """The sections with something in them, as they were a few seconds ago at most."""
     known: tuple[str, ...] | None = cache.get("web:menu")

@@ -1,4 +1,4 @@
-"""Our sitemaps (sitemaps.org 0.9): an index, parts of at most 20,000 addresses, and one of news.
+"""Our sitemaps (sitemaps.org 0.9): an index, parts of at most 5,000 addresses, and one of news.
 
 A part holds what has an id in its own range, so that it costs the same whichever it is and what is in
 it stays there; Django's own sitemaps count everything and skip to a page. An article is listed where
@@ -26,7 +26,7 @@ from kiosk.stories.models import Story
 from kiosk.web.addresses import address
 from kiosk.web.xml import Writer
 
-PART = 20_000
+PART = 5_000
 # Google's "news sitemap": articles of the last two days, at most a thousand.
 NEWS_FOR, NEWS_MOST = timedelta(days=2), 1_000
 _INDEX_S = 3_600

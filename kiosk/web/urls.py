@@ -7,6 +7,8 @@ from django.urls import URLPattern, path, register_converter
 from kiosk.web.converters import FormConverter, PartsConverter, SharedConverter, TopicConverter
 from kiosk.web.views.article import article, revisions
 from kiosk.web.views.card import card
+from kiosk.web.views.catch_up import catch_up
+from kiosk.web.views.choosing import follows, follows_ended, mutes, mutes_ended, nudges
 from kiosk.web.views.design import design
 from kiosk.web.views.feeds import (
     front_feed,
@@ -16,23 +18,28 @@ from kiosk.web.views.feeds import (
     title_feed,
     topic_feed,
 )
+from kiosk.web.views.for_you import for_you
 from kiosk.web.views.front import edition, front
 from kiosk.web.views.health import health
 from kiosk.web.views.install import install
+from kiosk.web.views.history import history, history_ended
 from kiosk.web.views.known import favicon, robots, touch_icon
 from kiosk.web.views.language import language
 from kiosk.web.views.manifest import manifest
 from kiosk.web.views.offline import offline, offline_list
 from kiosk.web.views.picture import picture
 from kiosk.web.views.places import places
+from kiosk.web.views.saved import put_away, save, saved, taken_along
 from kiosk.web.views.search import search, suggestions
 from kiosk.web.views.section import section
+from kiosk.web.views.settings import follows_list, keeping, look, reads, settings
 from kiosk.web.views.sheet import sheet
 from kiosk.web.views.sitemap import sitemap, sitemap_news, sitemap_pages, sitemap_part
 from kiosk.web.views.story import story
 from kiosk.web.views.title import title, titles, titles_list
 from kiosk.web.views.topic import topic
 from kiosk.web.views.worker import worker
+from kiosk.web.views.welcome import welcome, welcomed
 
 register_converter(FormConverter, "form")
 register_converter(PartsConverter, "parts")
@@ -76,6 +83,26 @@ urlpatterns: list[URLPattern] = [
     path("sw.js", worker, name="worker"),
     path("offline", offline, name="offline"),
     path("offline/list", offline_list, name="offline-list"),
+    path("welcome", welcome, name="welcome"),
+    path("welcome/answers", welcomed, name="welcomed"),
+    path("for-you", for_you, name="for-you"),
+    path("for-you/history", history, name="history"),
+    path("for-you/history/ended", history_ended, name="history-ended"),
+    path("catch-up", catch_up, name="catch-up"),
+    path("follows", follows, name="follows"),
+    path("follows/ended", follows_ended, name="follows-ended"),
+    path("mutes", mutes, name="mutes"),
+    path("mutes/ended", mutes_ended, name="mutes-ended"),
+    path("nudges", nudges, name="nudges"),
+    path("saved", saved, name="saved-page"),
+    path("saved/kept", save, name="saved"),
+    path("saved/ended", put_away, name="saved-ended"),
+    path("saved.json", taken_along, name="saved-list"),
+    path("settings", settings, name="settings"),
+    path("settings/look", look, name="look"),
+    path("settings/reads", reads, name="reads"),
+    path("settings/history", keeping, name="keeping"),
+    path("following.opml", follows_list, name="follows-list"),
     path("picture/<str:token>/<str:name>", picture, name="picture"),
     path("card/<shared:kind>/<slug:key>/<slug:token>.jpg", card, name="card"),
     path("kiosk-<slug:name>.css", sheet, name="sheet"),

@@ -11,6 +11,7 @@ from kiosk.articles.models import Article
 from kiosk.articles.tests.factories import ArticleFactory, corrected, revised, with_picture
 from kiosk.front import picks
 from kiosk.front.making import make_fronts
+from kiosk.publishers.declaring import declare
 from kiosk.publishers.sections import SECTIONS
 from kiosk.publishers.tests.factories import TitleFactory, agree
 from kiosk.search.indexing import index
@@ -39,7 +40,8 @@ class Newsstand:
 def furnish() -> Newsstand:
     """Fill the database; every section has articles of several titles."""
     now = timezone.now()
-    titles = [TitleFactory() for _ in range(5)]
+    # The first from elsewhere, so that stories have voices.
+    titles = [TitleFactory(country="NZ" if n == 0 else "GB") for n in range(5)]
     arab = TitleFactory(name="سراج الميناء", language="ar", country="EG", colour="#8a1c1c")
     agree(titles[0], "full")
     agree(titles[1], "headline")
@@ -55,6 +57,10 @@ def furnish() -> Newsstand:
     excerpt = Article.objects.filter(title=titles[2], section="world").latest("published_at")
     headline = Article.objects.filter(title=titles[1], section="world").latest("published_at")
     story = _told(now)
+    ethics = ("ethicsPolicy", "https://daily.example/about/our-newsroom/ethics-and-standards")
+    declare({titles[0].pk: [ethics, ("foundingDate", "1821-05-05")]}, "page", now)
+    social = ("social", "https://social.example/@daily")
+    declare({titles[0].pk: [social, ("datatrainingallowed", "no")]}, "trust", now)
     return Newsstand(
         {
             "front": "/",
@@ -68,6 +74,9 @@ def furnish() -> Newsstand:
             "titles": "/titles",
             "no titles found": "/titles?q=xylophone",
             "title": f"/title/{arab.slug}",
+            "title that declares": f"/title/{titles[0].slug}",
+            "title in a section": f"/title/{titles[0].slug}?section=sport",
+            "topic": "/topic/harbourtown",
             "article": f"/article/{english.pk}",
             "arabic article": f"/article/{arabic.pk}",
             "excerpt": f"/article/{excerpt.pk}",

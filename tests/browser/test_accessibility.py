@@ -71,3 +71,11 @@ def test_a_finding_would_be_found(browser_page):
     found = " ".join(every_look(browser_page))
     for rule in ("color-contrast", "image-alt", "html-has-lang", "landmark-one-main"):
         assert rule in found
+
+
+def test_no_component_has_a_finding_in_any_scheme(browser_page):
+    browser_page.goto("/design")
+    found = findings(browser_page, _ALL)
+    browser_page.set_viewport_size(PHONE)
+    found += findings(browser_page, _LOOKS)
+    assert not found, "\n".join(found)

@@ -56,9 +56,10 @@ def through_the_wire(texts: list[str]) -> list[str]:
 def listings(slug: str, articles: int) -> list[str]:
     """The front, the directory, and every page of the title's list."""
     from kiosk.articles.listing import PAGE, Place
+    from kiosk.web.views.title import NEWEST
 
     rows = Article.objects.order_by("-published_at", "-pk").values_list("published_at", "pk")
-    places = [Place(*row) for row in rows[PAGE - 1 : articles : PAGE]]
+    places = [Place(*row) for row in rows[NEWEST - 1 : articles : PAGE]]
     pages = [f"/title/{slug}", *(f"/title/{slug}?before={place}" for place in places)]
     return ["/", "/titles", *pages]
 

@@ -14,18 +14,18 @@ pytestmark = pytest.mark.browser
 # English of ours in an Arabic page: Latin words outside of all that says it is in another language, is a
 # name or a command, or is the publisher's own. What is the same in every language is taken out first.
 _UNTRANSLATED = r"""() => {
-    const left = [];
+    const left = [], foreign = words => words.replace(/Kiosk|OPML|UTC/g, '').trim();
     const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (walk.nextNode()) {
-        const words = walk.currentNode.data.replace(/Kiosk|OPML|UTC/g, '').trim();
+        const words = foreign(walk.currentNode.data);
         const by = walk.currentNode.parentElement;
         if (!/[A-Za-z]{2}/.test(words)) continue;
         if (by.closest('bdi, code, mark, .host, figcaption, [dir=ltr], [dir=auto]')) continue;
         if (by.closest('[lang]').lang !== 'ar') continue;
         left.push(words);
     }
-    for (const element of document.querySelectorAll('[aria-label], [title]')) {
-        const words = (element.ariaLabel || element.title).replace('UTC', '');
+    for (const element of document.body.querySelectorAll('[aria-label], [title]')) {
+        const words = foreign(element.ariaLabel || element.title);
         if (element.closest('[lang]').lang === 'ar' && /[A-Za-z]{2}/.test(words)) left.push(words);
     }
     return left;

@@ -151,3 +151,35 @@ def test_an_empty_front_looks_again_by_itself(browser_page):
     assert "No titles yet" in browser_page.inner_text("main")
     furnish()
     browser_page.wait_for_selector(".opening", timeout=9_000)
+
+
+_SHIFTS = """
+window.shifted = 0;
+new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) window.shifted += entry.value;
+}).observe({ type: 'layout-shift', buffered: true });
+"""
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_nothing_moves_while_a_page_loads(open_browser, size):
+    stand = furnish()
+    page = open_browser(viewport=size).new_page()
+    page.add_init_script(_SHIFTS)
+    for name in ("front", "section", "story", "article", "title"):
+        page.goto(stand.pages[name], wait_until="networkidle")
+        page.evaluate("document.querySelectorAll('img').forEach(image => image.loading = 'eager')")
+        page.wait_for_load_state("networkidle")
+        assert page.evaluate("window.shifted") == 0, name
+    page.evaluate("document.querySelector('main').style.marginBlockStart = '300px'")
+    page.wait_for_function("window.shifted > 0")
+
+
+def test_the_sheet_above_the_bar_opens_by_keyboard_without_script(open_browser):
+    furnish()
+    page = open_browser(viewport=PHONE, java_script_enabled=False).new_page()
+    page.goto("/")
+    page.locator(".bar-more summary").focus()
+    page.keyboard.press("Enter")
+    page.locator(".bar-sheet").get_by_role("link", name="All titles").click()
+    assert page.url.endswith("/titles")

@@ -6,6 +6,7 @@ from django.utils.translation import get_language
 from kiosk.design.interface import (
     LANGUAGES,
     NAMES,
+    answering,
     interface_direction,
     interface_language,
     negotiated,
@@ -65,6 +66,22 @@ def test_what_is_spoken_ends_with_the_page():
             assert interface_language() == "de"
         assert interface_language() == "ar"
     assert interface_language() == "en"
+
+
+def test_a_readers_language_is_asked_for_where_it_is_needed():
+    asked = []
+
+    def french() -> str:
+        asked.append("fr")
+        return "fr"
+
+    with answering(french):
+        assert asked == []
+        assert interface_language() == "fr"
+        with speaking("ar"):
+            assert interface_language() == "ar"
+    assert interface_language() == "en"
+    assert asked == ["fr"]
 
 
 def test_every_language_has_its_name():

@@ -72,7 +72,7 @@ def test_what_cannot_be_chosen_is_said(kind, key):
 
 def test_a_look_there_is_not_is_refused():
     assert Choices().looking(scheme="sepia", text="xl") == Choices(scheme="sepia", text="xl")
-    with pytest.raises(ChoiceError, match="auto, light"):
+    with pytest.raises(ChoiceError, match="to look"):
         Choices().looking(scheme="mauve")
 
 
@@ -86,7 +86,7 @@ def test_a_devices_choices_are_taken_along_and_decide_where_the_two_disagree():
 
 
 kinds = some.sampled_from([Kind.TITLE, Kind.SECTION, Kind.TOPIC])
-things = some.builds(Choice, kinds, some.text(min_size=1, max_size=20))
+things = some.builds(Choice, kinds, some.text("ab -ثé東", min_size=1, max_size=8))
 
 
 @given(

@@ -24,10 +24,10 @@ def amina():
 
 def test_an_article_opened_again_stands_first_and_remembers_the_place(amina):
     one, two = ArticleFactory().pk, ArticleFactory().pk
-    assert history.opened(amina, one, NOON) == Place(0, finished=False)
+    assert history.opened(amina, one, NOON) == (Place(0, finished=False), True)
     history.opened(amina, two, NOON + timedelta(minutes=5))
     assert history.reached(amina, one, 7, False, NOON)
-    assert history.opened(amina, one, LATER) == Place(7, finished=False)
+    assert history.opened(amina, one, LATER) == (Place(7, finished=False), False)
     assert [pk for pk, _ in history.seen(amina, 10)] == [one, two]
     assert Reading.objects.count() == 2
 

@@ -1,1 +1,1 @@
-"""Pages that all readers share, kept ready and answered before Django's stack runs (decision 014)."""
+"""Pages that all readers share, kept ready and answered before Django's stack runs (decision 015)."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from django.db import DatabaseError
 
-from kiosk.articles.tests.factories import ArticleFactory
+from kiosk.articles.tests.factories import NOON, ArticleFactory
 from kiosk.design.interface import LANGUAGES
+from kiosk.readers.keeping import Device
 from kiosk.readers.tests.factories import ReaderFactory
 
 pytestmark = pytest.mark.django_db
@@ -104,6 +106,24 @@ def test_an_accounts_choice_comes_first_and_is_kept_with_it(client):
     reader.refresh_from_db()
     assert reader.interface == "ar"
     assert asked(client, accept_language="de")["Content-Language"] == "ar"
+
+
+def test_on_a_device_the_last_language_chosen_counts_whatever_else_was(client, settings):
+    device = Device("")
+    device.change(lambda made: replace(made, interface="es", country="ES"), NOON)
+    client.cookies[settings.CHOICES_COOKIE] = device.written
+    assert asked(client, accept_language="de")["Content-Language"] == "es"
+    client.post("/language", {"language": "ar"})
+    assert asked(client, accept_language="de")["Content-Language"] == "ar"
+    assert Device(client.cookies[settings.CHOICES_COOKIE].value).load().country == "ES"
+
+
+def test_a_feed_is_in_the_houses_language_for_all(client):
+    ArticleFactory(section="sport")
+    feed = client.get("/section/sport.atom", headers={"Accept-Language": "de"})
+    assert feed.status_code == 200
+    assert "Accept-Language" not in feed.get("Vary", "")
+    assert "Read on at" in feed.content.decode() or "Read at" in feed.content.decode()
 
 
 def test_a_broken_page_asks_nobody_what_was_chosen(client, monkeypatch):

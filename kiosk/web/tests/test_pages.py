@@ -62,6 +62,12 @@ def test_every_page_is_among_those_checked_here(addresses):
               "language", None}  # fmt: skip
     others |= {"sitemap", "sitemap-pages", "sitemap-news", "sitemap-part", "titles-list", "card"}
     others |= {"manifest", "worker", "offline-list", "places", "install"}  # tried in test_app.py
+    # A reader's own pages, and what they do: see test_own_pages.
+    others |= {
+        "welcome", "welcomed", "for-you", "history", "history-ended", "catch-up", "follows",
+        "follows-ended", "mutes", "mutes-ended", "nudges", "saved-page", "saved", "saved-ended",
+        "saved-list", "settings", "look", "reads", "keeping", "follows-list",
+    }  # fmt: skip
     pages = {pattern.name for pattern in urlpatterns if not str(pattern.name).endswith("-feed")}
     assert pages == set(addresses) | others
 

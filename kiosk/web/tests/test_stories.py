@@ -219,6 +219,6 @@ def test_a_storys_page_says_how_it_is_told_elsewhere(client):
         fresh("سقوط جسر", 6, title=TitleFactory(country="GB", language="ar"), language="ar"),
     )
     page = text(client, f"/story/{story.pk}").partition("Seen from elsewhere")[2]
-    assert "Seen from Egypt" in page
-    assert "Told in Arabic" in page
-    assert page.index("Seen from Egypt") < page.index("Told in Arabic")
+    assert "Seen from: Egypt" in page
+    assert "Told in: Arabic" in page
+    assert page.index("Seen from: Egypt") < page.index("Told in: Arabic")

@@ -17,18 +17,27 @@ from kiosk.front.making import Entry
 from kiosk.front.picks import ShownPick
 from kiosk.stories.showing import story_of
 from kiosk.web import heads
+from kiosk.web.ready import ready
 from kiosk.web.rendering import page
+from kiosk.web.taste import note_opened
 from kiosk.web.views.errors import gone
 
 # Top stories and picks after an article.
 TOP, PICKS = 6, 3
+# As many leading stories as must be known for them: its own and the related ones are left out.
+_MOST_TOP = 16
 
 
 @require_safe
 def article(request: HttpRequest, article_id: int, slug: str = "") -> HttpResponse:
     now = timezone.now()
     try:
-        found = showing.article(article_id, now)
+        found = ready(
+            request,
+            ("article", article_id),
+            now,
+            lambda: showing.with_numbers(showing.article(article_id, now)),
+        )
     except showing.MissingError as error:
         raise Http404 from error
     except showing.MovedError as error:
@@ -38,33 +47,37 @@ def article(request: HttpRequest, article_id: int, slug: str = "") -> HttpRespon
     if slug != found.slug:
         # Not for ever: the slug follows the headline, which may change back.
         return redirect("web:article", found.id, found.slug)
-    story, related = story_of(found.id, now)
+    place = note_opened(request, found.id, now)
+    story, related = ready(request, ("story of", found.id), now, lambda: story_of(found.id, now))
     above = {card.id for card in (*([story] if story else []), *related)}
-    top = _top(found.id, above, now)
+    top = _top(request, found.id, above, now)
     above |= {entry.story.id for entry in top if entry.story}
     return page(
         request,
         "article.html",
         now=now,
         head=partial(heads.of_article, found),
-        article=showing.with_numbers(found),
+        article=found,
+        place=place,
         story=story,
         related=related,
         top=top,
-        picks=_picks(found.id, above, now),
+        picks=_picks(request, found.id, above, now),
     )
 
 
-def _top(article_id: int, above: Set[int], now: datetime) -> list[Entry]:
+def _top(request: HttpRequest, article_id: int, above: Set[int], now: datetime) -> list[Entry]:
     """What leads right now, without the stories the page shows already."""
-    found = making.top_stories(now, most=TOP + len(above) + 1)
+    found = ready(request, "top", now, lambda: making.top_stories(now, most=_MOST_TOP))
     fresh = [e for e in found if e.card.id != article_id and not (e.story and e.story.id in above)]
     return fresh[:TOP]
 
 
-def _picks(article_id: int, above: Set[int], now: datetime) -> list[ShownPick]:
+def _picks(
+    request: HttpRequest, article_id: int, above: Set[int], now: datetime
+) -> list[ShownPick]:
     """An editor's choices, without what the page shows already."""
-    found = picks.current(now)
+    found = ready(request, "picks", now, lambda: picks.current(now))
     fresh = [p for p in found if p.card.id != article_id and not (p.story and p.story.id in above)]
     return fresh[:PICKS]
 

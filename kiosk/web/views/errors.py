@@ -6,6 +6,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import is_valid_path
 from django.utils.http import escape_leading_slashes
 
+from kiosk.design.words import said
+from kiosk.web.going_back import back, is_quiet
+from kiosk.web.language import language_of
 from kiosk.web.rendering import page
 
 _READING = ("GET", "HEAD")
@@ -19,6 +22,19 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
         there = escape_leading_slashes(bare.rstrip("/"))
         return HttpResponsePermanentRedirect(f"{there}?{query}" if query else there)
     return page(request, "not_found.html", now=None, status=404)
+
+
+def refused(request: HttpRequest, why: str, status: int = 400) -> HttpResponse:
+    """An act that cannot be done, with the phrase that says why: a page, or the phrase for script."""
+    why = said(why, language_of(request))
+    if is_quiet(request):
+        response = HttpResponse(f"{why}\n", content_type="text/plain; charset=utf-8", status=status)
+    else:
+        response = page(
+            request, "refused.html", now=None, status=status, why=why, way_back=back(request)
+        )
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def gone(request: HttpRequest) -> HttpResponse:

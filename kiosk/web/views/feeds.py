@@ -10,10 +10,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.cache import patch_cache_control, set_response_etag
 from django.utils.http import http_date
-from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
-from kiosk.design.interface import interface_language
+from kiosk.design.interface import house_language, speaking
 from kiosk.front.editions import WORLD, read_key
 from kiosk.publishers.models import Title
 from kiosk.publishers.sections import SECTIONS
@@ -83,9 +82,10 @@ def _answer(
     request: HttpRequest, form: str, gather: Callable[[str], FeedOut | None]
 ) -> HttpResponse:
     """The feed written, with what a conditional request asks for; 404 where there is none."""
-    language = interface_language()
+    # Said in the house's language: a feed is fetched by programs, and kept for all.
+    language = house_language()
     written = _FORMS[form]
-    with override(language):
+    with speaking(language):
         feed = gather(language)
         if feed is None:
             raise Http404

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from kiosk.design.interface import CHOICE_COOKIE, LANGUAGES
-from kiosk.readers.recognising import is_undecided, keeper_of
+from kiosk.readers.recognising import is_undecided, keeper_of, reader_of
+from kiosk.web.going_back import back
 
 _YEAR_S = 365 * 24 * 3600
 
@@ -29,8 +28,10 @@ def language(request: HttpRequest) -> HttpResponse:
     if chosen not in LANGUAGES:
         return HttpResponseBadRequest("There is no such language here.\n", "text/plain")
     if not is_undecided(request):
-        keeper_of(request).change(lambda made: replace(made, interface=chosen), timezone.now())
-    response = redirect(_back(request))
+        # A device keeps it in the cookie below alone: its other choices may have no room for it.
+        kept = chosen if reader_of(request) is not None else ""
+        keeper_of(request).change(lambda made: replace(made, interface=kept), timezone.now())
+    response = redirect(back(request))
     response.set_cookie(
         CHOICE_COOKIE,
         chosen,
@@ -41,13 +42,3 @@ def language(request: HttpRequest) -> HttpResponse:
     )
     response["Cache-Control"] = "no-store"
     return response
-
-
-def _back(request: HttpRequest) -> str:
-    """The page of ours the browser says the reader came from, else the front."""
-    came_from = request.headers.get("Referer", "")
-    if not url_has_allowed_host_and_scheme(came_from, {request.get_host()}):
-        return "/"
-    there = urlsplit(came_from)
-    path = "/" + there.path.lstrip("/")
-    return f"{path}?{there.query}" if there.query else path

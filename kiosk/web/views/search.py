@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from kiosk.design.interface import interface_language
 from kiosk.kit.texts import phrase, printable
 from kiosk.publishers.directory import languages
 from kiosk.publishers.models import Title
@@ -21,7 +22,6 @@ from kiosk.search.querying import Query
 from kiosk.search.showing import Found
 from kiosk.search.showing import search as found_for
 from kiosk.search.suggesting import Suggestions, suggest
-from kiosk.web.language import language_of
 from kiosk.web.rendering import page
 
 _OFFERED = 6
@@ -69,7 +69,7 @@ def search(request: HttpRequest) -> HttpResponse:
         found=found,
         offered=offered,
         trouble=trouble,
-        languages=languages(language_of(request)),
+        languages=languages(interface_language()),
     )
 
 

@@ -27,7 +27,7 @@ from kiosk.web.rendering import page
 
 _LONGEST_SEARCH = 100
 # Of a title's own page: its newest, then so many of each section.
-_NEWEST, _OF_SECTION = 12, 4
+NEWEST, _OF_SECTION = 12, 4
 _LIST_S = 300
 
 
@@ -88,7 +88,7 @@ def title(request: HttpRequest, slug: str) -> HttpResponse:
     section = request.GET.get("section", "")
     section = section if section in SECTIONS else ""
     first = not before and not section
-    size = _NEWEST if first else listing.PAGE
+    size = NEWEST if first else listing.PAGE
     latest = listing.of_title(row.pk, before, now, size, section=section)
     said = declarations(row.pk)
     return page(

@@ -14,7 +14,8 @@ HOUSE = House(private_cookies(), ("HTTP_X_FORWARDED_PROTO", "https"), lambda acc
 # What depends on who asks, or on what is searched, or is on disk as it is.
 DJANGOS = {
     "search", "search/suggestions", "picture", "health", "language", "design", "card", "titles.opml",
-    "sitemap", "sitemap.xml", "front.<form:form>", "picks.<form:form>",
+    "sitemap", "sitemap.xml", "front.<form:form>", "picks.<form:form>", "welcome", "for-you",
+    "catch-up", "follows", "mutes", "nudges", "saved", "saved.json", "settings", "following.opml",
     "places", "install", "manifest.webmanifest", "sw.js", "offline",
 }  # fmt: skip
 
