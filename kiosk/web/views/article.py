@@ -57,7 +57,7 @@ def article(request: HttpRequest, article_id: int, slug: str = "") -> HttpRespon
         "article.html",
         now=now,
         head=partial(heads.of_article, found),
-        article=showing.with_numbers(found),
+        article=found,
         place=place,
         story=story,
         related=related,
