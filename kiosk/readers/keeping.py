@@ -47,8 +47,9 @@ class Device:
 
     def load(self) -> Choices:
         """What the cookie says; none where it was not written by this house."""
+        held = self._cookie if self.written is None else self.written
         try:
-            said = signing.loads(self.written or self._cookie, salt=SALT)
+            said = signing.loads(held, salt=SALT)
         except signing.BadSignature:
             return Choices()
         return from_json(said)

@@ -15,7 +15,8 @@ from kiosk.articles.tests.factories import ArticleFactory
 from kiosk.front.making import make_fronts
 from kiosk.publishers.models import Title
 from kiosk.publishers.tests.factories import FeedFactory, TitleFactory, agree
-from kiosk.readers.choices import Choice, Kind
+from kiosk.readers import keeping
+from kiosk.readers.choices import Choice, Choices, Kind
 from kiosk.readers.keeping import Account, Device
 from kiosk.readers.models import Interest, Reader
 from kiosk.readers.tests.factories import ReaderFactory
@@ -82,6 +83,19 @@ def test_following_needs_no_account_and_leads_back(client, edition):
     assert chosen(client).follows == ()
 
 
+@pytest.mark.parametrize(
+    "said",
+    ["http://testserver//evil.example", "http://testserver/\\evil.example", "/\\/evil.example"],
+)
+def test_nobody_is_led_back_to_another_site(client, edition, said):
+    form = {"kind": "title", "next": said}
+    done = client.post("/follows", form | {"key": "gazette"}, headers=OURS)
+    refused = client.post("/follows", form | {"key": "nobodys"}, headers=OURS)
+    assert done["Location"] in ("/", "/evil.example")
+    ways = re.findall(r'href="([^"]*)">Back to where you were', refused.content.decode())
+    assert ways == [done["Location"]]
+
+
 def test_script_is_answered_quietly(client, edition):
     quiet = OURS | {"X-Requested-With": "kiosk"}
     form = {"kind": "topic", "key": "ada lovelace"}
@@ -102,6 +116,7 @@ def test_script_is_answered_quietly(client, edition):
         ("/follows", {"kind": "title"}),
         ("/mutes", {"kind": "word", "key": "?!"}),
         ("/mutes", {"kind": "word", "key": "x" * 121}),
+        ("/mutes", {"kind": "word", "key": "\ufdfa" * 60}),  # folds into eighteen letters each
         ("/nudges", {"kind": "section", "key": "sport", "step": "most"}),
         ("/saved/kept", {"article": "1"}),
         ("/saved/kept", {"article": "-"}),
@@ -226,8 +241,21 @@ def test_the_first_questions_are_guessed_and_answered(client, edition):
 
 
 def test_the_first_questions_can_be_passed_over(client, edition):
-    assert post(client, "/welcome/answers", skip="1")["Location"] == "/"
-    assert chosen(client).welcomed
+    done = post(client, "/welcome/answers", skip="1", title="gazette", country="GB")
+    assert done["Location"] == "/"
+    assert chosen(client) == Choices(welcomed=True)
+
+
+def test_a_device_that_is_full_is_told_so_wherever_it_asks(client, edition, monkeypatch):
+    monkeypatch.setattr(keeping, "MOST_BYTES", 1)
+    for address, form in (
+        ("/welcome/answers", {"skip": "1"}),
+        ("/welcome/answers", {"title": "gazette"}),
+        ("/follows", {"kind": "title", "key": "gazette"}),
+        ("/settings/look", {"scheme": "dark"}),
+    ):
+        answer = post(client, address, **form)
+        assert (answer.status_code, answer.cookies) == (400, {}), address
 
 
 def test_an_edition_ends_and_says_what_it_left_out(client, edition):

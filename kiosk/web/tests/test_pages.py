@@ -349,6 +349,7 @@ def test_what_the_directory_finds_may_be_taken_along(client):
         FeedFactory(title=TitleFactory(name=name, country=country))
     everything = client.get("/titles.opml")
     assert everything["Content-Type"] == "text/x-opml; charset=utf-8"
+    assert {"Accept-Language", "Cookie"} <= set(everything["Vary"].split(", "))
     assert [t.name for t in read_titles(everything.content, source="it").titles] == [
         "El País", "Harbour Post",
     ]  # fmt: skip

@@ -87,7 +87,7 @@ def _folded(one: Choice) -> Choice:
         return one
     if not tokens(one.key):
         raise ChoiceError(phrase("A word needs at least one letter or digit."))
-    return Choice(Kind.WORD, fold(one.key))
+    return choice(Kind.WORD, fold(one.key))  # some letters fold into many
 
 
 def _known(one: Choice) -> Choice:
