@@ -312,7 +312,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "kiosk.config.static.StaticStorage"},
 }
 
-# ---------------------------------------------------------------- accounts (docs/decisions/016-accounts.md)
+# ---------------------------------------------------------------- accounts (docs/decisions/018-accounts.md)
 AUTH_USER_MODEL = "readers.Reader"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [

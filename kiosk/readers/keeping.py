@@ -60,9 +60,7 @@ class Device:
         said = to_json(choices)
         written = signing.dumps(said, salt=SALT, compress=True) if said else ""
         if len(written) > MOST_BYTES:
-            raise FullError(
-                phrase("This device can keep no more choices: with an account you can.")
-            )
+            raise FullError(phrase("This device can keep no more choices; an account can."))
         self.written = written
         return choices
 

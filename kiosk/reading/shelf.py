@@ -68,9 +68,7 @@ class DeviceShelf:
         _known(article_id)
         held = {article_id: folder, **{k: v for k, v in self.all().items() if k != article_id}}
         if len(held) > MOST_ON_A_DEVICE or len(written := _written(held)) > MOST_BYTES:
-            raise ShelfError(
-                phrase("This device can keep no more articles: with an account you can.")
-            )
+            raise ShelfError(phrase("This device can keep no more articles; an account can."))
         self.written = written
 
     def remove(self, article_id: int) -> None:
@@ -104,7 +102,7 @@ class AccountShelf:
         _known(article_id)
         kept = Saved.objects.filter(reader=self._reader)
         if not kept.filter(article=article_id).exists() and kept.count() >= MOST:
-            raise ShelfError(phrase("No more articles can be kept: put some away."))
+            raise ShelfError(phrase("No more articles can be kept; remove some first."))
         Saved.objects.update_or_create(
             reader=self._reader,
             article_id=article_id,
@@ -141,7 +139,7 @@ def folders(saved: Mapping[int, str]) -> Sequence[str]:
 def _folder(name: str) -> str:
     name = " ".join(name.replace("\x00", "").split())
     if len(name) > FOLDER_LETTERS:
-        raise ShelfError(phrase("A folder's name is too long."))
+        raise ShelfError(phrase("The folder’s name is too long."))
     return name
 
 

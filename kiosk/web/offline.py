@@ -15,16 +15,15 @@ from kiosk.articles.cards import Card, cards
 from kiosk.articles.models import Article, Correction
 from kiosk.front import making
 from kiosk.publishers.terms import shown
+from kiosk.readers.recognising import is_undecided
 from kiosk.reading.recognising import shelf_of
+from kiosk.web.taste import READ_COOKIE
+from kiosk.web.views.for_you import chosen
 
 # As many are kept as the worker has room for (kiosk/design/static/worker.js).
 MOST = 60
-# Of those, what leads right now: the rest is what was saved.
+# Of those, what leads on the reader's own front, or on everybody's: the rest is what was saved.
 LEADING = 20
-# Said by the worker of what it asks for only to keep it.
-AHEAD = "Kiosk-Keep"
-# What a device opened, sent with its own front only (docs/decisions/014-reading.md).
-READ_COOKIE, READ_PATH = "kiosk-read", "/for-you"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +38,10 @@ class Keeping:
     direction: str
 
 
-def is_ahead(request: HttpRequest) -> bool:
-    """Whether a page is asked for only to be kept on the device: nobody has opened it."""
-    return AHEAD in request.headers
-
-
 def articles_ahead(request: HttpRequest, now: datetime) -> tuple[list[Keeping], list[Card]]:
     """The articles worth keeping for who asks, at most `MOST`: what they saved last, and what leads; and
     the cards of the latter, best first."""
-    leading = [entry.card for entry in making.top_stories(now, most=LEADING)]
+    leading = _leading(request, now)
     first = {card.id for card in leading}
     saved = [pk for pk in shelf_of(request).all() if pk not in first]
     found = [*cards(saved[: MOST - len(leading)], now), *leading]
@@ -55,11 +49,17 @@ def articles_ahead(request: HttpRequest, now: datetime) -> tuple[list[Keeping], 
     return [_keeping(card, tags[card.id]) for card in found if card.id in tags], leading
 
 
+def _leading(request: HttpRequest, now: datetime) -> list[Card]:
+    if is_undecided(request):
+        return [entry.card for entry in making.top_stories(now, most=LEADING)]
+    return [own.story.lead for own in chosen(request, now, LEADING)]
+
+
 def forget_here(response: HttpResponse) -> None:
     """Have the browser forget what it keeps of us: the answer to a sign-out. Cookies stay, but for that of
     what was read: what a device chose is not the account's."""
     response["Clear-Site-Data"] = '"cache", "storage"'
-    response.delete_cookie(READ_COOKIE, path=READ_PATH, samesite="Lax")
+    response.delete_cookie(READ_COOKIE, path=reverse("web:for-you"), samesite="Lax")
     response["Cache-Control"] = "no-store"
 
 

@@ -80,10 +80,18 @@ function forgetReading() {
   cookie("", 0);
 }
 
+function forget(article) {
+  if (!article) return forgetReading();
+  const { [article]: gone, ...rest } = places();
+  write(rest);
+}
+
 function markFinished() {
   const all = places();
   for (const card of document.querySelectorAll("main [data-article]")) {
     if (!all[card.dataset.article]?.f || card.hasAttribute("data-finished")) continue;
+    // An account's own pages say so themselves.
+    if (card.closest(".own-one")?.querySelector(".badge-good")) continue;
     card.setAttribute("data-finished", "");
     const mark = document.createElement("span");
     mark.className = "finished";
@@ -151,7 +159,7 @@ document.addEventListener("submit", (event) => {
     event.preventDefault();
     signOut(form);
   } else if (form.matches("[data-forgets]")) {
-    forgetReading();
+    forget(new FormData(form).get("article"));
   } else if (form.matches("[data-quiet]")) {
     event.preventDefault();
     quietly(form, event.submitter);

@@ -33,7 +33,10 @@ def article(request: HttpRequest, article_id: int, slug: str = "") -> HttpRespon
     now = timezone.now()
     try:
         found = ready(
-            request, ("article", article_id), now, lambda: showing.article(article_id, now)
+            request,
+            ("article", article_id),
+            now,
+            lambda: showing.with_numbers(showing.article(article_id, now)),
         )
     except showing.MissingError as error:
         raise Http404 from error
@@ -54,7 +57,7 @@ def article(request: HttpRequest, article_id: int, slug: str = "") -> HttpRespon
         "article.html",
         now=now,
         head=partial(heads.of_article, found),
-        article=showing.with_numbers(found),
+        article=found,
         place=place,
         story=story,
         related=related,

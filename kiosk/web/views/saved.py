@@ -92,7 +92,7 @@ def taken_along(request: HttpRequest) -> HttpResponse:
 def _article(request: HttpRequest) -> int:
     said = request.POST.get("article", "")
     if not (said.isascii() and said.isdecimal() and len(said) < 16):
-        raise ShelfError(phrase("No article was named."))
+        raise ShelfError(phrase("No article was chosen."))
     return int(said)
 
 
