@@ -234,7 +234,7 @@ def folded_in(
     seen = _unmuted([*found, *(pk for pk, _ in carrying)], now)
     stands = {pk: pk for pk in found if pk in seen}
     for pk, source in carrying:
-        if source is not None and pk in seen:
+        if pk in seen:
             stands.setdefault(source, pk)
     said = {*above, *(sources.get(pk, pk) for pk in above)}
     return [
