@@ -1,4 +1,4 @@
-"""What is kept on a device to be read without a network, and what goes when somebody signs out."""
+"""What is kept on a device to be read without a network."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import datetime
 from hashlib import blake2b
 
 from django.db.models import Max
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.urls import reverse
 
 from kiosk.articles.cards import Card, cards
@@ -17,7 +17,6 @@ from kiosk.front import making
 from kiosk.publishers.terms import shown
 from kiosk.readers.recognising import is_undecided
 from kiosk.reading.recognising import shelf_of
-from kiosk.web.taste import READ_COOKIE
 from kiosk.web.views.for_you import chosen
 
 # As many are kept as the worker has room for (kiosk/design/static/worker.js).
@@ -53,14 +52,6 @@ def _leading(request: HttpRequest, now: datetime) -> list[Card]:
     if is_undecided(request):
         return [entry.card for entry in making.top_stories(now, most=LEADING)]
     return [own.story.lead for own in chosen(request, now, LEADING)]
-
-
-def forget_here(response: HttpResponse) -> None:
-    """Have the browser forget what it keeps of us: the answer to a sign-out. Cookies stay, but for that of
-    what was read: what a device chose is not the account's."""
-    response["Clear-Site-Data"] = '"cache", "storage"'
-    response.delete_cookie(READ_COOKIE, path=reverse("web:for-you"), samesite="Lax")
-    response["Cache-Control"] = "no-store"
 
 
 def _tags(ids: Sequence[int], now: datetime) -> dict[int, str]:

@@ -9,7 +9,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.http import HttpResponse
 from django.utils import timezone
 from PIL import Image
 
@@ -24,7 +23,6 @@ from kiosk.readers.tests.factories import EditorFactory, ReaderFactory
 from kiosk.reading import history
 from kiosk.reading.models import Reading, Saved
 from kiosk.stories.tests.factories import told_by
-from kiosk.web.offline import forget_here
 from kiosk.web.schemes import PAPERS
 from kiosk.web.views.install import platform
 
@@ -221,14 +219,6 @@ def test_a_page_that_all_share_names_nobody(client):
     response = client.get("/titles")
     assert "Kiosk-Reader" not in response
     assert b"data-reader" not in response.content
-
-
-def test_signing_out_clears_what_the_browser_kept():
-    response = HttpResponse()
-    forget_here(response)
-    assert response["Clear-Site-Data"] == '"cache", "storage"'
-    assert response.cookies["kiosk-read"]["path"] == "/for-you"
-    assert response.cookies["kiosk-read"]["max-age"] == 0
 
 
 # ------------------------------------------------------------ places
