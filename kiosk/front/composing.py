@@ -59,7 +59,8 @@ class Composed:
 
 class Offered(NamedTuple):
     """A story as it may be put before one reader: `titles` are ids of those that tell it, the one that
-    leads it first; `moved` is when it last did, in seconds since 1970."""
+    leads it first; `moved` is when it last did, in seconds since 1970; `event` is the same for stories
+    that tell one event, 0 where no other does."""
 
     story: int
     article: int
@@ -67,8 +68,8 @@ class Offered(NamedTuple):
     moved: float
     language: str
     titles: tuple[int, ...]
-    countries: tuple[str, ...]
     sections: tuple[str, ...]
+    event: int
 
 
 class _Scored(NamedTuple):
@@ -225,17 +226,17 @@ class _View:
                 by_story.setdefault(seen.story, []).append(seen)
             for story, told in by_story.items():
                 if story:
-                    found.append(self._offer(story, told, one))
+                    event = one.number if len(by_story) > 1 else 0
+                    found.append(self._offer(story, event, told, one))
         return found
 
-    def _offer(self, story: int, told: Sequence[Seen], one: _Scored) -> Offered:
+    def _offer(self, story: int, event: int, told: Sequence[Seen], one: _Scored) -> Offered:
         lead = told[0] if len(told) == 1 else _lead(told, self._material.votes)
         titles = dict.fromkeys((lead.report.title, *(seen.report.title for seen in told)))
-        countries = dict.fromkeys(seen.report.country for seen in told if seen.report.country)
         moved = max(seen.report.published for seen in told).timestamp()
         return Offered(
-            story, lead.report.article, one.score, moved, lead.language, tuple(titles),
-            tuple(countries), one.sections,
+            story, lead.report.article, one.score, moved, lead.language, tuple(titles), one.sections,
+            event,
         )  # fmt: skip
 
     # ------------------------------------------------------------ one event

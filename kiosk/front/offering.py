@@ -28,8 +28,8 @@ def save(offered: Sequence[Offered], now: datetime) -> None:
     content = [
         [
             one.story, one.article, round(one.score, 4), int(one.moved), one.language,
-            [slugs[pk] for pk in one.titles if pk in slugs], one.countries, one.sections,
-            topics.get(one.story, []),
+            [slugs[pk] for pk in one.titles if pk in slugs], one.sections, topics.get(one.story, []),
+            one.event,
         ]
         for one in some
     ]  # fmt: skip
@@ -42,8 +42,8 @@ def made_at() -> datetime | None:
 
 
 def load() -> list[list[Any]]:
-    """The stories on offer, best first, each as [story, article, score, moved, language, titles, countries,
-    sections, topics]: ids, seconds since 1970, slugs, codes, slugs, keys."""
+    """The stories on offer, best first, each as [story, article, score, moved, language, titles, sections,
+    topics, event]: ids, seconds since 1970, slugs, keys."""
     content: list[list[Any]] | None = (
         Offering.objects.filter(pk=_ROW).values_list("content", flat=True).first()
     )

@@ -1,46 +1,57 @@
 """For You: which of the ranked stories to put before one reader, in what order, and why each.
 
-A reader's front is news first. What newsrooms hold most important is on it whatever the reader follows;
-the rest is what they follow and what their reading tells of, held against news value; and some places
-are kept for what they would not have looked for, and for sides they do not read. Pure: the clock, the
-stories and the reader's choices are passed in, and the same ones give the same front.
+A reader's front is news first. Of each eight places two are for what newsrooms hold most important,
+whatever the reader follows: in the first `8 n` places are the `2 n` most important stories that the
+reader neither read nor shut out. The rest is what they follow and what their reading tells of, held
+against news value; and some places are kept for what they would not have looked for, and for titles
+they do not read. Pure: the clock, the stories and the reader's choices are passed in, and the same ones
+give the same front.
 
-Costs what the reader's follows and the page come to, not what there are of stories: stories are indexed
-once for all readers, best first, and of each thing followed only the best are looked at.
+Costs what the reader's follows and the page come to, not what there are of stories: those are indexed
+once for all readers (`readers.offers`), and of each thing followed only the best are weighed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from enum import StrEnum
+from heapq import merge, nlargest
+from itertools import islice
 from math import log
+from typing import NamedTuple
 
 from kiosk.readers.choices import Choice, Choices, Kind
+from kiosk.readers.offers import Offer, Offers
 from kiosk.readers.tastes import Taste
 
-# Of each thing followed, and of each thing often read, so many of its best stories are looked at; and
-# so many of the best of all.
-_OF_A_FOLLOW, _OF_A_HABIT, _OF_ALL = 40, 15, 250
-_HABITS = 40
-# How much following and reading habits of each kind count, 0 to 1.
+# So many stories are weighed of all, of a thing often read, and of all things followed together: of
+# each of these its share, within bounds. To find them at most `_FURTHEST` times as many are looked at.
+_OF_ALL, _OF_A_HABIT, _OF_FOLLOWS, _LEAST, _MOST = 250, 15, 2_400, 12, 40
+_FURTHEST = 10
+# How much following and reading habits of each kind count, 0 to 1. So many habits are looked at, each of
+# so many reads lately: less is none.
 _FOLLOWED = {Kind.TOPIC: 0.8, Kind.TITLE: 0.65, Kind.SECTION: 0.4}
 _READ = {Kind.TOPIC: 0.30, Kind.TITLE: 0.15, Kind.SECTION: 0.15}
-_STEP = 0.25  # a nudge
-# Reads at which habits count half of what they say: fewer are chance.
+_HABITS, _OFTEN = 40, 1.5
+# Reads in all at which habits count half of what they say: fewer are chance.
 _SURE = 8.0
-# A story's score is its interest to the reader and its news value, in these parts.
-_INTEREST = 0.62
-# What co-reading adds at most.
-_ALIKE = 0.2
-# A score halves in so many hours where nothing moves.
-_HALF_HOURS = 18.0
-# The places of a front: of each `_ROUND` in a row, one for the most important not shown yet first of
-# all, one for the unexpected, one for another side.
+# A nudge: added to what a thing pulls, or taken from what its stories score.
+_STEP = 0.25
+# A story's score is its interest to the reader and its news value, in these parts, and what co-reading
+# adds at most. It halves in so many hours in which the story does not move.
+_INTEREST, _ALIKE, _HALF_HOURS = 0.62, 0.2, 18.0
+# Of stories that tell one event, one in the language of the page counts more.
+_SPOKEN = 1.25
+# Of each `_ROUND` places in a row two are for the most important, one for the unexpected, one for
+# another side.
 _ROUND = 8
 _IMPORTANT, _UNEXPECTED, _OTHER_SIDE = (0, 4), 6, 7
-# Of `_ROUND` places in a row, at most so many led by one title, so many of one section.
-_A_TITLE, _A_SECTION = 2, 4
+# Of `_ROUND` places in a row, at most so many are of one title and of one section (importance alone goes
+# past that); so many stories are looked at to keep to it.
+_A_TITLE, _A_SECTION, _LOOKED_AT = 2, 4, 1_000
 
 
 class Place(StrEnum):
@@ -48,46 +59,27 @@ class Place(StrEnum):
 
     IMPORTANT = "important"
     CHOSEN = "chosen"
+    ALIKE = "alike"
     UNEXPECTED = "unexpected"
     OTHER_SIDE = "other side"
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """A story as it may be put before readers.
+class Because(StrEnum):
+    """What a reader has to do with the things a story was chosen for."""
 
-    `value` is its news value, `article` the one that leads it; `moved` is in seconds since 1970.
-    `topics` are its heaviest first; `titles` are slugs, the leading one first.
-    """
-
-    story: int
-    article: int
-    value: float
-    moved: float
-    language: str
-    titles: tuple[str, ...]
-    countries: tuple[str, ...]
-    sections: tuple[str, ...]
-    topics: tuple[str, ...]
-
-    def about(self) -> Iterable[Choice]:
-        """What it could be followed by."""
-        for title in self.titles:
-            yield Choice(Kind.TITLE, title)
-        for section in self.sections:
-            yield Choice(Kind.SECTION, section)
-        for topic in self.topics:
-            yield Choice(Kind.TOPIC, topic)
+    FOLLOWED = "followed"
+    MORE = "more"
+    READ = "read"
 
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """Why a story stands where it does: the kind of place, and what it was chosen for, the weightiest
-    first; `habit` says which of these the reader never chose, but reads."""
+    """Why a story stands where it does: the kind of place, and the things that speak for the story, the
+    weightiest first; `because` is true of all of them."""
 
     place: Place
     things: tuple[Choice, ...] = ()
-    habit: bool = False
+    because: Because = Because.FOLLOWED
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,59 +91,106 @@ class Chosen:
     why: Why
 
 
-class Offers:
-    """Stories on offer, indexed once for all readers; the most valuable first."""
-
-    def __init__(self, offers: Iterable[Offer]) -> None:
-        self.all: Sequence[Offer] = sorted(offers, key=lambda o: (-o.value, -o.moved, o.story))
-        self.by_thing: dict[Choice, list[int]] = {}
-        for number, offer in enumerate(self.all):
-            for thing in offer.about():
-                self.by_thing.setdefault(thing, []).append(number)
-        highest = self.all[0].value if self.all else 0.0
-        self.worth = [offer.value / highest if highest > 0 else 0.0 for offer in self.all]
-
-    def part(self, thing: Choice) -> float:
-        """The part of all stories that are about it."""
-        return len(self.by_thing.get(thing, ())) / len(self.all) if self.all else 0.0
-
-
-@dataclass(slots=True)
-class _Weighed:
-    number: int
-    score: float
-    interest: float
-    things: list[tuple[float, Choice]] = field(default_factory=list)
-    habit: bool = False
-
-
 def choose(
     offers: Offers,
     choices: Choices,
     taste: Taste,
     now: float,
     *,
-    read: Collection[int] = (),
+    read: AbstractSet[int] = frozenset(),
     alike: Mapping[int, float] | None = None,
     since: float = 0.0,
-    most: int = 48,
-) -> list[Chosen]:
-    """The reader's front, at most `most` stories, none of `read` (ids of stories) and none muted; only
-    what moved since `since`.
+    spoken: str = "",
+) -> Iterator[Chosen]:
+    """The reader's front, place after place, for as long as more is asked for.
 
-    `alike` says how much those read an article who read what this reader read, 0 to 1, by article.
-    Without any choice, and without any reading, it is what newsrooms hold important, well mixed.
+    None of `read` (ids of stories) is on it, none muted, only what moved since `since`, and of stories
+    that tell one event one, by preference in the language `spoken`. `alike` says how much those read an
+    article who read what this reader read, 0 to 1, by article. Without any choice, and without any
+    reading, it is what newsrooms hold important, well mixed.
     """
-    weighing = _Weighing(offers, choices, taste.faded(now), now, alike or {})
-    passed = set(read)
-    weighed = [
-        one
-        for number in weighing.candidates()
-        if offers.all[number].moved >= since
-        and offers.all[number].story not in passed
-        and (one := weighing.weigh(number)) is not None
-    ]
-    return _arranged(offers, weighed, weighing, most)
+    pulls = _Pulls(offers, choices, taste.faded(now))
+    weighing = _Weighing(offers, choices, pulls, now, read=read, alike=alike or {}, since=since)
+    return _Arranging(offers, pulls, weighing.weighed(spoken)).places()
+
+
+# ---------------------------------------------------------------- what pulls
+
+
+class _Pulls:
+    """How much each thing pulls a reader, by its number among the offers; negative: away from it."""
+
+    def __init__(self, offers: Offers, choices: Choices, taste: Taste) -> None:
+        self._things = offers.things
+        self._followed = _numbers(offers, choices.follows)
+        self._more = _numbers(offers, (one for one, step in choices.nudges.items() if step > 0))
+        self.muted = _numbers(offers, choices.mutes)
+        self.of = {thing: _FOLLOWED[offers.things[thing].kind] for thing in self._followed}
+        for thing, pull in _habits(offers, taste).items():
+            self.of[thing] = self.of.get(thing, 0.0) + pull
+        for one, step in choices.nudges.items():
+            if (nudged := offers.number_of(one)) is not None:
+                self.of[nudged] = self.of.get(nudged, 0.0) + _STEP * step
+        for thing in self.muted:
+            self.of.pop(thing, None)
+        self.any = any(pull > 0 for pull in self.of.values())
+        self.any_title = any(
+            pull > 0 and offers.things[thing].kind == Kind.TITLE for thing, pull in self.of.items()
+        )
+
+    def shares(self) -> Iterator[tuple[int, int]]:
+        """Of each thing that pulls, how many stories are to be weighed."""
+        followed = min(_MOST, max(_LEAST, _OF_FOLLOWS // max(1, len(self._followed))))
+        for thing, pull in self.of.items():
+            if pull > 0:
+                yield thing, followed if thing in self._followed else _OF_A_HABIT
+
+    def reasons(self, about: Iterable[int]) -> tuple[tuple[Choice, ...], Because]:
+        """Of the things a story is about the three that pull most, of one kind of reason."""
+        pulling = sorted((t for t in about if self.of.get(t, 0.0) > 0), key=lambda t: -self.of[t])
+        because = self._because(pulling[0]) if pulling else Because.FOLLOWED
+        alike = [thing for thing in pulling if self._because(thing) == because]
+        return tuple(self._things[thing] for thing in alike[:3]), because
+
+    def _because(self, thing: int) -> Because:
+        if thing in self._followed:
+            return Because.FOLLOWED
+        return Because.MORE if thing in self._more else Because.READ
+
+
+def _numbers(offers: Offers, things: Iterable[Choice]) -> frozenset[int]:
+    return frozenset(n for one in things if (n := offers.number_of(one)) is not None)
+
+
+def _habits(offers: Offers, taste: Taste) -> dict[int, float]:
+    """What reading tells beyond chance: how much more often a thing was read than it is offered.
+
+    The logarithm of that ratio, with the offered part as prior of `_SURE` reads; what is read less than
+    offered pulls the other way, but weakly: not reading is no dislike.
+    """
+    found: dict[int, float] = {}
+    sure = taste.reads / (taste.reads + _SURE)
+    for one, reads in nlargest(3 * _HABITS, taste.counts.items(), key=lambda pair: pair[1]):
+        thing = offers.number_of(one)
+        if thing is None or reads < _OFTEN:
+            continue
+        part = offers.part(thing)
+        lift = log((reads + _SURE * part) / ((taste.reads + _SURE) * part))
+        found[thing] = _READ[one.kind] * sure * max(-0.5, min(2.0, lift)) / 2.0
+    return dict(nlargest(_HABITS, found.items(), key=lambda pair: pair[1]))
+
+
+# ---------------------------------------------------------------- weighing
+
+
+class _Weighed(NamedTuple):
+    """A story by its number. `interest` is what the reader follows and reads of it, 0 to 1; `alike` what
+    those do who read the same."""
+
+    number: int
+    score: float
+    interest: float
+    alike: float
 
 
 class _Weighing:
@@ -161,193 +200,136 @@ class _Weighing:
         self,
         offers: Offers,
         choices: Choices,
-        taste: Taste,
+        pulls: _Pulls,
         now: float,
+        *,
+        read: AbstractSet[int],
         alike: Mapping[int, float],
+        since: float,
     ) -> None:
-        self._offers, self._now, self._alike = offers, now, alike
+        self._offers, self._pulls, self._now = offers, pulls, now
+        self._since, self._read = since, read
+        events = offers.events
+        self._events_read = {events[story] for story in read if story in events}
         self._languages = frozenset(tag.split("-")[0] for tag in choices.languages)
-        self._muted = frozenset(choices.mutes)
-        self.followed = frozenset(choices.follows)
-        self._pulls: dict[Choice, float] = {c: _FOLLOWED[c.kind] for c in choices.follows}
-        self._habits = _habits(taste, offers)
-        for thing, pull in self._habits.items():
-            self._pulls[thing] = self._pulls.get(thing, 0.0) + pull
-        for thing, step in choices.nudges.items():
-            self._pulls[thing] = self._pulls.get(thing, 0.0) + _STEP * step
-        self.known = frozenset(thing for thing, pull in self._pulls.items() if pull > 0)
+        self._muted_titles = choices.keys(Kind.TITLE, muted=True)
+        self._shut_out = frozenset(t for t in pulls.muted if offers.things[t].kind != Kind.TITLE)
+        led_by = offers.led_by
+        self._alike = {n: much for pk, much in alike.items() if (n := led_by(pk)) is not None}
 
-    def candidates(self) -> Iterable[int]:
-        """Numbers of stories worth weighing: the best of all, and of each thing that pulls."""
-        by_thing = self._offers.by_thing
-        found = dict.fromkeys(range(min(_OF_ALL, len(self._offers.all))))
-        for thing, pull in self._pulls.items():
-            if pull > 0 and thing in by_thing:
-                several = _OF_A_FOLLOW if thing in self.followed else _OF_A_HABIT
-                found.update(dict.fromkeys(by_thing[thing][:several]))
-        for offer_article in self._alike_numbers():
-            found[offer_article] = None
-        return found
+    def weighed(self, spoken: str) -> list[_Weighed]:
+        """The best of all, and of each thing that pulls; of each event one."""
+        found: dict[int, _Weighed | None] = {}
+        for numbers, wanted in self._sources():
+            for number in numbers:
+                if number not in found:
+                    found[number] = self._weigh(number)
+                wanted -= found[number] is not None
+                if not wanted:
+                    break
+        best: dict[int, tuple[float, _Weighed]] = {}
+        for one in filter(None, found.values()):
+            offer = self._offers.all[one.number]
+            fit = one.score * (_SPOKEN if offer.language == spoken else 1.0)
+            event = offer.event or offer.story
+            if event not in best or fit > best[event][0]:
+                best[event] = fit, one
+        return [one for _, one in best.values()]
 
-    def _alike_numbers(self) -> Iterable[int]:
-        if not self._alike:
-            return ()
-        return (n for n, offer in enumerate(self._offers.all) if offer.article in self._alike)
+    def _sources(self) -> Iterator[tuple[Iterable[int], int]]:
+        """Numbers of stories to look at, the most valuable first, until so many are found."""
+        yield merge(*self._offers.in_languages(self._languages)), _OF_ALL
+        for thing, wanted in self._pulls.shares():
+            yield islice(self._offers.of_thing[thing], _FURTHEST * wanted), wanted
+        yield self._alike, len(self._alike)
 
-    def weigh(self, number: int) -> _Weighed | None:
-        """None where it is muted, or in a language the reader does not read."""
-        offer = self._offers.all[number]
+    def _weigh(self, number: int) -> _Weighed | None:
+        """None where it is read, muted, did not move, or is in a language the reader does not read."""
+        offer, about = self._offers.all[number], self._offers.about[number]
+        if offer.moved < self._since or offer.story in self._read:
+            return None
+        if offer.event in self._events_read:
+            return None
         if self._languages and offer.language and offer.language not in self._languages:
             return None
-        pulls, muted = self._pulls, self._muted
-        things: list[tuple[float, Choice]] = []
-        against, away = 0.0, 1.0
-        for thing in offer.about():
-            if thing in muted and thing.kind != Kind.TITLE:
-                return None
-            pull = pulls.get(thing, 0.0)
+        if not self._shut_out.isdisjoint(about):
+            return None
+        # A story stays while one title tells it that is not shut out.
+        if self._muted_titles and self._muted_titles.issuperset(offer.titles):
+            return None
+        away, against = 1.0, 1.0
+        for pull in filter(None, map(self._pulls.of.get, about)):
             if pull > 0:
-                things.append((pull, thing))
                 away *= 1.0 - min(pull, 0.95)
             else:
                 against += pull
-        if muted and self._all_muted(offer):
-            return None
-        interest = max(0.0, 1.0 - away + against)
-        score = _INTEREST * interest + (1 - _INTEREST) * self._offers.worth[number]
-        score += _ALIKE * self._alike.get(offer.article, 0.0)
+        alike = self._alike.get(number, 0.0)
+        worth = self._offers.worth[number]
+        score = _INTEREST * (1.0 - away) + (1.0 - _INTEREST) * worth + _ALIKE * alike
         hours = max(0.0, self._now - offer.moved) / 3600
-        score *= 0.5 ** (hours / _HALF_HOURS)
-        if len(things) > 1:
-            things.sort(key=lambda pair: -pair[0])
-        habit = bool(things) and things[0][1] not in self.followed
-        return _Weighed(number, score, interest, things, habit)
-
-    def _all_muted(self, offer: Offer) -> bool:
-        """A story stays while one title tells it that is not shut out."""
-        return all(Choice(Kind.TITLE, title) in self._muted for title in offer.titles)
-
-    def knows(self, offer: Offer) -> bool:
-        """Whether it is about anything that the reader follows or reads."""
-        return any(thing in self.known for thing in offer.about())
-
-    def reads_from(self, offer: Offer) -> bool:
-        """Whether its leading title is one the reader follows or reads."""
-        return bool(offer.titles) and Choice(Kind.TITLE, offer.titles[0]) in self.known
-
-
-def _habits(taste: Taste, offers: Offers) -> dict[Choice, float]:
-    """What reading tells beyond chance: how much more often a thing was read than it is offered.
-
-    The logarithm of that ratio, with the offered part as prior of `_SURE` reads; what is read far less
-    than offered pulls the other way, but weakly: not reading is no dislike.
-    """
-    found: dict[Choice, float] = {}
-    sure = taste.reads / (taste.reads + _SURE)
-    strongest = sorted(taste.counts.items(), key=lambda pair: -pair[1])[: 3 * _HABITS]
-    for thing, count in strongest:
-        part = offers.part(thing)
-        if part <= 0 or thing.kind not in _READ:
-            continue
-        expected = taste.reads * part
-        lift = log((count + _SURE * part) / (expected + _SURE * part))
-        found[thing] = _READ[thing.kind] * sure * max(-0.5, min(2.0, lift)) / 2.0
-    kept = sorted(found, key=lambda thing: -found[thing])[:_HABITS]
-    return {thing: found[thing] for thing in kept}
+        score *= max(against, 0.1) * 0.5 ** (hours / _HALF_HOURS)
+        return _Weighed(number, score, 1.0 - away, alike)
 
 
 # ---------------------------------------------------------------- arranging
 
 
-def _arranged(
-    offers: Offers, weighed: list[_Weighed], weighing: _Weighing, most: int
-) -> list[Chosen]:
+class _Arranging:
     """Place after place: each kind of place takes its best that keeps the front mixed."""
-    by_score = sorted(weighed, key=lambda one: (-one.score, one.number))
-    by_value = sorted(weighed, key=lambda one: one.number)
-    mixed = _Mix(offers)
-    chosen: list[Chosen] = []
-    pools = {
-        Place.IMPORTANT: _Pool(by_value),
-        Place.CHOSEN: _Pool(by_score),
-        Place.UNEXPECTED: _Pool(
-            [one for one in by_value if not weighing.knows(offers.all[one.number])]
-        ),
-        Place.OTHER_SIDE: _Pool(
-            [
-                one
-                for one in by_score
-                if one.interest > 0 and not weighing.reads_from(offers.all[one.number])
-            ]
-        ),
-    }
-    while len(chosen) < most:
-        wanted = _place(len(chosen)) if weighing.known else Place.CHOSEN
-        one, place = _taken(pools, wanted, mixed)
-        if one is None:
-            break
-        offer = offers.all[one.number]
-        things = tuple(thing for _, thing in one.things[:3])
-        chosen.append(Chosen(offer, one.score, Why(place, things, one.habit)))
-    return chosen
+
+    def __init__(self, offers: Offers, pulls: _Pulls, weighed: Sequence[_Weighed]) -> None:
+        self._offers, self._pulls = offers, pulls
+        self._by_value = sorted(weighed)
+        self._by_score = sorted(weighed, key=lambda one: (-one.score, one.number))
+        self._taken: set[int] = set()
+        self._last: deque[tuple[str, str]] = deque(maxlen=_ROUND - 1)
+
+    def places(self) -> Iterator[Chosen]:
+        """The front's places, until nothing is left."""
+        for at in range(len(self._by_value)):
+            one, place = self._next(at % _ROUND)
+            self._taken.add(one.number)
+            offer = self._offers.all[one.number]
+            self._last.append(_marks(offer))
+            things, because = self._pulls.reasons(self._offers.about[one.number])
+            if place == Place.CHOSEN and not things:
+                place = Place.ALIKE if one.alike else Place.IMPORTANT
+            yield Chosen(offer, one.score, Why(place, things, because))
+
+    def _next(self, within: int) -> tuple[_Weighed, Place]:
+        """What the place of a round is for; what was chosen where there is none, mixed where it can be."""
+        if within in _IMPORTANT:
+            return next(self._left(self._by_value)), Place.IMPORTANT
+        if within == _UNEXPECTED and self._pulls.any:
+            unexpected = (one for one in self._fitting(self._by_value) if not one.interest)
+            if (one := next(unexpected, None)) is not None:
+                return one, Place.UNEXPECTED
+        if within == _OTHER_SIDE and self._pulls.any_title:
+            others = (one for one in self._fitting(self._by_score) if self._is_another_side(one))
+            if (one := next(others, None)) is not None:
+                return one, Place.OTHER_SIDE
+        one = next(self._fitting(self._by_score), None) or next(self._left(self._by_score))
+        return one, Place.CHOSEN
+
+    def _left(self, ordered: Iterable[_Weighed]) -> Iterator[_Weighed]:
+        return (one for one in ordered if one.number not in self._taken)
+
+    def _fitting(self, ordered: Iterable[_Weighed]) -> Iterator[_Weighed]:
+        """Those left of whose title, and of whose section, not enough are in the last places."""
+        titles = Counter(title for title, _ in self._last)
+        sections = Counter(section for _, section in self._last)
+        for one in islice(self._left(ordered), _LOOKED_AT):
+            title, section = _marks(self._offers.all[one.number])
+            if titles[title] < _A_TITLE and sections[section] < _A_SECTION:
+                yield one
+
+    def _is_another_side(self, one: _Weighed) -> bool:
+        """Whether it is of interest, and told first by a title the reader neither follows nor reads."""
+        title = self._offers.number_of(Choice(Kind.TITLE, _marks(self._offers.all[one.number])[0]))
+        pull = self._pulls.of.get(title, 0.0) if title is not None else 0.0
+        return one.interest > 0 and pull <= 0
 
 
-def _place(at: int) -> Place:
-    within = at % _ROUND
-    if within in _IMPORTANT:
-        return Place.IMPORTANT
-    return {_UNEXPECTED: Place.UNEXPECTED, _OTHER_SIDE: Place.OTHER_SIDE}.get(within, Place.CHOSEN)
-
-
-def _taken(
-    pools: Mapping[Place, _Pool], wanted: Place, mixed: _Mix
-) -> tuple[_Weighed | None, Place]:
-    """The best for that place that keeps the mix; of any kind where there is none, mixed or not."""
-    for place in (wanted, Place.CHOSEN):
-        if (one := pools[place].first(mixed, mixed.fits)) is not None:
-            return one, place
-    return pools[Place.CHOSEN].first(mixed, lambda number: True), Place.CHOSEN
-
-
-class _Pool:
-    """Weighed stories in an order, of which one after another is taken."""
-
-    def __init__(self, ordered: list[_Weighed]) -> None:
-        self._ordered, self._from = ordered, 0
-
-    def first(self, mixed: _Mix, fits: Callable[[int], bool]) -> _Weighed | None:
-        """The first not taken yet that fits, taken."""
-        ordered = self._ordered
-        while self._from < len(ordered) and ordered[self._from].number in mixed.taken:
-            self._from += 1
-        for at in range(self._from, len(ordered)):
-            number = ordered[at].number
-            if number not in mixed.taken and fits(number):
-                mixed.take(number)
-                return ordered[at]
-        return None
-
-
-class _Mix:
-    """What stands in the last places: no title and no section may fill them."""
-
-    def __init__(self, offers: Offers) -> None:
-        self._offers = offers
-        self._last: list[tuple[str, str]] = []
-        self.taken: set[int] = set()
-
-    def fits(self, number: int) -> bool:
-        title, section = self._marks(number)
-        last = self._last[-(_ROUND - 1) :]
-        return (
-            sum(1 for one, _ in last if one == title) < _A_TITLE
-            and sum(1 for _, one in last if one == section) < _A_SECTION
-        )
-
-    def take(self, number: int) -> None:
-        self.taken.add(number)
-        self._last.append(self._marks(number))
-
-    def _marks(self, number: int) -> tuple[str, str]:
-        offer = self._offers.all[number]
-        return (offer.titles or ("",))[0], (offer.sections or ("",))[0]
+def _marks(offer: Offer) -> tuple[str, str]:
+    """What of a story no page is to be filled with: its leading title and its first section."""
+    return (offer.titles or ("",))[0], (offer.sections or ("",))[0]

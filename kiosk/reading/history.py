@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.db.models.functions import Coalesce
 
 from kiosk.articles.models import Article
@@ -55,10 +55,16 @@ def finished(reader_id: int, article_ids: Collection[int]) -> set[int]:
     return set(rows.exclude(finished_at=None).order_by().values_list("article", flat=True))
 
 
-def seen(reader_id: int, most: int) -> list[tuple[int, datetime]]:
-    """The articles opened last, with when, the latest first."""
+def last(reader_id: int, most: int) -> list[int]:
+    """The articles opened last, the latest first."""
     rows = Reading.objects.filter(reader=reader_id).order_by("-opened_at", "-id")
-    return list(rows.values_list("article", "opened_at")[:most])
+    return list(rows.values_list("article", flat=True)[:most])
+
+
+def opened_since(reader_id: int, since: datetime) -> QuerySet[Reading, int]:
+    """The articles opened since a moment, to ask further things of."""
+    rows = Reading.objects.filter(reader=reader_id, opened_at__gte=since)
+    return rows.order_by().values_list("article", flat=True)
 
 
 def page(reader_id: int, before: datetime | None, size: int = PAGE) -> Sequence[Reading]:

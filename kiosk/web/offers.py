@@ -2,70 +2,114 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from threading import Lock
+from typing import Any
+
+from django.db import connections
 
 from kiosk.front import offering
-from kiosk.readers.choosing import Offer, Offers
+from kiosk.readers.offers import Offer, Offers
 
-# Stories are asked for anew no more often than this.
-LOOK = timedelta(seconds=15)
+log = logging.getLogger(__name__)
+
+# Stories are asked for anew no more often than this: to index fifty thousand takes most of a second.
+# Before the first were made, there is nothing to index yet.
+LOOK, LOOK_FOR_THE_FIRST = timedelta(seconds=60), timedelta(seconds=2)
 
 
-class _Ready:
-    """What was indexed last, of when, and when that was last looked at."""
+class Ready:
+    """What was indexed last, of when, and when that was last looked at.
 
-    def __init__(self) -> None:
-        self._lock = Lock()
+    `behind` runs what it is given behind who asks: only the first offers are waited for.
+    """
+
+    def __init__(self, behind: Callable[[Callable[[], None]], object]) -> None:
+        self._behind = behind
+        self._turn = Lock()
         self.forget()
 
     def forget(self) -> None:
+        """Begin as if nothing had been indexed."""
         self._offers = Offers(())
         self._made: datetime | None = None
         self._looked: datetime | None = None
 
     def at(self, now: datetime) -> Offers:
-        """The offers; whoever comes while they are indexed gets those from before."""
-        if self._looked is not None and timedelta() <= now - self._looked < LOOK:
-            return self._offers
-        if not self._lock.acquire(blocking=self._made is None):
-            return self._offers
-        try:
-            made = offering.made_at()
-            if made != self._made:
-                self._offers = Offers(_offer(*row) for row in offering.load())
-                self._made = made
-            self._looked = now
-        finally:
-            self._lock.release()
+        """The offers as they were indexed last; looked at anew where that is long ago."""
+        if self._made is None:
+            with self._turn:
+                if self._is_due(now, LOOK_FOR_THE_FIRST):
+                    self._look(now)
+        elif self._is_due(now, LOOK) and self._turn.acquire(blocking=False):
+            self._behind(lambda: self._look_in_turn(now))
         return self._offers
 
+    def _is_due(self, now: datetime, after: timedelta) -> bool:
+        return self._looked is None or abs(now - self._looked) >= after
 
-_ready = _Ready()
+    def _look_in_turn(self, now: datetime) -> None:
+        try:
+            self._look(now)
+        finally:
+            self._turn.release()
+
+    def _look(self, now: datetime) -> None:
+        self._looked = now
+        made = offering.made_at()
+        if made != self._made:
+            self._offers = Offers(read(offering.load()))
+            self._made = made
+
+
+def read(rows: Iterable[list[Any]]) -> Iterator[Offer]:
+    """The offers that rows of `offering.load` tell; what is said in many is kept once."""
+    kept: dict[object, Any] = {}
+
+    def once(said: list[str]) -> tuple[str, ...]:
+        some = tuple(kept.setdefault(one, one) for one in said)
+        return kept.setdefault(some, some)  # type: ignore[no-any-return]
+
+    for story, article, score, moved, language, titles, sections, topics, event in rows:
+        yield Offer(
+            story=story,
+            article=article,
+            value=score,
+            moved=moved,
+            language=kept.setdefault(language, language),
+            titles=once(titles),
+            sections=once(sections),
+            topics=once(topics),
+            event=event,
+        )
+
+
+def _apart(look: Callable[[], None]) -> None:
+    """Run by a thread of its own; what fails there is logged, and tried again with the next look."""
+
+    def run() -> None:
+        try:
+            look()
+        except Exception:
+            log.exception("offers_not_indexed")
+        finally:
+            connections.close_all()
+
+    _thread.submit(run)
+
+
+_thread = ThreadPoolExecutor(1, "offers")
+_ready = Ready(_apart)
 
 
 def offers(now: datetime) -> Offers:
-    """The stories on offer at `now`; at most some seconds older than the fronts."""
+    """The stories on offer at `now`; at most a minute or so older than the fronts."""
     return _ready.at(now)
 
 
 def forget() -> None:
     """Index anew when next asked, as after the database was another: for tests."""
     _ready.forget()
-
-
-def _offer(
-    story: int,
-    article: int,
-    score: float,
-    moved: float,
-    language: str,
-    titles: list[str],
-    countries: list[str],
-    sections: list[str],
-    topics: list[str],
-) -> Offer:
-    return Offer(
-        story, article, score, moved, language, tuple(titles), tuple(countries), tuple(sections),
-        tuple(topics),
-    )  # fmt: skip

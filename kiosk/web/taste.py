@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from kiosk.articles.models import Article, ArticleSection
@@ -16,6 +17,7 @@ from kiosk.readers.choices import Choice, Kind
 from kiosk.readers.recognising import choices_of, reader_of
 from kiosk.readers.tastes import Taste
 from kiosk.reading import history
+from kiosk.reading.models import Reading
 from kiosk.stories.models import StoryTopic, Telling
 
 # Where a device's script puts the articles opened on it, the latest first; sent to /for-you alone.
@@ -25,15 +27,14 @@ AHEAD = "Kiosk-Keep"
 MOST_ON_A_DEVICE = 100
 # The last articles read that what is read next is asked of.
 LAST = 4
-_SEEN = 1_000
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A taste, the ids of articles read lately, the latest first, and of the stories they tell."""
+    """A taste, the ids of the articles read last, the latest first, and of the stories read lately."""
 
     taste: Taste
-    articles: tuple[int, ...]
+    last: tuple[int, ...]
     stories: frozenset[int]
 
 
@@ -44,13 +45,16 @@ def read_by(request: HttpRequest, now: datetime) -> Read:
     reader = reader_of(request)
     if reader is not None:
         since = now - timedelta(hours=settings.STORY_HOURS)
-        articles = [pk for pk, at in history.seen(reader.pk, _SEEN) if at >= since]
-        taste = interests.taste_of(reader.pk)
-    else:
-        articles = on_device(request)
-        taste = _taste(articles, now)
+        last = history.last(reader.pk, LAST)
+        told = _stories(history.opened_since(reader.pk, since))
+        return Read(interests.taste_of(reader.pk), tuple(last), told)
+    articles = on_device(request)
+    return Read(_taste(articles, now), tuple(articles[:LAST]), _stories(articles))
+
+
+def _stories(articles: Sequence[int] | QuerySet[Reading, int]) -> frozenset[int]:
     rows = Telling.objects.filter(article__in=articles).order_by()
-    return Read(taste, tuple(articles), frozenset(rows.values_list("story", flat=True)))
+    return frozenset(rows.values_list("story", flat=True))
 
 
 def on_device(request: HttpRequest) -> list[int]:

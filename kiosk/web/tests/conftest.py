@@ -3,6 +3,8 @@
 import pytest
 from django.core.cache import cache
 
+from kiosk.web import offers
+
 
 @pytest.fixture(autouse=True)
 def _no_collected_files(settings, tmp_path):
@@ -13,5 +15,6 @@ def _no_collected_files(settings, tmp_path):
 
 @pytest.fixture(autouse=True)
 def _nothing_remembered():
-    """Each test's menu is of its own articles."""
+    """Each test's menu is of its own articles, and so are its offers."""
     cache.clear()
+    offers.forget()

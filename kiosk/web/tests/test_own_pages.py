@@ -23,16 +23,10 @@ from kiosk.readers.tests.factories import ReaderFactory
 from kiosk.reading.models import Reading
 from kiosk.stories.models import StoryTopic, Topic
 from kiosk.stories.tests.factories import told_by
-from kiosk.web import offers
 from kiosk.web.tests.test_pages import Held
 
 pytestmark = pytest.mark.django_db
 OURS = {"Sec-Fetch-Site": "same-origin"}
-
-
-@pytest.fixture(autouse=True)
-def _no_offers():
-    offers.forget()
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +11,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from kiosk.articles.models import Article
+from kiosk.design.interface import interface_language
+from kiosk.front.editions import primary
 from kiosk.publishers.models import Terms
 from kiosk.publishers.sections import GENERAL
 from kiosk.publishers.terms import shown
@@ -41,16 +44,16 @@ def catch_up(request: HttpRequest) -> HttpResponse:
 
 def _edition(request: HttpRequest, minutes: int, since: datetime, now: datetime) -> dict[str, Any]:
     read = read_by(request, now)
-    moved = since.timestamp()
-    weighed = choose(
+    found = choose(
         offers(now),
         choices_of(request),
         read.taste,
         now.timestamp(),
         read=read.stories,
-        since=moved,
-        most=_WEIGHED,
+        since=since.timestamp(),
+        spoken=primary(interface_language()),
     )
+    weighed = list(islice(found, _WEIGHED))
     cards = {card.id: card for card in story_cards([one.offer.story for one in weighed], now)}
     length = _minutes([card.lead.id for card in cards.values()], now)
     pieces = [

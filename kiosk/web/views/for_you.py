@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from kiosk.design.interface import interface_language
+from kiosk.front.editions import primary
 from kiosk.publishers.models import Title
 from kiosk.publishers.sections import SECTIONS
 from kiosk.readers.choices import Choice, Kind
@@ -19,9 +23,11 @@ from kiosk.stories.models import Topic
 from kiosk.stories.showing import StoryCard, story_cards
 from kiosk.web.offers import offers
 from kiosk.web.rendering import own_page
-from kiosk.web.taste import LAST, read_by
+from kiosk.web.taste import read_by
 
+# The stories of a page; so many are drawn for it at first, and then while it is not full.
 MOST = 40
+_DRAWN = (MOST + 8, 2 * MOST, 4 * MOST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,24 +55,46 @@ def for_you(request: HttpRequest) -> HttpResponse:
     return own_page(request, "for_you.html", now=now, found=found, choices=choices_of(request))
 
 
-def chosen(request: HttpRequest, now: datetime, most: int = MOST) -> list[Own]:
-    """The stories of who asks, those that may be shown."""
+def chosen(request: HttpRequest, now: datetime) -> list[Own]:
+    """The stories of who asks, those that may be shown: `MOST`, as long as there are any."""
+    found = _drawn(_choose(request, now), now)
+    names = named([thing for one, _ in found for thing in one.why.things])
+    return [Own(card, one.why, _things(one, names)) for one, card in found]
+
+
+def _choose(request: HttpRequest, now: datetime) -> Iterator[Chosen]:
     read = read_by(request, now)
-    picked = choose(
+    return choose(
         offers(now),
         choices_of(request),
         read.taste,
         now.timestamp(),
         read=read.stories,
-        alike=following.after(read.articles[:LAST]) if read.articles else None,
-        most=most,
+        alike=following.after(read.last) if read.last else None,
+        spoken=primary(interface_language()),
     )
-    cards = {card.id: card for card in story_cards([one.offer.story for one in picked], now)}
-    names = named([thing for one in picked for thing in one.why.things])
-    return [
-        Own(cards[one.offer.story], one.why, _things(one, names))
-        for one in _without_copies(picked, cards)
-    ]
+
+
+def _drawn(places: Iterator[Chosen], now: datetime) -> list[tuple[Chosen, StoryCard]]:
+    """The first `MOST` of those places that have something to show; a headline stands there once.
+
+    What is shut out by its words is known once its card is drawn. So more are drawn where that thins
+    the page out, a few times over.
+    """
+    found: list[tuple[Chosen, StoryCard]] = []
+    said: set[str] = set()
+    for several in _DRAWN:
+        batch = list(islice(places, several))
+        cards = {card.id: card for card in story_cards([one.offer.story for one in batch], now)}
+        for one in batch:
+            card = cards.get(one.offer.story)
+            headline = " ".join(card.lead.headline.casefold().split()) if card else ""
+            if card is not None and headline not in said:
+                said.add(headline)
+                found.append((one, card))
+        if len(found) >= MOST or len(batch) < several:
+            break
+    return found[:MOST]
 
 
 def named(things: list[Choice]) -> dict[Choice, str]:
@@ -88,18 +116,3 @@ def _things(one: Chosen, names: dict[Choice, str]) -> tuple[Thing, ...]:
         for thing in one.why.things
         if thing in names
     )
-
-
-def _without_copies(picked: list[Chosen], cards: dict[int, StoryCard]) -> list[Chosen]:
-    """Those with something to show; a headline stands there once."""
-    seen: set[str] = set()
-    kept = []
-    for one in picked:
-        card = cards.get(one.offer.story)
-        if card is None:
-            continue
-        said = " ".join(card.lead.headline.casefold().split())
-        if said not in seen:
-            seen.add(said)
-            kept.append(one)
-    return kept
