@@ -51,7 +51,7 @@ def articles_ahead(request: HttpRequest, now: datetime) -> tuple[list[Keeping], 
 def _leading(request: HttpRequest, now: datetime) -> list[Card]:
     if is_undecided(request):
         return [entry.card for entry in making.top_stories(now, most=LEADING)]
-    return [own.story.lead for own in chosen(request, now, LEADING)]
+    return [own.story.lead for own in chosen(request, now)[:LEADING]]
 
 
 def _tags(ids: Sequence[int], now: datetime) -> dict[int, str]:
