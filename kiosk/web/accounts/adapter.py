@@ -32,7 +32,7 @@ _FAULTS = {
     "duplicate_email": phrase("This is your address already."),
     "email_password_mismatch": phrase("The address and the password do not belong together."),
     "email_taken": phrase("This address cannot be used."),
-    "enter_current_password": phrase("This is not your password so far."),
+    "enter_current_password": phrase("This is not your current password."),
     "incorrect_code": phrase("This is not the code we sent."),
     "incorrect_password": phrase("This is not your password."),
     "invalid_login": phrase("An e-mail address is needed."),

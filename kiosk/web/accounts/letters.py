@@ -43,7 +43,7 @@ class _Draft:
 
 
 _CODE_IS_GOOD = phrase("It is good for a quarter of an hour, in the browser you asked with.")
-_NOT_YOU = phrase("If you did not ask for it, nothing needs to be done: nobody gets in without it.")
+_NOT_YOU = phrase("If you did not ask for it, you need do nothing: nobody gets in without it.")
 _TOLD = (
     phrase("It was done at %(when)s from the address %(ip)s with %(browser)s."),
     phrase(
@@ -64,7 +64,7 @@ _DRAFTS: Mapping[str, _Draft] = {
         after=(_CODE_IS_GOOD, _NOT_YOU),
     ),
     "email_confirmation": _Draft(
-        phrase("%(code)s proves your address"),
+        phrase("%(code)s is the code for your address"),
         (phrase("With this code you prove to %(site)s that this address is yours:"),),
         after=(_CODE_IS_GOOD, _NOT_YOU),
     ),
@@ -74,26 +74,26 @@ _DRAFTS: Mapping[str, _Draft] = {
         after=(_CODE_IS_GOOD, _NOT_YOU),
     ),
     "account_already_exists": _Draft(
-        phrase("You have an account already"),
+        phrase("You already have an account"),
         (
             phrase("Somebody, most likely you, wanted to make an account at %(site)s with this address."),
             phrase("There is one already. You can sign in to it with a code:"),
         ),
         link="login_url",
-        after=(phrase("If it was not you, nothing needs to be done."),),
+        after=(phrase("If it was not you, you need do nothing."),),
     ),
     "unknown_account": _Draft(
-        phrase("There is no account of this address"),
+        phrase("There is no account with this address"),
         (
             phrase("Somebody, most likely you, wanted to sign in to %(site)s with this address."),
-            phrase("There is no account of it. You can make one:"),
+            phrase("There is no account with it. You can make one:"),
         ),
         link="signup_url",
-        after=(phrase("If it was not you, nothing needs to be done."),),
+        after=(phrase("If it was not you, you need do nothing."),),
     ),
     "email_changed": _Draft(
         phrase("The address of your account was changed"),
-        (phrase("Your account at %(site)s was that of %(from_email)s and is now that of %(to_email)s."),),
+        (phrase("The address of your account at %(site)s was %(from_email)s and is now %(to_email)s."),),
         after=_TOLD,
     ),
     "password_changed": _Draft(

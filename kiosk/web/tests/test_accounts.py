@@ -333,7 +333,7 @@ def test_a_password_is_set_changed_and_forgotten(client):
     other.post("/account/sign-in", {"login": AMINA, "password": new["password1"]})
     assert is_signed_in(other)
     wrong = client.post("/account/password", {"oldpassword": "no", **new}).content.decode()
-    assert "This is not your password so far." in wrong
+    assert "This is not your current password." in wrong
     later = {"password1": "eight quiet harbours", "password2": "eight quiet harbours"}
     client.post("/account/password", {"oldpassword": new["password1"], **later})
     assert is_signed_in(client)

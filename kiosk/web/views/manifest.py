@@ -42,7 +42,7 @@ def _said(paper: str) -> dict[str, Any]:
         "id": front,
         "name": settings.SITE_NAME,
         "short_name": settings.SITE_NAME,
-        "description": _("News titles in one place: front page, stories, and what you saved."),
+        "description": _("News titles in one place: front page, stories, and what you have saved."),
         "lang": interface_language(),
         "dir": interface_direction(),
         "start_url": front,
