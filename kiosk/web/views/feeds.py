@@ -8,10 +8,12 @@ from types import ModuleType
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.utils.cache import patch_cache_control, set_response_etag
+from django.utils.cache import patch_cache_control, patch_vary_headers, set_response_etag
 from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
+from kiosk.articles.cards import shut_out
+from kiosk.articles.muting import held
 from kiosk.design.interface import house_language, speaking
 from kiosk.front.editions import WORLD, read_key
 from kiosk.publishers.models import Title
@@ -20,6 +22,7 @@ from kiosk.stories import showing
 from kiosk.web.addresses import absolute
 from kiosk.web.feeds import atom, gathering, json_feed
 from kiosk.web.feeds.values import FeedOut
+from kiosk.web.sharing import is_shared, private_cookies
 
 # Most software asks every half hour or more seldom.
 FRESH_S = 300
@@ -33,7 +36,9 @@ def front_feed(request: HttpRequest, form: str, key: str = WORLD.key) -> HttpRes
     if edition is None:
         raise Http404(key)
     return _answer(
-        request, form, lambda language: gathering.of_front(edition, timezone.now(), language)
+        request,
+        form,
+        lambda language: gathering.of_front(edition, timezone.now(), language, _muted()),
     )
 
 
@@ -45,19 +50,21 @@ def section_feed(
     if slug not in SECTIONS or of is None:
         raise Http404(slug)
     return _answer(
-        request, form, lambda language: gathering.of_section(slug, of, timezone.now(), language)
+        request,
+        form,
+        lambda language: gathering.of_section(slug, of, timezone.now(), language, _muted()),
     )
 
 
 @require_safe
 def title_feed(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     title = get_object_or_404(Title.objects.carried(), slug=slug)
-    return _answer(request, form, lambda _: gathering.of_title(title, timezone.now()))
+    return _answer(request, form, lambda _: gathering.of_title(title, timezone.now(), _muted()))
 
 
 @require_safe
 def topic_feed(request: HttpRequest, key: str, form: str) -> HttpResponse:
-    return _answer(request, form, lambda _: gathering.of_topic(key, timezone.now()))
+    return _answer(request, form, lambda _: gathering.of_topic(key, timezone.now(), _muted()))
 
 
 @require_safe
@@ -70,12 +77,17 @@ def story_feed(request: HttpRequest, story_id: int, form: str) -> HttpResponse:
         return redirect("web:story-feed", merged.stands, form, permanent=True)
     except showing.MissingError as error:
         raise Http404 from error
-    return _answer(request, form, lambda _: gathering.of_story(card, now))
+    return _answer(request, form, lambda _: gathering.of_story(card, now, _muted()))
 
 
 @require_safe
 def picks_feed(request: HttpRequest, form: str) -> HttpResponse:
-    return _answer(request, form, lambda _: gathering.of_picks(timezone.now()))
+    return _answer(request, form, lambda _: gathering.of_picks(timezone.now(), _muted()))
+
+
+def _muted() -> gathering.Muted:
+    """What who asks shut out: a reader's own software may send their cookie."""
+    return shut_out if held() else gathering.nothing_muted
 
 
 def _answer(
@@ -93,6 +105,11 @@ def _answer(
     response = HttpResponse(body, content_type=written.CONTENT_TYPE)
     response["Last-Modified"] = http_date(feed.changed.timestamp())
     response["Access-Control-Allow-Origin"] = "*"  # readers' software that runs in a browser
-    patch_cache_control(response, public=True, max_age=FRESH_S)
+    # With what a reader shut out left out of it a feed is theirs alone.
+    patch_vary_headers(response, ("Cookie",))
+    if is_shared(request.META, private_cookies()):
+        patch_cache_control(response, public=True, max_age=FRESH_S)
+    else:
+        patch_cache_control(response, private=True, no_cache=True)
     set_response_etag(response)
     return response
