@@ -18,6 +18,7 @@ from kiosk.web.views.feeds import (
     title_feed,
     topic_feed,
 )
+from kiosk.web.views.following import brought, follows_list
 from kiosk.web.views.for_you import for_you
 from kiosk.web.views.front import edition, front
 from kiosk.web.views.health import health
@@ -28,7 +29,7 @@ from kiosk.web.views.picture import picture
 from kiosk.web.views.saved import put_away, save, saved, taken_along
 from kiosk.web.views.search import search, suggestions
 from kiosk.web.views.section import section
-from kiosk.web.views.settings import follows_list, keeping, look, reads, settings
+from kiosk.web.views.settings import keeping, look, reads, settings
 from kiosk.web.views.sheet import sheet
 from kiosk.web.views.sitemap import sitemap, sitemap_news, sitemap_pages, sitemap_part
 from kiosk.web.views.story import story
@@ -91,6 +92,7 @@ urlpatterns: list[URLPattern] = [
     path("settings/reads", reads, name="reads"),
     path("settings/history", keeping, name="keeping"),
     path("following.opml", follows_list, name="follows-list"),
+    path("following/brought", brought, name="brought"),
     path("picture/<str:token>/<str:name>", picture, name="picture"),
     path("card/<shared:kind>/<slug:key>/<slug:token>.jpg", card, name="card"),
     path("kiosk-<slug:name>.css", sheet, name="sheet"),
