@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -18,7 +18,7 @@ def back(request: HttpRequest, fallback: str = "/") -> str:
         if said and url_has_allowed_host_and_scheme(said, {request.get_host()}):
             there = urlsplit(said)
             path = "/" + there.path.lstrip("/")
-            return f"{path}?{there.query}" if there.query else path
+            return urlunsplit(("", "", path, there.query, there.fragment))
     return fallback
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
@@ -11,13 +11,14 @@ from django.views.decorators.http import require_safe
 
 from kiosk.publishers.models import Title
 from kiosk.publishers.sections import SECTIONS
-from kiosk.readers.choices import Choice, Kind
+from kiosk.readers.choices import Choice, Choices, Kind
 from kiosk.readers.choosing import Chosen, Why, choose
 from kiosk.readers.recognising import choices_of
 from kiosk.reading import following
 from kiosk.stories.models import Topic
 from kiosk.stories.showing import StoryCard, story_cards
 from kiosk.web.offers import offers
+from kiosk.web.places import guessed
 from kiosk.web.rendering import own_page
 from kiosk.web.taste import LAST, read_by
 
@@ -35,11 +36,15 @@ class Thing:
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """A story of a reader's own front, and why it is there."""
+    """A story of a reader's own front, and why it is there.
+
+    `nudged` is 1 where the reader asked for more of all it was chosen for, -1 for less, else 0.
+    """
 
     story: StoryCard
     why: Why
     things: tuple[Thing, ...]
+    nudged: int
 
 
 @require_safe
@@ -51,10 +56,13 @@ def for_you(request: HttpRequest) -> HttpResponse:
 
 def chosen(request: HttpRequest, now: datetime, most: int = MOST) -> list[Own]:
     """The stories of who asks, those that may be shown."""
-    read = read_by(request, now)
+    read, made = read_by(request, now), choices_of(request)
+    # Who said nothing yet is shown what their browser reads, not the whole world.
+    if not (made.welcomed or made.languages or made.follows):
+        made = replace(made, languages=tuple(guessed(request)[1]))
     picked = choose(
         offers(now),
-        choices_of(request),
+        made,
         read.taste,
         now.timestamp(),
         read=read.stories,
@@ -64,7 +72,7 @@ def chosen(request: HttpRequest, now: datetime, most: int = MOST) -> list[Own]:
     cards = {card.id: card for card in story_cards([one.offer.story for one in picked], now)}
     names = named([thing for one in picked for thing in one.why.things])
     return [
-        Own(cards[one.offer.story], one.why, _things(one, names))
+        Own(cards[one.offer.story], one.why, _things(one, names), _nudged(one, made))
         for one in _without_copies(picked, cards)
     ]
 
@@ -88,6 +96,13 @@ def _things(one: Chosen, names: dict[Choice, str]) -> tuple[Thing, ...]:
         for thing in one.why.things
         if thing in names
     )
+
+
+def _nudged(one: Chosen, made: Choices) -> int:
+    steps = [made.nudges.get(thing, 0) for thing in one.why.things]
+    if not steps:
+        return 0
+    return 1 if min(steps) > 0 else -1 if max(steps) < 0 else 0
 
 
 def _without_copies(picked: list[Chosen], cards: dict[int, StoryCard]) -> list[Chosen]:
