@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kiosk.kit.addresses import host, identity
 from kiosk.publishers.feed_keys import feed_key
-from kiosk.publishers.listing import ListedTitle, read_titles
+from kiosk.publishers.listing import ListedTitle
 from kiosk.publishers.mastheads import Masthead
 from kiosk.publishers.models import Feed, Title
 
@@ -24,15 +24,15 @@ class Matched:
     unknown: tuple[str, ...]
 
 
-def match(data: bytes, *, source: str, own: Mapping[str, str] | None = None) -> Matched:
-    """What we carry of a list in any form `listing.read_titles` takes; three queries at most, few more for
-    long lists. Raises listing.ListingError.
+def match(listed: Sequence[ListedTitle], own: Mapping[str, str] | None = None) -> Matched:
+    """What we carry of a list that `listing.read_titles` read; three queries at most, few more for long
+    lists.
 
     A title is known by a feed, else by its home page; else where the list has but one title of a host
     by that host. `own` are addresses of feeds of ours, by key, and the slugs of their titles: a list
     that was made here comes back whole.
     """
-    listed = read_titles(data, source=source).titles[:MOST_TITLES]
+    listed = listed[:MOST_TITLES]
     by_feed = _by_feed(feed_key(feed.url) for one in listed for feed in one.feeds)
     titles = {title.pk: title for title in Title.objects.carried()}
     by_slug = {title.slug: title.pk for title in titles.values()}

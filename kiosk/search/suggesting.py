@@ -11,6 +11,7 @@ from typing import Literal, TypeVar
 from django.db import connection, transaction
 from django.db.models import Count, Q, QuerySet, Sum
 
+from kiosk.articles.muting import held
 from kiosk.kit.texts import printable
 from kiosk.kit.words import fold, tokens
 from kiosk.publishers.mastheads import Masthead
@@ -39,13 +40,16 @@ class Suggestions:
 
 
 def suggest(prefix: str, limit: int = LIMIT) -> Suggestions:
-    """At most `limit` of each; none for what has no letter or digit in it."""
+    """At most `limit` of each; none for what has no letter or digit in it, nor of what the reader shut
+    out."""
     begun = _key(prefix[:_PREFIX_LETTERS])
     if not tokens(begun):
         return Suggestions((), ())
     rows = _beginning(begun)
-    titles = _ids(rows.filter(title__dropped_at=None), "title", limit)
-    topics = _ids(rows, "topic", limit)
+    mutes = held()
+    open_titles = rows.filter(title__dropped_at=None).exclude(title__slug__in=mutes.titles)
+    titles = _ids(open_titles, "title", limit)
+    topics = _ids(rows.exclude(topic__key__in=mutes.topics), "topic", limit)
     found = Title.objects.carried().in_bulk(titles)
     named = Topic.objects.in_bulk(topics)
     return Suggestions(
@@ -107,11 +111,11 @@ def _renew(kind: Literal["title", "topic"], offered: Callable[[int], list[_Offer
         fresh = {(key, pk): weight for pk, name, weight in page for key in _starts(name)}
         gone, changed = [], []
         standing = rows.order_by("pk").values_list("pk", "key", f"{kind}_id", "weight")
-        for pk, key, number, held in standing:
+        for pk, key, number, weighs in standing:
             weight = fresh.pop((key, number), None)
             if weight is None:
                 gone.append(pk)
-            elif abs(weight - held) > 1e-6:
+            elif abs(weight - weighs) > 1e-6:
                 changed.append(Suggestion(pk=pk, weight=weight))
         new = [
             Suggestion(key=key, weight=weight, **{f"{kind}_id": number})

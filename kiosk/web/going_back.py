@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -19,7 +19,7 @@ def back(request: HttpRequest, fallback: str = "/") -> str:
             there = urlsplit(said)
             # Browsers take "\\" for "/", and two of them for another site.
             path = "/" + there.path.lstrip("/\\")
-            return f"{path}?{there.query}" if there.query else path
+            return urlunsplit(("", "", path, there.query, there.fragment))
     return fallback
 
 

@@ -19,6 +19,7 @@ from kiosk.web.views.feeds import (
     title_feed,
     topic_feed,
 )
+from kiosk.web.views.following import brought, follows_list
 from kiosk.web.views.for_you import for_you
 from kiosk.web.views.front import edition, front
 from kiosk.web.views.health import health
@@ -33,7 +34,7 @@ from kiosk.web.views.places import places
 from kiosk.web.views.saved import put_away, save, saved, taken_along
 from kiosk.web.views.search import search, suggestions
 from kiosk.web.views.section import section
-from kiosk.web.views.settings import follows_list, keeping, look, reads, settings
+from kiosk.web.views.settings import keeping, look, reads, settings
 from kiosk.web.views.sheet import sheet
 from kiosk.web.views.sitemap import sitemap, sitemap_news, sitemap_pages, sitemap_part
 from kiosk.web.views.story import story
@@ -105,6 +106,7 @@ urlpatterns: list[URLPattern] = [
     path("sw.js", worker, name="worker"),
     path("offline", offline, name="offline"),
     path("offline/list", offline_list, name="offline-list"),
+    path("following/brought", brought, name="brought"),
     path("picture/<str:token>/<str:name>", picture, name="picture"),
     path("card/<shared:kind>/<slug:key>/<slug:token>.jpg", card, name="card"),
     path("kiosk-<slug:name>.css", sheet, name="sheet"),

@@ -7,7 +7,7 @@ from lxml import etree
 
 from kiosk.publishers.tests.factories import FeedFactory, TitleFactory
 from kiosk.stories.models import Topic
-from kiosk.web.following_lists import carried_of, following_opml
+from kiosk.web.following_lists import UnreadableListError, carried_of, following_opml
 
 pytestmark = pytest.mark.django_db
 
@@ -28,9 +28,14 @@ def test_titles_go_by_their_own_feeds_and_sections_and_topics_by_ours():
 def test_a_list_made_here_or_from_our_feeds_comes_back():
     feed = FeedFactory(title=TitleFactory(slug="post"))
     TitleFactory(slug="mail", home="")
-    found = carried_of(following_opml(["post"]), source="it")
+    found = carried_of(following_opml(["post"]))
     assert [one.slug for one in found.carried] == ["post"]
     lines = b"http://localhost:8000/title/mail.json\nhttps://unheard.example/rss\n"
-    found = carried_of(lines + feed.url.encode(), source="it")
+    found = carried_of(lines + feed.url.encode())
     assert [one.slug for one in found.carried] == ["mail", "post"]
     assert len(found.unknown) == 1
+
+
+def test_what_is_no_list_is_refused():
+    with pytest.raises(UnreadableListError, match="no list of feeds"):
+        carried_of(b"<html><body>no</body></html>")

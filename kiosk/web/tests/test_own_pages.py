@@ -183,6 +183,25 @@ def test_more_and_less_are_kept(client, edition):
     }
 
 
+def test_what_was_said_of_a_story_is_shown_where_one_comes_back_to(client, edition):
+    post(client, "/follows", kind="topic", key="ada lovelace")
+    back = f"/for-you#story-{edition['Ada Lovelace'].pk}"
+    assert f'value="{back}"' in client.get("/for-you").content.decode()
+    done = post(client, "/nudges", kind="topic", key="ada lovelace", step="more", next=back)
+    assert done["Location"] == back
+    page = client.get("/for-you").content.decode()
+    assert re.search(r'class="chip chip-on" name="step" value="more"', page)
+    assert not re.search(r'class="chip chip-on" name="step" value="less"', page)
+
+
+def test_who_chose_nothing_yet_is_shown_what_their_browser_reads(client, edition):
+    Title.objects.update(language="en")
+    for_you = {}
+    for said in ("en", "fr"):
+        for_you[said] = client.get("/for-you", headers={"Accept-Language": said}).content.decode()
+    assert all("Ada Lovelace seen by" in page for page in for_you.values())
+
+
 def test_saving_on_a_device_and_taking_it_along(client, edition):
     pk = edition["Football"].lead_id
     post(client, "/saved/kept", article=pk, folder="Train")
@@ -242,6 +261,12 @@ def test_the_first_questions_are_guessed_and_answered(client, edition):
     made = chosen(client)
     assert set(made.follows) == {Choice(Kind.TITLE, "gazette"), Choice(Kind.SECTION, "science")}
     assert (made.country, made.languages, made.welcomed) == ("GB", ("en",), True)
+
+
+def test_the_front_asks_for_nothing_but_offers_until_that_is_answered(client, edition):
+    assert 'href="/welcome"' in client.get("/").content.decode()
+    post(client, "/welcome/answers", skip="1")
+    assert 'href="/welcome"' not in client.get("/").content.decode()
 
 
 def test_the_first_questions_can_be_passed_over(client, edition):

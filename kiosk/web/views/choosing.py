@@ -25,7 +25,7 @@ _MORE_OR_LESS = {"more": 1, "less": -1}
 @same_origin
 @require_POST
 def follows(request: HttpRequest) -> HttpResponse:
-    return _changed(request, lambda made, chosen: made.follow(*map(_known, chosen)))
+    return _changed(request, lambda made, chosen: made.follow(*_known(chosen)))
 
 
 @same_origin
@@ -37,7 +37,7 @@ def follows_ended(request: HttpRequest) -> HttpResponse:
 @same_origin
 @require_POST
 def mutes(request: HttpRequest) -> HttpResponse:
-    return _changed(request, lambda made, chosen: made.mute(*map(_known, chosen)))
+    return _changed(request, lambda made, chosen: made.mute(*_known(chosen)))
 
 
 @same_origin
@@ -73,6 +73,8 @@ def _changed(
                 request.POST.getlist("kind"), request.POST.getlist("key"), strict=False
             )
         ]
+        # A form that offers many titles names each by its slug.
+        chosen += [choice(Kind.TITLE, slug) for slug in request.POST.getlist("title")]
         if not chosen:
             raise ChoiceError(phrase("Nothing was chosen."))
         keeper_of(request).change(lambda made: make(made, chosen), now)
@@ -90,13 +92,16 @@ def _folded(one: Choice) -> Choice:
     return choice(Kind.WORD, fold(one.key))  # some letters fold into many
 
 
-def _known(one: Choice) -> Choice:
-    """Raises ChoiceError where the house knows nothing of that name."""
-    known = one.kind == Kind.WORD or one.key in SECTIONS
-    if one.kind == Kind.TITLE:
-        known = Title.objects.carried().filter(slug=one.key).exists()
-    elif one.kind == Kind.TOPIC:
-        known = Topic.objects.filter(key=one.key).exists()
-    if not known:
+def _known(chosen: list[Choice]) -> list[Choice]:
+    """The same. Raises ChoiceError where the house knows nothing of one's name. Two queries at most."""
+    keys = {kind: {one.key for one in chosen if one.kind == kind} for kind in Kind}
+    unknown = keys[Kind.SECTION] - SECTIONS.keys()
+    if titles := keys[Kind.TITLE]:
+        here = Title.objects.carried().filter(slug__in=titles)
+        unknown |= titles - set(here.values_list("slug", flat=True))
+    if topics := keys[Kind.TOPIC]:
+        named = Topic.objects.filter(key__in=topics).order_by()
+        unknown |= topics - set(named.values_list("key", flat=True))
+    if unknown:
         raise ChoiceError(phrase("There is nothing of that name here."))
-    return one
+    return chosen

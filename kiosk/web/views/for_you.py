@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 
@@ -15,13 +15,14 @@ from kiosk.design.interface import interface_language
 from kiosk.front.editions import primary
 from kiosk.publishers.models import Title
 from kiosk.publishers.sections import SECTIONS
-from kiosk.readers.choices import Choice, Kind
+from kiosk.readers.choices import Choice, Choices, Kind
 from kiosk.readers.choosing import Chosen, Why, choose
 from kiosk.readers.recognising import choices_of
 from kiosk.reading import following
 from kiosk.stories.models import Topic
 from kiosk.stories.showing import StoryCard, story_cards
 from kiosk.web.offers import offers
+from kiosk.web.places import guessed
 from kiosk.web.rendering import own_page
 from kiosk.web.taste import read_by
 
@@ -41,11 +42,15 @@ class Thing:
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """A story of a reader's own front, and why it is there."""
+    """A story of a reader's own front, and why it is there.
+
+    `nudged` is 1 where the reader asked for more of all it was chosen for, -1 for less, else 0.
+    """
 
     story: StoryCard
     why: Why
     things: tuple[Thing, ...]
+    nudged: int
 
 
 @require_safe
@@ -57,16 +62,20 @@ def for_you(request: HttpRequest) -> HttpResponse:
 
 def chosen(request: HttpRequest, now: datetime) -> list[Own]:
     """The stories of who asks, those that may be shown: `MOST`, as long as there are any."""
-    found = _drawn(_choose(request, now), now)
+    made = choices_of(request)
+    # Who said nothing yet is shown what their browser reads, not the whole world.
+    if not (made.welcomed or made.languages or made.follows):
+        made = replace(made, languages=tuple(guessed(request)[1]))
+    found = _drawn(_choose(request, made, now), now)
     names = named([thing for one, _ in found for thing in one.why.things])
-    return [Own(card, one.why, _things(one, names)) for one, card in found]
+    return [Own(card, one.why, _things(one, names), _nudged(one, made)) for one, card in found]
 
 
-def _choose(request: HttpRequest, now: datetime) -> Iterator[Chosen]:
+def _choose(request: HttpRequest, made: Choices, now: datetime) -> Iterator[Chosen]:
     read = read_by(request, now)
     return choose(
         offers(now),
-        choices_of(request),
+        made,
         read.taste,
         now.timestamp(),
         read=read.stories,
@@ -116,3 +125,10 @@ def _things(one: Chosen, names: dict[Choice, str]) -> tuple[Thing, ...]:
         for thing in one.why.things
         if thing in names
     )
+
+
+def _nudged(one: Chosen, made: Choices) -> int:
+    steps = [made.nudges.get(thing, 0) for thing in one.why.things]
+    if not steps:
+        return 0
+    return 1 if min(steps) > 0 else -1 if max(steps) < 0 else 0

@@ -10,6 +10,7 @@ from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_POST, require_safe
 
 from kiosk.articles.cards import cards
+from kiosk.articles.muting import NOTHING, holding
 from kiosk.readers import interests
 from kiosk.readers.recognising import choices_of, reader_of
 from kiosk.reading import history as kept
@@ -34,11 +35,14 @@ def history(request: HttpRequest) -> HttpResponse:
         finished = {row.article_id for row in shown if row.finished_at is not None}
         if len(rows) > kept.PAGE:
             older = shown[-1].opened_at.isoformat()
+    # What is kept can be seen, whatever was shut out since: else it could not be deleted.
+    with holding(NOTHING):
+        drawn = cards(list(opened), now)
     return own_page(
         request,
         "history.html",
         now=now,
-        cards=cards(list(opened), now),
+        cards=drawn,
         opened=opened,
         finished=finished,
         older=older,

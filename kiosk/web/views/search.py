@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from kiosk.design.interface import interface_language
@@ -23,6 +24,7 @@ from kiosk.search.showing import Found
 from kiosk.search.showing import search as found_for
 from kiosk.search.suggesting import Suggestions, suggest
 from kiosk.web.rendering import page
+from kiosk.web.sharing import is_shared, private_cookies
 
 _OFFERED = 6
 _NO_FIRST_DAY = phrase("The first day to search is not a date like 2026-03-02.")
@@ -83,7 +85,11 @@ def suggestions(request: HttpRequest) -> JsonResponse:
             "topics": [topic.name for topic in offered.topics],
         }
     )
-    answer["Cache-Control"] = "public, max-age=60"
+    if is_shared(request.META, private_cookies()):
+        answer["Cache-Control"] = "public, max-age=60"
+    else:  # what the reader shut out is not offered
+        answer["Cache-Control"] = "private, no-cache"
+    patch_vary_headers(answer, ("Cookie",))
     return answer
 
 

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kiosk.kit.places import language_name
 from kiosk.kit.texts import phrase
-from kiosk.publishers.exporting import carried, write_opml
 from kiosk.readers.choices import FACES, SCHEMES, TEXT_SIZES, Choice, ChoiceError, Choices, Kind
 from kiosk.readers.keeping import Change
 from kiosk.readers.recognising import choices_of, keeper_of
@@ -68,16 +67,6 @@ def keeping(request: HttpRequest) -> HttpResponse:
     """Whether what they read is kept."""
     keeps = request.POST.get("history") == "on"
     return _changed(request, lambda made: replace(made, keeps_history=keeps))
-
-
-@require_safe
-def follows_list(request: HttpRequest) -> HttpResponse:
-    """The titles followed as OPML, for any reader app."""
-    slugs = sorted(choices_of(request).keys(Kind.TITLE))
-    response = HttpResponse(write_opml(carried(slugs)), content_type="text/x-opml; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="following.opml"'
-    response["Cache-Control"] = "private, no-store"
-    return response
 
 
 def placed(made: Choices, request: HttpRequest) -> Choices:

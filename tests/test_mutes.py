@@ -1,0 +1,260 @@
+"""What a reader shut out is in no list, whatever page or feed has it: every address is tried or excused."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from html import unescape
+
+import pytest
+from django.utils import timezone
+
+from kiosk.articles.models import Article
+from kiosk.articles.tests.factories import ArticleFactory
+from kiosk.front import picks
+from kiosk.front.making import make_fronts
+from kiosk.publishers.tests.factories import TitleFactory, agree
+from kiosk.search.indexing import index
+from kiosk.search.suggesting import refresh
+from kiosk.stories.models import Story, StoryLink, StoryTopic, Topic
+from kiosk.stories.tests.factories import told_by
+from kiosk.web import offers
+from kiosk.web.ready import forget
+from kiosk.web.urls import urlpatterns
+
+pytestmark = pytest.mark.django_db
+OURS = {"Sec-Fetch-Site": "same-origin"}
+MUTED = {
+    "title": "loud",
+    "topic": "ada lovelace",
+    "word": "cricket",
+    "section": "sport",
+}
+# In the headlines of everything that is to be gone once that is muted.
+SIGNS = {"title": "Boom", "topic": "Engine", "word": "Wicket", "section": "Goal"}
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """A calm article that all lists around it may show, and its story; what a story of each mute is."""
+
+    calm: Article
+    story: Story
+    of: dict[str, Story]
+    lead: Article
+
+
+@pytest.fixture
+def stand() -> Iterator[Stand]:
+    """For each kind of mute a story to which it does not apply whole, or which goes with it."""
+    now = timezone.now()
+    offers.forget()
+    forget()
+    loud, *calm = (
+        TitleFactory(slug=slug, name=slug.title())
+        for slug in ("loud", "calm", "mild", "late", "far")
+    )
+    for title in (loud, *calm):
+        agree(title, "full", since=now - timedelta(days=1))
+    made: dict[str, Story] = {}
+    number = 0
+
+    def article(title, headline, section="world"):
+        nonlocal number
+        number += 1
+        return ArticleFactory(
+            title=title,
+            headline=headline,
+            section=section,
+            standfirst=f"Number {number}.",
+            published_at=now - timedelta(minutes=number),
+        )
+
+    first = article(calm[0], "Ferries sail again")
+    quiet = told_by(
+        first,
+        *(article(title, f"Ferries are back, says {title.name}") for title in calm[1:]),
+        now=now,
+    )
+    made["title"] = told_by(
+        article(calm[0], "Quay is mended"), article(loud, "Boom on the quay"), now=now
+    )
+    alone = told_by(article(loud, "Boom in the north"), now=now)
+    made["topic"] = told_by(
+        article(calm[0], "Engine of numbers"), article(calm[1], "Engine shown"), now=now
+    )
+    made["word"] = told_by(
+        article(calm[0], "Wicket for cricket"), article(calm[1], "Cricket: Wicket again"), now=now
+    )
+    made["section"] = told_by(
+        article(calm[0], "Goal in the first minute", "sport"),
+        article(calm[1], "Goal seen late", "sport"),
+        now=now,
+    )
+    ada = Topic.objects.create(key="ada lovelace", name="Ada Lovelace")
+    StoryTopic.objects.create(story=made["topic"], topic=ada, weight=0.9)
+    port = Topic.objects.create(key="port", name="Port")
+    loud_ones = [*made.values(), alone]
+    for story in (quiet, *loud_ones):
+        StoryTopic.objects.create(story=story, topic=port, weight=0.5)
+    for story in loud_ones:
+        StoryLink.objects.create(one=quiet, other=story, linked_at=now)
+        picks.add(story=story.pk, note="Worth it.", by="Bruno", since=now)
+    quiet.related = [story.pk for story in loud_ones]
+    quiet.save()
+    make_fronts(now)
+    index(list(Article.objects.order_by("pk").values_list("pk", flat=True)), now)
+    refresh(now)
+    loudest = made["title"].lead
+    assert loudest is not None
+    yield Stand(first, quiet, made, loudest)
+    offers.forget()
+    forget()
+
+
+Addresses = Callable[[Stand], list[str]]
+BOTH = ("atom", "json")
+
+
+def both(path: str) -> Addresses:
+    return lambda stand: [path.format(stand=stand).rpartition(".")[0] + "." + form for form in BOTH]
+
+
+def one(*paths: str) -> Addresses:
+    return lambda stand: [path.format(stand=stand) for path in paths]
+
+
+# What each address with a list of articles or stories in it is asked as.
+TRIED: dict[str, Addresses] = {
+    "front": one("/"),
+    "edition": one("/edition/language-en"),
+    "section": one("/section/world", "/section/sport"),
+    "edition-section": one(
+        "/edition/language-en/section/world", "/edition/language-en/section/sport"
+    ),
+    "story": one("/story/{stand.story.pk}"),
+    "story-short": one("/story/{stand.story.pk}"),
+    "article": one("/article/{stand.calm.pk}"),
+    "article-short": one("/article/{stand.calm.pk}"),
+    "search": one("/search?q=boom", "/search?q=engine", "/search?q=wicket", "/search?q=goal",
+                  "/search?q=port", "/search?q=calm&title=calm"),
+    "suggestions": one("/search/suggestions?q=lou", "/search/suggestions?q=ada"),
+    "title": one("/title/calm", "/title/loud", "/title/calm?section=sport"),
+    "topic": one("/topic/port", "/topic/ada_lovelace"),
+    "for-you": one("/for-you"),
+    "catch-up": one("/catch-up?minutes=20&hours=24", "/catch-up?minutes=5&hours=72"),
+    "front-feed": both("/front.x"),
+    "picks-feed": both("/picks.x"),
+    "section-feed": lambda stand: [
+        f"/section/{slug}.{form}" for slug in ("world", "sport") for form in BOTH
+    ],
+    "edition-feed": both("/edition/language-en.x"),
+    "edition-section-feed": lambda stand: [
+        f"/edition/language-en/section/{slug}.{form}" for slug in ("world", "sport") for form in BOTH
+    ],
+    "story-feed": lambda stand: [
+        f"/story/{story.pk}.{form}" for story in stand.of.values() for form in BOTH
+    ],
+    "title-feed": lambda stand: [
+        f"/title/{slug}.{form}" for slug in ("calm", "loud") for form in BOTH
+    ],
+    "topic-feed": lambda stand: [
+        f"/topic/{key}.{form}" for key in ("port", "ada_lovelace") for form in BOTH
+    ],
+}  # fmt: skip
+# Addresses that list nothing a mute is of, and why.
+ELSEWHERE = {
+    "titles": "all titles there are, where a muted one is let in again",
+    "titles-list": "the same to take along",
+    "revisions": "one article's own texts",
+    "saved-page": "what a reader put there by hand stays",
+    "saved-list": "the same to take along",
+    "history": "all that is kept of a reader, so that it can be deleted",
+    "follows-list": "what is followed is not muted",
+    "brought": "titles of a list the reader brings",
+    "settings": "names what is muted, to undo it",
+    "welcome": "titles to choose from",
+    **dict.fromkeys(
+        ("language", "welcomed", "history-ended", "follows", "follows-ended", "mutes",
+         "mutes-ended", "nudges", "saved", "saved-ended", "look", "reads", "keeping"),
+        "an act, no page",
+    ),
+    **dict.fromkeys(
+        ("picture", "card", "sheet", "favicon", "touch-icon", "apple-touch-icon-precomposed.png"),
+        "a file",
+    ),
+    **dict.fromkeys(
+        ("sitemap", "sitemap-pages", "sitemap-news", "sitemap-part", "robots"), "for robots alone"
+    ),
+    "design": "invented articles",
+    "health": "for machines",
+}  # fmt: skip
+
+
+def test_every_address_is_tried_or_says_why_not():
+    """A new page that lists articles belongs in `TRIED`."""
+    named = {pattern.name or str(pattern.pattern) for pattern in urlpatterns}
+    assert named - TRIED.keys() - ELSEWHERE.keys() == set()
+    assert TRIED.keys() | ELSEWHERE.keys() <= named
+    assert not TRIED.keys() & ELSEWHERE.keys()
+
+
+def asked(client, address: str) -> str:
+    """What stands at the address; nothing where there is nothing for this reader."""
+    answer = client.get(address, follow=True)
+    assert answer.status_code in (200, 404), address
+    text = answer.content.decode() if answer.status_code == 200 else ""
+    return re.sub(r"<[^>]*>", " ", unescape(text)) + text
+
+
+@pytest.mark.parametrize("kind", MUTED)
+def test_what_is_muted_stands_in_no_list(client, stand, kind):
+    sign, addresses = SIGNS[kind], [
+        (name, address) for name, of in TRIED.items() for address in of(stand)
+    ]  # fmt: skip
+    before = {address for _, address in addresses if sign in asked(client, address)}
+    client.post("/mutes", {"kind": kind, "key": MUTED[kind]}, headers=OURS)
+    left = [f"{name}: {address}" for name, address in addresses if sign in asked(client, address)]
+    assert left == []
+    # That it was gone proves nothing of lists that never had it.
+    shown = {name for name, address in addresses if address in before}
+    assert shown == TRIED.keys() - {"suggestions"}
+    client.post("/mutes/ended", {"kind": kind, "key": MUTED[kind]}, headers=OURS)
+    assert sign in asked(client, "/")
+
+
+def test_muted_names_are_not_offered_while_one_types(client, stand):
+    for prefix, kind in (("lou", "title"), ("ada", "topic")):
+        address = f"/search/suggestions?q={prefix}"
+        offered = client.get(address).json()
+        client.post("/mutes", {"kind": kind, "key": MUTED[kind]}, headers=OURS)
+        answer = client.get(address)
+        assert [*offered["titles"], *offered["topics"]]
+        assert answer.json() == {"titles": [], "topics": []}
+        assert "private" in answer["Cache-Control"]
+
+
+def test_a_story_stays_where_another_title_tells_it(client, stand):
+    client.post("/mutes", {"kind": "title", "key": "loud"}, headers=OURS)
+    page = client.get(f"/story/{stand.of['title'].pk}", follow=True)
+    assert page.status_code == 200
+    assert "Quay is mended" in page.content.decode()
+    for address in ("/", "/for-you", "/picks.atom", "/topic/port.json"):
+        assert "Quay is mended" in client.get(address).content.decode(), address
+
+
+def test_what_was_saved_stays_whatever_is_muted_since(client, stand):
+    client.post("/saved/kept", {"article": stand.lead.pk}, headers=OURS)
+    client.post("/mutes", {"kind": "title", "key": stand.lead.title.slug}, headers=OURS)
+    for address in ("/saved", "/saved.json"):
+        assert stand.lead.headline in client.get(address).content.decode(), address
+
+
+def test_a_feed_without_what_its_reader_muted_is_kept_by_nobody_else(client, stand):
+    assert "public" in client.get("/front.atom")["Cache-Control"]
+    client.post("/mutes", {"kind": "title", "key": "loud"}, headers=OURS)
+    answer = client.get("/front.atom")
+    assert "private" in answer["Cache-Control"]
+    assert "Cookie" in answer["Vary"]
