@@ -18,7 +18,7 @@ from kiosk.front.making import make_fronts
 from kiosk.publishers.tests.factories import TitleFactory, agree
 from kiosk.search.indexing import index
 from kiosk.search.suggesting import refresh
-from kiosk.stories.models import Story, StoryLink, StoryTopic, Topic
+from kiosk.stories.models import Story, StoryTopic, Topic
 from kiosk.stories.tests.factories import told_by
 from kiosk.web import offers
 from kiosk.web.ready import forget
@@ -100,7 +100,6 @@ def stand() -> Iterator[Stand]:
     for story in (quiet, *loud_ones):
         StoryTopic.objects.create(story=story, topic=port, weight=0.5)
     for story in loud_ones:
-        StoryLink.objects.create(one=quiet, other=story, linked_at=now)
         picks.add(story=story.pk, note="Worth it.", by="Bruno", since=now)
     quiet.related = [story.pk for story in loud_ones]
     quiet.save()
@@ -145,6 +144,7 @@ TRIED: dict[str, Addresses] = {
     "topic": one("/topic/port", "/topic/ada_lovelace"),
     "for-you": one("/for-you"),
     "catch-up": one("/catch-up?minutes=20&hours=24", "/catch-up?minutes=5&hours=72"),
+    "offline-list": one("/offline/list"),
     "front-feed": both("/front.x"),
     "picks-feed": both("/picks.x"),
     "section-feed": lambda stand: [
@@ -176,13 +176,18 @@ ELSEWHERE = {
     "brought": "titles of a list the reader brings",
     "settings": "names what is muted, to undo it",
     "welcome": "titles to choose from",
+    "account": "who the reader is",
+    "places": "an act, no page",
+    "offline": "empty until a device fills it with what it keeps",
+    "install": "how to install",
     **dict.fromkeys(
         ("language", "welcomed", "history-ended", "follows", "follows-ended", "mutes",
          "mutes-ended", "nudges", "saved", "saved-ended", "look", "reads", "keeping"),
         "an act, no page",
     ),
     **dict.fromkeys(
-        ("picture", "card", "sheet", "favicon", "touch-icon", "apple-touch-icon-precomposed.png"),
+        ("manifest", "worker", "picture", "card", "sheet", "favicon", "touch-icon",
+         "apple-touch-icon-precomposed.png"),
         "a file",
     ),
     **dict.fromkeys(
