@@ -25,7 +25,7 @@ from kiosk.kit.words import tokens
 
 _CHUNK = 2000
 # As Kiosk's indexing: one transaction for so many articles.
-_BATCH = 50
+_BATCH = 200
 PAGE = 20
 
 

@@ -11,6 +11,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from itertools import islice
 from typing import Any
 
@@ -101,38 +102,66 @@ def _file(some: Sequence[Piece]) -> None:
     from kiosk.articles.models import Article, ArticleSection
     from kiosk.stories.models import Story, Telling
 
-    stories = {piece.story: piece for piece in some}
+    begun = Story.objects.filter(pk=some[0].story).exists()
+    stories = {piece.story: piece for piece in some if not begun or piece.story != some[0].story}
     with transaction.atomic():
-        Article.objects.bulk_create(
-            Article(
-                id=piece.id, title_id=piece.title + 1, url=f"https://bench.example/{piece.id}",
-                headline=piece.headline, body=f"<p>{piece.text}</p>", section=piece.section,
-                language=piece.language, published_at=piece.published, dated_by="feed",
-                received_at=piece.published,
-            )
+        _insert(Article, [
+            {
+                "id": piece.id, "title_id": piece.title + 1, "headline": piece.headline,
+                "url": f"https://bench.example/{piece.id}", "body": f"<p>{piece.text}</p>",
+                "section": piece.section, "language": piece.language, "dated_by": "feed",
+                "published_at": piece.published, "received_at": piece.published,
+            }
             for piece in some
-        )  # fmt: skip
-        ArticleSection.objects.bulk_create(
-            ArticleSection(article_id=piece.id, section=piece.section, published_at=piece.published)
+        ])  # fmt: skip
+        _insert(ArticleSection, [
+            {"article_id": piece.id, "section": piece.section, "published_at": piece.published}
             for piece in some
+        ])  # fmt: skip
+        _insert(Story, [
+            {
+                "id": story, "lead_id": piece.id, "began_at": piece.published,
+                "moved_at": piece.published, "articles": 4,
+            }
+            for story, piece in stories.items()
+        ])  # fmt: skip
+        _insert(Telling, [
+            {
+                "article_id": piece.id, "story_id": piece.story, "published_at": piece.published,
+                "grouped_at": piece.published,
+            }
+            for piece in some
+        ])  # fmt: skip
+
+
+def _insert(model: Any, rows: Sequence[dict[str, Any]]) -> None:
+    """Rows of one model, by column, all of the same columns; of others their defaults."""
+    from django.db import connection
+
+    usual = {
+        field.column: field.get_db_prep_save(field.get_default(), connection)
+        for field in model._meta.concrete_fields
+        if not field.primary_key
+    }
+    whole = [usual | row for row in rows]
+    if not whole:
+        return
+    table, columns = model._meta.db_table, ", ".join(f'"{column}"' for column in whole[0])
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+                for row in whole:
+                    copy.write_row(list(row.values()))
+            return
+        adapt = connection.ops.adapt_datetimefield_value
+        marks = ", ".join("%s" for _ in whole[0])
+        cursor.executemany(
+            f"INSERT INTO {table} ({columns}) VALUES ({marks})",
+            [
+                [adapt(one) if isinstance(one, datetime) else one for one in row.values()]
+                for row in whole
+            ],
         )
-        Story.objects.bulk_create(
-            (
-                Story(
-                    id=story, lead_id=piece.id, began_at=piece.published, moved_at=piece.published,
-                    articles=4,
-                )
-                for story, piece in stories.items()
-            ),
-            ignore_conflicts=True,
-        )  # fmt: skip
-        Telling.objects.bulk_create(
-            Telling(
-                article_id=piece.id, story_id=piece.story, published_at=piece.published,
-                grouped_at=piece.published,
-            )
-            for piece in some
-        )  # fmt: skip
 
 
 # ---------------------------------------------------------------- measuring

@@ -53,7 +53,8 @@ def stand() -> Iterator[Stand]:
     offers.forget()
     forget()
     loud, *calm = (
-        TitleFactory(slug=slug, name=slug.title()) for slug in ("loud", "calm", "mild", "late", "far")
+        TitleFactory(slug=slug, name=slug.title())
+        for slug in ("loud", "calm", "mild", "late", "far")
     )
     for title in (loud, *calm):
         agree(title, "full", since=now - timedelta(days=1))
@@ -73,7 +74,9 @@ def stand() -> Iterator[Stand]:
 
     first = article(calm[0], "Ferries sail again")
     quiet = told_by(
-        first, *(article(title, f"Ferries are back, says {title.name}") for title in calm[1:]), now=now
+        first,
+        *(article(title, f"Ferries are back, says {title.name}") for title in calm[1:]),
+        now=now,
     )
     made["title"] = told_by(
         article(calm[0], "Quay is mended"), article(loud, "Boom on the quay"), now=now
@@ -140,6 +143,7 @@ TRIED: dict[str, Addresses] = {
     "topic": one("/topic/port", "/topic/ada_lovelace"),
     "for-you": one("/for-you"),
     "catch-up": one("/catch-up?minutes=20&hours=24", "/catch-up?minutes=5&hours=72"),
+    "offline-list": one("/offline/list"),
     "front-feed": both("/front.x"),
     "picks-feed": both("/picks.x"),
     "section-feed": lambda stand: [
@@ -171,13 +175,18 @@ ELSEWHERE = {
     "brought": "titles of a list the reader brings",
     "settings": "names what is muted, to undo it",
     "welcome": "titles to choose from",
+    "account": "the reader's own address",
+    "install": "help",
+    "offline": "what a device kept, listed by its script from the list that is tried",
     **dict.fromkeys(
         ("language", "welcomed", "history-ended", "follows", "follows-ended", "mutes",
-         "mutes-ended", "nudges", "saved", "saved-ended", "look", "reads", "keeping"),
+         "mutes-ended", "nudges", "saved", "saved-ended", "look", "reads", "keeping",
+         "places"),
         "an act, no page",
     ),
     **dict.fromkeys(
-        ("picture", "card", "sheet", "favicon", "touch-icon", "apple-touch-icon-precomposed.png"),
+        ("picture", "card", "sheet", "favicon", "touch-icon", "apple-touch-icon-precomposed.png",
+         "manifest", "worker"),
         "a file",
     ),
     **dict.fromkeys(
@@ -211,11 +220,7 @@ def test_what_is_muted_stands_in_no_list(client, stand, kind):
     ]  # fmt: skip
     before = {address for _, address in addresses if sign in asked(client, address)}
     client.post("/mutes", {"kind": kind, "key": MUTED[kind]}, headers=OURS)
-    left = [
-        f"{name}: {address}"
-        for name, address in addresses
-        if sign in asked(client, address)
-    ]
+    left = [f"{name}: {address}" for name, address in addresses if sign in asked(client, address)]
     assert left == []
     # That it was gone proves nothing of lists that never had it.
     shown = {name for name, address in addresses if address in before}

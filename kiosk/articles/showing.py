@@ -16,6 +16,7 @@ from kiosk.articles.pictures import localise
 from kiosk.kit.cleaning import text_of_clean
 from kiosk.kit.excerpting import excerpt, excerpt_text, without_picture
 from kiosk.kit.language import normalise
+from kiosk.kit.numbering import numbered
 from kiosk.kit.tidying import tidy
 from kiosk.publishers.mastheads import Masthead
 from kiosk.publishers.models import Terms
@@ -110,6 +111,11 @@ def article(article_id: int, now: datetime) -> ShownArticle:
     """The article as a reader may see it at `now`. Raises MissingError, MovedError, GoneError."""
     row = _visible(article_id)
     return _shown(row, shown([row.title_id], now)[row.title_id], now)
+
+
+def with_numbers(found: ShownArticle) -> ShownArticle:
+    """The article with its body's blocks numbered (`kit.numbering`), as places in it are told."""
+    return replace(found, text=replace(found.text, body=numbered(found.text.body)))
 
 
 def earlier_texts(article_id: int, now: datetime) -> tuple[ShownArticle, tuple[EarlierText, ...]]:

@@ -87,6 +87,7 @@ def make_ready(arguments: argparse.Namespace) -> int:
                 "url": settings.BASE_URL,
                 "bind": settings.BIND,
                 "port": settings.PORT,
+                "mail": str(settings.MAIL_FOLDER) if settings.MAIL_STAYS else "",
             }
         )
     return 0

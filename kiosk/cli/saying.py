@@ -42,6 +42,7 @@ def in_figures(stands: Standing) -> list[tuple[str, str]]:
         ("pages that wait to be read", stands.pages_waiting),
         ("pages that could not be had", stands.pages_failed),
         ("articles still to be grouped or indexed", stands.unplaced),
+        ("articles put aside, as they could not be", sum(stands.why_put_aside.values())),
         ("stories", stands.stories),
     ]
     overdue = lasting(stands.oldest_due_s) if stands.oldest_due_s else "nothing is overdue"
@@ -88,6 +89,11 @@ def reasons(stands: Standing) -> list[str]:
         lines.append(
             f"{plural(stands.pages_failed, 'page')} could not be had, and the feed's text stands:"
             f" {in_words(stands.why_pages_failed)}"
+        )
+    if aside := sum(stands.why_put_aside.values()):
+        lines.append(
+            f"{plural(aside, 'article')} could not be grouped or indexed:"
+            f" {in_words(stands.why_put_aside)}. Arrivals, in the admin pages, says which"
         )
     if stands.cut_off:
         lines.append(cut_off(stands))

@@ -62,6 +62,8 @@ def _open(arguments: argparse.Namespace) -> int:
     say("Preparing the database and the static files")
     place = json.loads(_command("prepare", "--json", quiet=True))
     _refuse_taken(place)
+    if place["mail"]:
+        say(f"Mail stays in {place['mail']} (KIOSK_MAIL_URL names a mail server)")
     if arguments.titles:
         # Before anything is started: a list that cannot be read is a mistake to be mended first.
         _take_titles(arguments.titles)

@@ -9,10 +9,11 @@ import zoneinfo
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from email.utils import formataddr, parseaddr
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
 from typing import TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from kiosk.kit.language import normalise
 
@@ -201,6 +202,77 @@ def url(
     return _read(name, default, written, meaning, convert)
 
 
+@dataclass(frozen=True, slots=True)
+class Mailing:
+    """How mail leaves: `way` is "file", "console" or "smtp"; what follows is for smtp alone.
+
+    `tls` from the first byte, or `starttls` after a greeting; at most one of them.
+    """
+
+    way: str
+    host: str = ""
+    port: int = 0
+    user: str = ""
+    password: str = ""
+    tls: bool = False
+    starttls: bool = False
+
+
+# The port each has where none is given (RFC 8314, 7.3); what is plain is for a relay beside us.
+_MAIL_PORTS = {"smtps": 465, "smtp": 587, "smtp+plain": 25}
+
+
+def mailing(name: str, default: str, meaning: str) -> Mailing:
+    """`file`, `console`, or the address of a mail server: smtps:// (TLS), smtp:// (STARTTLS, and refused
+    without) or smtp+plain:// (neither)."""
+    example = (
+        "must be file, console or the address of a mail server, such as"
+        " smtps://user:password@mail.example"
+    )
+
+    def convert(raw: str) -> Mailing:
+        word = raw.strip()
+        if word in {"file", "console"}:
+            return Mailing(word)
+        try:
+            parts = urlsplit(word)
+            port = parts.port
+        except ValueError:
+            raise ValueError(example) from None
+        known = _MAIL_PORTS.get(parts.scheme)
+        if known is None or not parts.hostname or port == 0 or not word.isprintable():
+            raise ValueError(example)
+        if parts.path.strip("/") or parts.query or parts.fragment:
+            raise ValueError(f"{example}, with nothing after the host and its port")
+        return Mailing(
+            "smtp",
+            parts.hostname,
+            port or known,
+            unquote(parts.username or ""),
+            unquote(parts.password or ""),
+            tls=parts.scheme == "smtps",
+            starttls=parts.scheme == "smtp",
+        )
+
+    return _read(name, convert(default), default, meaning, convert, secret=True)
+
+
+def mailbox(name: str, default: str, meaning: str) -> str:
+    """A mail address, with a name before it or none: `Kiosk <letters@news.example>`."""
+
+    def convert(raw: str) -> str:
+        named, address = parseaddr(raw.strip())
+        whole = re.fullmatch(r"[^@\s<>()]+@[^@\s<>()]+", address)
+        if not raw.isprintable() or not whole or raw.count("@") != 1:
+            raise ValueError(
+                "must be a mail address such as letters@news.example, or a name and one:"
+                " Kiosk <letters@news.example>"
+            )
+        return formataddr((named, address))
+
+    return _read(name, default, default, meaning, convert)
+
+
 def ip(name: str, default: str, meaning: str) -> str:
     """An IP address of this machine; `localhost` is 127.0.0.1."""
 
@@ -269,7 +341,16 @@ def not_understood() -> list[str]:
 _OTHERS = {"KIOSK_TEST_DATABASE_URL"}
 
 
-def _read(name: str, default: T, written: str, meaning: str, convert: Callable[[str], T]) -> T:
+def _read(
+    name: str,
+    default: T,
+    written: str,
+    meaning: str,
+    convert: Callable[[str], T],
+    *,
+    secret: bool = False,
+) -> T:
+    """The variable converted, or the default; what is `secret` is not said again where it is wrong."""
     SETTINGS[name] = Setting(name, written, meaning)
     raw = os.environ.get(name)
     if raw is None or not raw.strip():
@@ -277,4 +358,5 @@ def _read(name: str, default: T, written: str, meaning: str, convert: Callable[[
     try:
         return convert(raw)
     except ValueError as error:
-        raise SettingError(f"{name}={raw!r} cannot be used: {error}") from error
+        shown = name if secret else f"{name}={raw!r}"
+        raise SettingError(f"{shown} cannot be used: {error}") from error

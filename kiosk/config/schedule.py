@@ -5,6 +5,7 @@ from __future__ import annotations
 from kiosk.articles.jobs import name_languages, trim_pictures
 from kiosk.front.jobs import clear_ballots
 from kiosk.kit.jobs import Timetable, every
+from kiosk.readers.jobs import forget_ended_sessions, forget_unproved
 from kiosk.reading.jobs import learn_following
 from kiosk.search.jobs import refresh_suggestions
 from kiosk.wire.jobs import (
@@ -24,4 +25,6 @@ TIMETABLE: list[Timetable] = [
     every(600, follow_terms),
     every(300, name_languages),
     every(600, learn_following),
+    every(3600, forget_unproved),
+    every(86400, forget_ended_sessions),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from email.utils import formataddr
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -212,6 +213,31 @@ CACHES: dict[str, dict[str, Any]] = {
     )
 }
 
+# ---------------------------------------------------------------- mail
+_mailing = env.mailing(
+    "KIOSK_MAIL_URL",
+    "file",
+    "How mail leaves: `file` (the data folder's `mail/`), `console`, or a mail server.",
+)
+MAIL_FOLDER = DATA_DIR / "mail"
+# Said by `bin/start`: nobody gets mail that stays in a folder.
+MAIL_STAYS = _mailing.way == "file"
+EMAIL_BACKEND = (
+    f"django.core.mail.backends.{'filebased' if MAIL_STAYS else _mailing.way}.EmailBackend"
+)
+EMAIL_FILE_PATH = MAIL_FOLDER
+if MAIL_STAYS:
+    MAIL_FOLDER.mkdir(mode=0o700, exist_ok=True)  # codes to sign in with are in there
+EMAIL_HOST, EMAIL_PORT = _mailing.host, _mailing.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mailing.user, _mailing.password
+EMAIL_USE_SSL, EMAIL_USE_TLS = _mailing.tls, _mailing.starttls
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.mailbox(
+    "KIOSK_MAIL_FROM",
+    "",
+    "The address mail comes from, with a name or none; when empty, `kiosk@` the base address's host.",
+) or formataddr((SITE_NAME, f"kiosk@{_address.hostname or 'localhost'}"))
+
 # ---------------------------------------------------------------- Django
 INSTALLED_APPS = [
     "kiosk.config",
@@ -224,6 +250,8 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "csp",
+    "allauth",
+    "allauth.account",
     "kiosk.readers",
     "kiosk.publishers",
     "kiosk.articles",
@@ -249,6 +277,7 @@ MIDDLEWARE = [
     "kiosk.reading.recognising.ShelfMiddleware",
     "kiosk.web.muting.MutingMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     # Last: a reader's choices are known by then.
     "kiosk.web.language.LanguageMiddleware",
@@ -282,11 +311,44 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "kiosk.config.static.StaticStorage"},
 }
+
+# ---------------------------------------------------------------- accounts (docs/decisions/018-accounts.md)
 AUTH_USER_MODEL = "readers.Reader"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("MinimumLengthValidator", "CommonPasswordValidator", "NumericPasswordValidator")
 ]
+LOGIN_URL, LOGIN_REDIRECT_URL, LOGOUT_REDIRECT_URL = "account_login", "web:front", "web:front"
+ACCOUNT_ADAPTER = "kiosk.web.accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "signup": "kiosk.web.accounts.forms.SignUp",
+    "confirm_login_code": "kiosk.web.accounts.forms.LoginCode",
+    "confirm_email_verification_code": "kiosk.web.accounts.forms.AddressCode",
+    "confirm_reauthentication_code": "kiosk.web.accounts.forms.AgainCode",
+    "confirm_password_reset_code": "kiosk.web.accounts.forms.ResetCode",
+}
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1"]
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "dashed": True, "length": 8}
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_CONFIRMATION_AUTHENTICATED_REDIRECT_URL = "/account"
+ACCOUNT_SESSION_REMEMBER = True
+SESSION_COOKIE_AGE = 60 * 24 * 3600
+# Limits of how often one may try count by the address the proxy puts last into X-Forwarded-For.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
 
 # ---------------------------------------------------------------- safety
 _POLICY = {
@@ -298,6 +360,7 @@ _POLICY = {
     "font-src": [SELF],
     "connect-src": [SELF],
     "manifest-src": [SELF],
+    "worker-src": [SELF],
     "form-action": [SELF],
     "base-uri": [NONE],
     "frame-ancestors": [NONE],
@@ -311,15 +374,20 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "kiosk.web.views.errors.stale"
+MESSAGE_STORAGE = "kiosk.web.telling.MessageCookie"
 CHOICES_COOKIE, SAVED_COOKIE = "kiosk-choices", "kiosk-saved"
-SESSION_COOKIE_NAME = "sessionid"
+SESSION_COOKIE_NAME, MESSAGES_COOKIE = "sessionid", "messages"
 if SECURE:
     CHOICES_COOKIE, SAVED_COOKIE = "__Host-kiosk-choices", "__Host-kiosk-saved"
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
+    MESSAGES_COOKIE = "__Host-messages"
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SECURE_HSTS_SECONDS = 31_536_000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = HSTS_SUBDOMAINS
     SECURE_SSL_REDIRECT = True
+    # Subdomains are the operator's to promise for, and the list browsers ship is never left again.
+    SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
     if BEHIND_PROXY:
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 

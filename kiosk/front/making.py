@@ -274,8 +274,9 @@ class _Shown:
 
 
 def _drawn(content: Mapping[str, Any], numbers: Iterable[int], now: datetime) -> dict[int, Entry]:
-    """The entries of those numbers, without articles that may not be seen any more and stories that do
-    not stand any more."""
+    """The entries of those numbers, without those that have nothing to show any more: articles taken back
+    or shut out, stories that do not stand. A story whose article here is gone is led by what leads it else.
+    """
     rows = {number: content["entries"][number] for number in dict.fromkeys(numbers)}
     told = [story for story, *_ in rows.values() if story]
     stories = {card.id: card for card in story_cards(told, now)}
@@ -284,12 +285,13 @@ def _drawn(content: Mapping[str, Any], numbers: Iterable[int], now: datetime) ->
     found.update({card.id: card for card in cards(others, now)})
     drawn = {}
     for number, (story, article, score, reasons) in rows.items():
-        if article not in found or (story and story not in stories):
-            continue
         card = stories.get(story)
-        if card is not None and card.lead.id != article:
-            card = replace(card, lead=found[article])
-        drawn[number] = Entry(found[article], card, score, Reasons.from_json(reasons))
+        lead = found.get(article) or (card.lead if card is not None else None)
+        if lead is None or (story and card is None):
+            continue
+        if card is not None and card.lead.id != lead.id:
+            card = replace(card, lead=lead)
+        drawn[number] = Entry(lead, card, score, Reasons.from_json(reasons))
     return drawn
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from html import escape, unescape
+from itertools import islice
 
-from kiosk.kit.language import count_words
+from kiosk.kit.language import count_words, word_starts
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>")
 _FIGURE = re.compile(r"<figure\b[^>]*>(?:(?!<figure\b).)*?</figure>", re.DOTALL)
@@ -28,6 +29,7 @@ _VOID = frozenset(["br", "hr", "img", "wbr"])
 # A cut may fall after a run without spaces, or after any letter of a script that has none.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uff66-\uff9f"
 _END = re.compile(rf"(?<=[{_UNSPACED}])(?![\u0e31\u0e34-\u0e3a\u0e47-\u0e4e])|(?<=\S)(?=\s)|$")
+_HAS_UNSPACED = re.compile(f"[{_UNSPACED}]")
 _DANGLING = re.compile(r"[\s,;:،؛、\-–—(\[{«“‘\"']+$")
 _SENTENCE_END = (".", "!", "?", "؟", "。", "۔", "।")
 # Where a sentence ends within a text: a full stop of a script that has spaces wants one after it.
@@ -213,7 +215,15 @@ def _first_words(text: str, words: int, language: str | None) -> str:
     """The longest start of `text` that ends between words and holds at most that many."""
     if words <= 0:
         return ""
-    ends = [found.start() for found in _END.finditer(text)]
+    if text.isascii() or not _HAS_UNSPACED.search(text):
+        starts = word_starts(text)
+        if starts is not None:
+            return _before(text, next(islice(starts, words, None), len(text)))
+    # The place looked for is near the beginning of most texts.
+    most = 2 * words + 20
+    while most < len(text) and count_words(text[:most], language) <= words:
+        most *= 2
+    ends = [found.start() for found in _END.finditer(text, 0, most)]
     low, high = 0, len(ends)
     while low < high:
         middle = (low + high) // 2
@@ -222,6 +232,16 @@ def _first_words(text: str, words: int, language: str | None) -> str:
         else:
             high = middle
     return text[: ends[low - 1]] if low else ""
+
+
+def _before(text: str, start: int) -> str:
+    """The text up to the last run of spaces before that place; all of it where the place is its end."""
+    if start == len(text):
+        return text
+    head = text[:start]
+    if head and not head[-1].isspace():
+        head = head[: len(head) - len(head.rsplit(None, 1)[-1])]
+    return head.rstrip()
 
 
 def _sentences(text: str) -> tuple[str, str]:

@@ -8,6 +8,7 @@ import re
 import string
 import unicodedata
 from collections import Counter
+from collections.abc import Iterator
 from functools import cache
 from typing import Any, Literal
 
@@ -227,6 +228,13 @@ def count_words(text: str, language: str | None = None) -> int:
         return len(_WORD.findall(text))
     spaced = sum(1 for _ in _WORD.finditer(_UNSPACED.sub(" ", text)))
     return spaced + max(1, round(unspaced / _characters_a_word(text, language)))
+
+
+def word_starts(text: str) -> Iterator[int] | None:
+    """Where each word that `count_words` counts begins; None where some are not parted by spaces."""
+    if not text.isascii() and _UNSPACED.search(text):
+        return None
+    return (found.start() for found in _WORD.finditer(text))
 
 
 def _characters_a_word(text: str, language: str | None) -> float:

@@ -35,6 +35,10 @@ _WORD = re.compile(
     r"|(?<![^\W_])(?:[^\W\d_]\.){2,}(?:[^\W\d_](?![^\W_]))?"  # U.N.
     rf"|[^\W_]+(?:[{_SIGNS}]+[^\W_]*)*"
 )
+# Where none of that is, every run of letters and digits is a word.
+_JOINS = re.compile(r"[.,](?<=[^\W_].)(?=[^\W_])")
+_SIGN = re.compile(f"[{_SIGNS}]")
+_RUN, _ASCII_RUN = re.compile(r"[^\W_]+"), re.compile(r"[a-z0-9]+")
 _HAS_CUT = re.compile(f"[{_CUT}]")
 _PARTS = re.compile(f"[{_CUT}]+|[^{_CUT}]+")
 _THOUSANDS = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*")
@@ -117,12 +121,15 @@ def tokens(text: str) -> list[str]:
     What stands before and after an apostrophe are two words.
     """
     folded = fold(text)
+    plain = not _JOINS.search(folded)
     if folded.isascii():
-        return [word if word.isalnum() else _joined(word) for word in _WORD.findall(folded)]
-    words = _WORD.findall(_HEBREW_ACRONYM.sub("", folded))
-    if not _HAS_CUT.search(folded):
-        return [word if word.isalnum() else _joined(word) for word in words]
-    return [token for word in words for token in _pieces(word)]
+        return _ASCII_RUN.findall(folded) if plain else _with_joined(_WORD.findall(folded))
+    folded = _HEBREW_ACRONYM.sub("", folded)
+    plain = plain and not _SIGN.search(folded)
+    words = _RUN.findall(folded) if plain else _WORD.findall(folded)
+    if _HAS_CUT.search(folded):
+        return [token for word in words for token in _pieces(word)]
+    return words if plain else _with_joined(words)
 
 
 def written(text: str) -> Iterator[tuple[int, int]]:
@@ -133,6 +140,10 @@ def written(text: str) -> Iterator[tuple[int, int]]:
 def is_unspaced(text: str) -> bool:
     """Whether any of the (folded) text is of a script that `tokens` cuts into pairs."""
     return _HAS_CUT.search(text) is not None
+
+
+def _with_joined(words: list[str]) -> list[str]:
+    return [word if word.isalnum() else _joined(word) for word in words]
 
 
 def _joined(word: str) -> str:

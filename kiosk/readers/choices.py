@@ -14,7 +14,7 @@ LONGEST_KEY = 120
 MOST = 500
 # How often "more" or "less" of one thing counts.
 FURTHEST = 3
-_FULL = phrase("Five hundred are the most that are kept.")
+_FULL = phrase("Five hundred is the most that can be kept.")
 SCHEMES = ("auto", "light", "dark", "sepia")
 TEXT_SIZES = ("s", "m", "l", "xl")
 FACES = ("serif", "plain")
@@ -49,7 +49,7 @@ def choice(kind: str, key: str) -> Choice:
     if kind not in set(Kind):
         raise ChoiceError(phrase("There is nothing of that kind to choose."))
     if not key or len(key) > LONGEST_KEY or "\x00" in key:
-        raise ChoiceError(phrase("A name is needed, and not too long a one."))
+        raise ChoiceError(phrase("The name is missing or too long."))
     return Choice(Kind(kind), key)
 
 
@@ -90,7 +90,7 @@ class Choices:
         """With these followed; what is followed is no longer muted. Raises ChoiceError past `MOST`."""
         for one in chosen:
             if one.kind not in FOLLOWED:
-                raise ChoiceError(phrase("Words can be shut out, not followed."))
+                raise ChoiceError(phrase("Words can be muted, not followed."))
         follows = _with(self.follows, chosen)
         return replace(self, follows=follows, mutes=_without(self.mutes, chosen))
 
@@ -127,7 +127,8 @@ class Choices:
     def joined(self, other: Choices) -> Choices:
         """An account's choices with a device's taken along: both lists, and the device's looks.
 
-        Where one mutes what the other follows, the device, used last, is right.
+        Where one mutes what the other follows, the device, used last, is right. Past `MOST` what was
+        chosen first goes: signing in never fails over it.
         """
         mine = replace(
             self,
@@ -136,8 +137,8 @@ class Choices:
         )
         return replace(
             other,
-            follows=_with(mine.follows, other.follows)[-MOST:],
-            mutes=_with(mine.mutes, other.mutes)[-MOST:],
+            follows=tuple(dict.fromkeys((*mine.follows, *other.follows)))[-MOST:],
+            mutes=tuple(dict.fromkeys((*mine.mutes, *other.mutes)))[-MOST:],
             nudges=dict([*mine.nudges.items(), *other.nudges.items()][-MOST:]),
             country=other.country or mine.country,
             languages=other.languages or mine.languages,

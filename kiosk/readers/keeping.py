@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import Protocol
+from operator import itemgetter
+from typing import Any, Protocol
 
 from django.core import signing
 from django.db import models, transaction
+from django.db.models import F, Value
 
 from kiosk.kit.texts import phrase
 from kiosk.readers.choices import Choice, ChoiceError, Choices, Kind, from_json, to_json
@@ -45,8 +47,9 @@ class Device:
 
     def load(self) -> Choices:
         """What the cookie says; none where it was not written by this house."""
+        held = self._cookie if self.written is None else self.written
         try:
-            said = signing.loads(self.written or self._cookie, salt=SALT)
+            said = signing.loads(held, salt=SALT)
         except signing.BadSignature:
             return Choices()
         return from_json(said)
@@ -57,9 +60,7 @@ class Device:
         said = to_json(choices)
         written = signing.dumps(said, salt=SALT, compress=True) if said else ""
         if len(written) > MOST_BYTES:
-            raise FullError(
-                phrase("This device can keep no more choices: with an account you can.")
-            )
+            raise FullError(phrase("This device can keep no more choices; an account can."))
         self.written = written
         return choices
 
@@ -75,16 +76,18 @@ class Account:
         self._reader = reader
 
     def load(self) -> Choices:
-        """What the rows say; three queries."""
+        """What the rows say; one query, as every page asks."""
         reader = self._reader
-        nudges = Nudge.objects.filter(reader=reader).order_by("made_at", "pk")
+        rows = _rows(Follow, "follow", reader).union(
+            _rows(Mute, "mute", reader), _rows(Nudge, "nudge", reader, F("step")), all=True
+        )
+        chosen: dict[str, dict[Choice, int]] = {"follow": {}, "mute": {}, "nudge": {}}
+        for which, kind, key, step, *_ in sorted(rows, key=itemgetter(4, 5)):
+            chosen[which][Choice(Kind(kind), key)] = step
         return Choices(
-            follows=_read(Follow.objects.filter(reader=reader).order_by("made_at", "pk")),
-            mutes=_read(Mute.objects.filter(reader=reader).order_by("made_at", "pk")),
-            nudges={
-                Choice(Kind(kind), key): step
-                for kind, key, step in nudges.values_list("kind", "key", "step")
-            },
+            follows=tuple(chosen["follow"]),
+            mutes=tuple(chosen["mute"]),
+            nudges=chosen["nudge"],
             languages=tuple(reader.languages),
             **{name: getattr(reader, name) for name in _LOOKS},
         )
@@ -135,5 +138,10 @@ class Account:
             model._default_manager.filter(reader=self._reader, kind=kind, key__in=some).delete()
 
 
-def _read(rows: models.QuerySet[Follow] | models.QuerySet[Mute]) -> tuple[Choice, ...]:
-    return tuple(Choice(Kind(kind), key) for kind, key in rows.values_list("kind", "key"))
+def _rows(
+    model: type[Follow] | type[Mute] | type[Nudge], which: str, reader: Reader, step: Any = None
+) -> models.QuerySet[Any, Any]:
+    """(which, kind, key, step, made_at, pk) of what the reader chose."""
+    rows: models.QuerySet[Any, Any] = model._default_manager.filter(reader=reader).order_by()
+    rows = rows.annotate(which=Value(which), nudged=step or Value(0, models.SmallIntegerField()))
+    return rows.values_list("which", "kind", "key", "nudged", "made_at", "pk")

@@ -32,6 +32,9 @@ class Shelf(Protocol):
     def all(self) -> Mapping[int, str]:
         """The folder of each saved article by its id, the last saved first; "" is none."""
 
+    def keeps(self, article_id: int) -> bool:
+        """Whether the article is saved, for what asks of one alone."""
+
     def save(self, article_id: int, folder: str, now: datetime) -> None:
         """Keep it, or put it into another folder. Raises ShelfError."""
 
@@ -55,15 +58,17 @@ class DeviceShelf:
             return {}
         return {int(pk): str(folder) for pk, folder in said}
 
+    def keeps(self, article_id: int) -> bool:
+        """As Shelf."""
+        return article_id in self.all()
+
     def save(self, article_id: int, folder: str, now: datetime) -> None:
         """As Shelf: full at a hundred."""
         folder = _folder(folder)
         _known(article_id)
         held = {article_id: folder, **{k: v for k, v in self.all().items() if k != article_id}}
         if len(held) > MOST_ON_A_DEVICE or len(written := _written(held)) > MOST_BYTES:
-            raise ShelfError(
-                phrase("This device can keep no more articles: with an account you can.")
-            )
+            raise ShelfError(phrase("This device can keep no more articles; an account can."))
         self.written = written
 
     def remove(self, article_id: int) -> None:
@@ -87,13 +92,17 @@ class AccountShelf:
         rows = Saved.objects.filter(reader=self._reader).order_by("-saved_at", "-id")
         return dict(rows.values_list("article_id", "folder"))
 
+    def keeps(self, article_id: int) -> bool:
+        """As Shelf; one query."""
+        return Saved.objects.filter(reader=self._reader, article=article_id).exists()
+
     def save(self, article_id: int, folder: str, now: datetime) -> None:
         """As Shelf."""
         folder = _folder(folder)
         _known(article_id)
         kept = Saved.objects.filter(reader=self._reader)
         if not kept.filter(article=article_id).exists() and kept.count() >= MOST:
-            raise ShelfError(phrase("No more articles can be kept: put some away."))
+            raise ShelfError(phrase("No more articles can be kept; remove some first."))
         Saved.objects.update_or_create(
             reader=self._reader,
             article_id=article_id,
@@ -130,7 +139,7 @@ def folders(saved: Mapping[int, str]) -> Sequence[str]:
 def _folder(name: str) -> str:
     name = " ".join(name.replace("\x00", "").split())
     if len(name) > FOLDER_LETTERS:
-        raise ShelfError(phrase("A folder's name is too long."))
+        raise ShelfError(phrase("The folder’s name is too long."))
     return name
 
 

@@ -70,6 +70,8 @@ def read(text: str) -> Asked:
 
 def short(words: list[str]) -> list[str]:
     """The words, each cut where the index cuts it."""
+    if max(map(len, words), default=0) <= WORD_LETTERS:
+        return words
     return [word if len(word) <= WORD_LETTERS else word[:WORD_LETTERS] for word in words]
 
 

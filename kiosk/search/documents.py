@@ -52,7 +52,8 @@ class Document:
 
     def digest(self) -> int:
         """A number of 63 bits that tells it from others."""
-        whole = repr((self.shown, self.bag, self.weights)).encode()
+        words = "\n".join([" ".join(self.bag), *map(" ".join, self.shown)])
+        whole = self.weights + b"\n" + words.encode()
         return int.from_bytes(blake2b(whole, digest_size=8).digest()) >> 1
 
 
@@ -65,21 +66,22 @@ def document(text: Text) -> Document:
     names = [word for name in text.names for word in _words(name)]
     runs = [headline, kicker, *authors, *_shown(text, body, standfirst, main)]
     shown = tuple(tuple(run) for run in runs if run)
-    seen = {word for run in shown for word in run}
-    bag = {word for words in (standfirst, main, names) for word in words} - seen
+    seen = set().union(*shown)
+    bag = set().union(standfirst, main, names) - seen
     bag.update(_single_signs(text.headline) - seen)
-    strong = {*headline, *names, *_often(standfirst, main)}
-    bag.update(STRONG + word for word in strong)
+    in_standfirst, in_main = Counter(standfirst), Counter(main)
+    strong = {*headline, *names, *_often(in_standfirst, in_main)}
+    bag.update([STRONG + word for word in strong])
     bag.update(marks(text.title_id, text.sections, text.language))
-    weights = weighing.weigh(
+    weights = weighing.packed(
         [
-            (weighing.HEADLINE, headline),
-            (weighing.STANDFIRST, standfirst),
-            (weighing.NAMES, names),
-            (1.0, main),
+            (weighing.HEADLINE, Counter(headline)),
+            (weighing.STANDFIRST, in_standfirst),
+            (weighing.NAMES, Counter(names)),
+            (1.0, in_main),
         ]
     )
-    return Document(shown, tuple(sorted(bag)), weighing.packed(weights))
+    return Document(shown, tuple(sorted(bag)), weights)
 
 
 def marks(title_id: int | None, sections: Iterable[str], language: str) -> list[str]:
@@ -91,7 +93,7 @@ def marks(title_id: int | None, sections: Iterable[str], language: str) -> list[
 
 
 def _words(text: str) -> list[str]:
-    return short(tokens(text))
+    return short(tokens(text)) if text else []
 
 
 def _shown(
@@ -108,10 +110,11 @@ def _shown(
     return standfirst, _words(excerpt_text(body[: 15 * left], left, text.language).text)
 
 
-def _often(standfirst: list[str], main: list[str]) -> list[str]:
+def _often(standfirst: Counter[str], main: Counter[str]) -> list[str]:
     """Words the text keeps coming back to; short ones are of no use."""
-    counts = Counter(word for words in (standfirst, main) for word in words if len(word) >= LETTERS)
-    return [word for word, times in counts.most_common(STRONGEST) if times >= OFTEN]
+    counts = main + standfirst if standfirst else main
+    found = [word for word, times in counts.items() if times >= OFTEN and len(word) >= LETTERS]
+    return sorted(found, key=counts.__getitem__, reverse=True)[:STRONGEST]
 
 
 def _single_signs(headline: str) -> set[str]:

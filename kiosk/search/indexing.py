@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
+from typing import Any
 
 from django.db import transaction
 
@@ -22,7 +23,7 @@ from kiosk.search.engines import Row, engine
 from kiosk.search.models import Entry
 from kiosk.search.places import assign, place_at
 
-BATCH = 50
+BATCH = 200
 _READ = (
     "id", "title_id", "headline", "kicker", "standfirst", "body", "authors", "topics",
     "dateline_place", "section", "language", "published_at",
@@ -126,7 +127,10 @@ def _index(article_ids: Sequence[int], now: datetime) -> Indexed:
 def _read(article_ids: Sequence[int], now: datetime) -> dict[int, _Made]:
     """Those of the articles that may be found, by id."""
     articles = list(
-        Article.objects.visible().filter(pk__in=article_ids).order_by("pk").only(*_READ)
+        Article.objects.visible()
+        .filter(pk__in=article_ids)
+        .order_by("pk")
+        .values_list(*_READ, named=True)
     )
     terms = shown((article.title_id for article in articles), now)
     sections: dict[int, list[str]] = {}
@@ -135,15 +139,16 @@ def _read(article_ids: Sequence[int], now: datetime) -> dict[int, _Made]:
         sections.setdefault(pk, []).append(section)
     made = {}
     for article in articles:
-        text = _text(article, sections.get(article.pk, []), terms[article.title_id])
+        text = _text(article, sections.get(article.id, []), terms[article.title_id])
         found = document(text)
         place = place_at(article.published_at)
         # A time that moved moves the entry as a changed text does.
-        made[article.pk] = _Made(place, found, found.digest() ^ place)
+        made[article.id] = _Made(place, found, found.digest() ^ place)
     return made
 
 
-def _text(article: Article, sections: Sequence[str], terms: Shown) -> Text:
+def _text(article: Any, sections: Sequence[str], terms: Shown) -> Text:
+    """`article` is a row of `_READ`."""
     words = 0 if terms.show == Terms.Show.HEADLINE else terms.words
     return Text(
         headline=article.headline,

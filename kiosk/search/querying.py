@@ -11,17 +11,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from kiosk.articles.models import Article
 from kiosk.kit.texts import phrase, printable
-from kiosk.publishers.models import Title
 from kiosk.publishers.sections import SECTIONS
-from kiosk.search import asking, weighing
+from kiosk.search import asking, finding, weighing
 from kiosk.search.asking import Asked, QueryError
 from kiosk.search.documents import marks
 from kiosk.search.engines import Hit, Span, Wanted, engine
+from kiosk.search.finding import Seen
 from kiosk.search.models import Entry
 from kiosk.search.places import LAST, place_at, second_of
-from kiosk.stories.showing import folded
+from kiosk.stories.showing import unlike
 
 PAGE = 20
 # Best first looks at this many of the newest that fit, and at some more of the newest before where
@@ -89,12 +88,7 @@ def find(query: Query, now: datetime, size: int = PAGE) -> Ids:
 def _wanted(query: Query, asked: Asked) -> Wanted:
     title_id = None
     if query.title:
-        title_id = (
-            Title.objects.carried()
-            .filter(slug=printable(query.title))
-            .values_list("pk", flat=True)
-            .first()
-        )
+        title_id = finding.title_id(printable(query.title))
         if title_id is None:
             raise QueryError(phrase("The title to search in is not carried here."))
     if query.section and query.section not in SECTIONS:
@@ -130,36 +124,32 @@ _Key = tuple[Literal["story", "article"], int]
 def _newest(wanted: Wanted, span: Span, after: str, size: int) -> tuple[list[Group], str]:
     start = max(span.newest, _number(after))
     rest, limit = Span(start, span.end), _FIRST
-    groups: dict[_Key, list[int]] = {}
+    groups: dict[_Key, dict[int, int | None]] = {}
     for _ in range(_TIMES):
         hits = engine().newest(wanted, rest, limit)
-        keys = _keys(hit.article_id for hit in hits)
-        shown = _shown_before(wanted, span, start, keys.values()) if after else set()
+        seen = finding.seen(hit.article_id for hit in hits)
+        before = _shown_before(wanted, span, start, seen.values()) if after else set()
         for hit in hits:
-            key = keys.get(hit.article_id)
-            if key is None or key in shown:
+            article = seen.get(hit.article_id)
+            if article is None or article.story in before:
                 continue
+            key = _key(hit.article_id, article)
             if key not in groups and len(groups) == size:
                 return _grouped(groups), str(hit.place)
-            groups.setdefault(key, []).append(hit.article_id)
+            groups.setdefault(key, {})[hit.article_id] = article.source
         if len(hits) < limit:
             return _grouped(groups), ""
         rest, limit = Span(hits[-1].place + 1, span.end), min(_MOST, 2 * limit)
     return _grouped(groups), str(rest.newest)
 
 
-def _keys(article_ids: Iterable[int]) -> dict[int, _Key]:
-    """The story of each of those articles a reader may see."""
-    rows = Article.objects.visible().filter(pk__in=list(article_ids)).order_by()
-    return {
-        pk: ("story", story) if story else ("article", pk)
-        for pk, story in rows.values_list("pk", "telling__story_id")
-    }
+def _key(article_id: int, article: Seen) -> _Key:
+    return ("article", article_id) if article.story is None else ("story", article.story)
 
 
-def _shown_before(wanted: Wanted, span: Span, start: int, keys: Iterable[_Key]) -> set[_Key]:
+def _shown_before(wanted: Wanted, span: Span, start: int, articles: Iterable[Seen]) -> set[int]:
     """Those of the stories that have a newer hit, so that a page before this one showed them."""
-    stories = {number for kind, number in keys if kind == "story"}
+    stories = {article.story for article in articles if article.story is not None}
     newer = dict(
         Entry.objects.filter(
             article__telling__story__in=stories,
@@ -172,12 +162,13 @@ def _shown_before(wanted: Wanted, span: Span, start: int, keys: Iterable[_Key]) 
         .values_list("pk", "article__telling__story_id")[:_NEWER]
     )
     found = engine().matching(wanted, list(newer))
-    return {("story", newer[place]) for place in found}
+    return {newer[place] for place in found}
 
 
-def _grouped(groups: Mapping[_Key, Sequence[int]]) -> list[Group]:
-    """Each with its first articles, copies of one another left out."""
-    kept = set(folded([pk for articles in groups.values() for pk in articles]))
+def _grouped(groups: Mapping[_Key, Mapping[int, int | None]]) -> list[Group]:
+    """Each with its first articles, copies of one another left out; of each is told what it copies."""
+    sources = {pk: source for articles in groups.values() for pk, source in articles.items()}
+    kept = set(unlike(list(sources), sources))
     return [
         Group(
             number if kind == "story" else None,
@@ -196,15 +187,17 @@ def _best(
     """Groups by how well their best article answers, after as many as earlier pages showed."""
     passed = _number(after)
     hits = _ranked(asked, _candidates(wanted, asked, span), now)
-    groups: dict[_Key, list[int]] = {}
+    groups: dict[_Key, dict[int, int | None]] = {}
     step = 5 * size
     for begin in range(0, len(hits), step):
         if len(groups) > passed + size:
             break
-        keys = _keys(hit.article_id for hit in hits[begin : begin + step])
+        seen = finding.seen(hit.article_id for hit in hits[begin : begin + step])
         for hit in hits[begin : begin + step]:
-            if (key := keys.get(hit.article_id)) is not None:
-                groups.setdefault(key, []).append(hit.article_id)
+            if (article := seen.get(hit.article_id)) is not None:
+                groups.setdefault(_key(hit.article_id, article), {})[hit.article_id] = (
+                    article.source
+                )
     more = len(groups) > passed + size
     here = dict(list(groups.items())[passed : passed + size])
     return _grouped(here), str(passed + size) if more else ""
@@ -219,10 +212,9 @@ def _candidates(wanted: Wanted, asked: Asked, span: Span) -> list[Hit]:
 
 
 def _ranked(asked: Asked, hits: Sequence[Hit], now: datetime) -> list[Hit]:
-    """The best first; of two that are as good, the newer."""
+    """The best first; of two that are as good, the newer, which comes first in `hits` too."""
     present = second_of(place_at(now))
     scores = weighing.scores(
         sorted(asked.sought), [(hit.weights, present - second_of(hit.place)) for hit in hits]
     )
-    order = sorted(range(len(hits)), key=lambda at: (-scores[at], hits[at].place))
-    return [hits[at] for at in order]
+    return [hits[at] for at in sorted(range(len(hits)), key=scores.__getitem__, reverse=True)]

@@ -9,9 +9,9 @@ it is a main word of most of them.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from math import exp, log
+from struct import pack
 from zlib import crc32
 
 # How often an occurrence in a field counts, beside one in the body.
@@ -28,23 +28,22 @@ FADING_S = 7 * 86_400.0
 FLOOR = 0.5
 
 
-def weigh(fields: Iterable[tuple[float, Sequence[str]]]) -> dict[str, float]:
-    """The weight, 0 to 1, of each word of an article's fields (how much each counts, its words)."""
-    counts: Counter[str] = Counter()
+def packed(fields: Iterable[tuple[float, Mapping[str, int]]]) -> bytes:
+    """The weightiest words of an article's fields (how much each counts, how often it has which word):
+    two bytes of hash for each, then a byte of weight for each. Of words that weigh the same, those
+    that stand first in the fields."""
+    counts: dict[str, float] = {}
     length = 0
     for factor, words in fields:
-        length += len(words)
-        for word, times in Counter(words).items():
-            counts[word] += times * factor  # type: ignore[assignment]
+        length += sum(words.values())
+        for word, times in words.items():
+            counts[word] = counts.get(word, 0.0) + times * factor
     spread = K1 * (1 - B + B * length / USUAL_LENGTH)
-    return {word: times / (times + spread) for word, times in counts.items()}
-
-
-def packed(weights: Mapping[str, float]) -> bytes:
-    """The weightiest words: two bytes of hash for each, then a byte of weight for each."""
-    best = sorted(weights.items(), key=lambda pair: (-pair[1], pair[0]))[:KEPT]
-    hashes = b"".join(_hash(word) for word, _ in best)
-    return hashes + bytes(max(1, min(255, round(weight * _STEPS))) for _, weight in best)
+    best = sorted(counts, key=counts.__getitem__, reverse=True)[:KEPT]
+    kept = [counts[word] for word in best]
+    steps = {n: max(1, min(255, round(n / (n + spread) * _STEPS))) for n in set(kept)}
+    hashes = pack(f">{len(best)}H", *[crc32(word.encode()) & 0xFFFF for word in best])
+    return hashes + bytes([steps[times] for times in kept])
 
 
 def scores(words: Iterable[str], articles: Sequence[tuple[bytes, float]]) -> list[float]:
@@ -56,11 +55,11 @@ def scores(words: Iterable[str], articles: Sequence[tuple[bytes, float]]) -> lis
         main = len(weights) - weights.count(LIGHT)
         telling = log(1 + (len(weights) + 1) / (main + 1))
         totals = [total + telling * weight for total, weight in zip(totals, weights, strict=True)]
-    return [total * _fresh(age) for total, (_, age) in zip(totals, articles, strict=True)]
-
-
-def _fresh(age: float) -> float:
-    return FLOOR + (1 - FLOOR) * exp(-log(2) * max(0.0, age) / FADING_S)
+    fading = -log(2) / FADING_S
+    return [
+        total * (FLOOR + (1 - FLOOR) * exp(fading * age) if age > 0 else 1.0)
+        for total, (_, age) in zip(totals, articles, strict=True)
+    ]
 
 
 def _weight(kept: bytes, sought: bytes) -> float:

@@ -1,6 +1,7 @@
 """What a story's tellings add up to: how many titles, owners and countries, and which article leads.
 
-Counted from the database each time, so that nothing drifts; a story nobody tells any more goes.
+Counted from the database each time, so that nothing drifts; a story nobody tells any more goes, or
+leads on where its last article turned out to be another.
 """
 
 from __future__ import annotations
@@ -11,10 +12,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from kiosk.articles.models import Picture
+from kiosk.articles.models import Joining, Picture
 from kiosk.articles.writing import update
 from kiosk.publishers.models import Terms
 from kiosk.publishers.terms import Shown, shown
+from kiosk.stories.merging import merge
 from kiosk.stories.models import Story, Telling
 
 # Words from which on an article is taken for a report, not a note.
@@ -69,11 +71,11 @@ def recount(story_ids: Iterable[int], now: datetime) -> None:
     for story in stories:
         _count(story, told.get(story.pk, []), terms, pictured)
     update(stories, _COUNTED)
-    _remove_untold([story.pk for story in stories if not story.articles])
+    _remove_untold([story for story in stories if not story.articles], now)
 
 
 _COUNTED = (
-    "language", "lead_id", "began_at", "moved_at", "articles", "titles", "owners", "countries",
+    "language", "lead_id", "led_by", "began_at", "moved_at", "articles", "titles", "owners", "countries",
     "independent", "agencies",
 )  # fmt: skip
 
@@ -101,7 +103,7 @@ def _count(
     story.countries = len({m.country for m in told if m.country})
     story.independent = len({m.owner for m in told if m.role in OWN})
     story.agencies = sorted({m.agency for m in told if m.agency})
-    story.lead_id = leading(told, terms, pictured)
+    story.lead_id = story.led_by = leading(told, terms, pictured)
 
 
 def leading(told: Sequence[Member], terms: dict[int, Shown], pictured: set[int]) -> int:
@@ -135,7 +137,17 @@ def _pictured(article_ids: Sequence[int]) -> set[int]:
     return found
 
 
-def _remove_untold(story_ids: Sequence[int]) -> None:
-    """A story whose articles are all gone goes, unless their tellings stand (dropped, withdrawn)."""
-    told = Telling.objects.filter(story_id__in=story_ids).values("story_id")
-    Story.objects.filter(pk__in=story_ids).exclude(pk__in=told).delete()
+def _remove_untold(stories: Sequence[Story], now: datetime) -> None:
+    """A story whose articles are all gone goes, unless their tellings stand (dropped, withdrawn).
+
+    Where the one it was led by turned out to be another article, it leads to the story of that one.
+    """
+    ids = [story.pk for story in stories]
+    told = set(Telling.objects.filter(story_id__in=ids).values_list("story_id", flat=True))
+    untold = {story.led_by: story.pk for story in stories if story.pk not in told}
+    joined = Joining.objects.filter(former_id__in=[pk for pk in untold if pk is not None])
+    became = joined.filter(article__telling__isnull=False).order_by("pk")
+    leads_on = dict(became.values_list("former_id", "article__telling__story_id"))
+    merge({untold[former]: stands for former, stands in leads_on.items()}, now)
+    gone = [story.pk for story in stories if story.pk not in told and story.led_by not in leads_on]
+    Story.objects.filter(pk__in=gone).delete()

@@ -34,6 +34,12 @@ class Story(models.Model):
     lead = models.ForeignKey(
         Article, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    led_by = models.PositiveBigIntegerField(
+        null=True,
+        blank=True,
+        db_index=True,
+        help_text="the id of its lead, also when that is no more",
+    )
     began_at = models.DateTimeField()
     moved_at = models.DateTimeField()
     articles = models.PositiveIntegerField(default=0)

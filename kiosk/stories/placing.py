@@ -19,6 +19,7 @@ from kiosk.stories.copies import Copies, Match, Report, Role, Signed, roles, sig
 from kiosk.stories.counting import recount
 from kiosk.stories.grouping import Decision, Seen, Window, group
 from kiosk.stories.loading import chunks, in_reach, joined, reports, told_in, visible
+from kiosk.stories.merging import LINK, merge, stands_for
 from kiosk.stories.models import Story, StoryLink, Telling
 from kiosk.stories.related import related
 from kiosk.stories.topics import save_topics
@@ -41,6 +42,7 @@ class Placed:
     moved: dict[int, int] = field(default_factory=dict)
     linked: set[tuple[int, int]] = field(default_factory=set)
     touched: set[int] = field(default_factory=set)
+    failed: dict[int, Exception] = field(default_factory=dict)  # those that cannot be read
 
 
 class Grouper:
@@ -78,13 +80,19 @@ class Grouper:
         return grouper
 
     def decide(self, article_ids: Sequence[int], now: datetime) -> Placed:
-        """Where each of these articles belongs, in that order. Nothing is saved; the window moves on."""
+        """Where each of these articles belongs, in that order. Nothing is saved; the window moves on.
+
+        One whose text cannot be read stays as it was, and is told in `failed`.
+        """
         placed = Placed()
         returned = self._returned(article_ids, now)
         wanted = [pk for pk in article_ids if pk in returned]
         found = {report.seen.id: report for report in reports(wanted)}
         ids = iter(reserve_ids(Story, 2 * len(article_ids) + 8))
         for pk in wanted:
+            if pk in found and (error := self._trouble_with(found[pk])):
+                placed.failed[pk] = error
+                continue
             left = self._leave(pk) or returned[pk]
             if left is not None:
                 placed.touched.add(left)
@@ -104,8 +112,8 @@ class Grouper:
         _tell(placed, now)
         for pk, story in placed.moved.items():
             Telling.objects.filter(article_id=pk).update(story_id=story, grouped_at=now)
-        _merge(placed.merged, now)
-        stories = {_stands(story, placed.merged) for story in placed.touched}
+        merge(placed.merged, now)
+        stories = {stands_for(story, placed.merged) for story in placed.touched}
         self._save_roles(stories)
         recount(stories, now)
         _link(placed, now)
@@ -136,6 +144,16 @@ class Grouper:
             else:
                 del found[pk]
         return found
+
+    def _trouble_with(self, report: Report) -> Exception | None:
+        """What reading the text ends in, tried before anything is changed by it."""
+        try:
+            self._window.prepare(report.seen)
+            self._copies.find(report)
+            sign(report)
+        except Exception as error:  # noqa: BLE001 - told with what was decided
+            return error
+        return None
 
     def _place(
         self, report: Report, before: int | None, placed: Placed, ids: Iterator[int], now: datetime
@@ -324,7 +342,6 @@ def _begin(placed: Placed) -> None:
     Story.objects.bulk_create(rows)
 
 
-_LINK = ("one_id", "other_id", "linked_at")
 _TELLING = (
     "article_id", "story_id", "role", "source_id", "agency", "published_at", "grouped_at", "score",
     "why",
@@ -349,37 +366,9 @@ def _tell(placed: Placed, now: datetime) -> None:
     )
 
 
-def _merge(merged: dict[int, int], now: datetime) -> None:
-    for gone in merged:
-        stands = _stands(gone, merged)
-        Telling.objects.filter(story=gone).update(story=stands)
-        Story.objects.filter(Q(pk=gone) | Q(merged_into=gone)).update(
-            merged_into=stands, merged_at=now, lead=None, articles=0
-        )
-        _link_anew(gone, merged)
-
-
-def _link_anew(gone: int, merged: dict[int, int]) -> None:
-    """What was linked to a story that was merged is linked to the one that stands."""
-    links = StoryLink.objects.filter(Q(one=gone) | Q(other=gone)).order_by("pk")
-    rows = []
-    for link in links:
-        one, other = sorted((_stands(link.one_id, merged), _stands(link.other_id, merged)))
-        if one != other:
-            rows.append((one, other, link.linked_at))
-    links.delete()
-    insert(StoryLink, _LINK, rows, standing="keep")
-
-
-def _stands(story: int, merged: dict[int, int]) -> int:
-    while story in merged:
-        story = merged[story]
-    return story
-
-
 def _link(placed: Placed, now: datetime) -> None:
     pairs = {
-        tuple(sorted(_stands(story, placed.merged) for story in pair)) for pair in placed.linked
+        tuple(sorted(stands_for(story, placed.merged) for story in pair)) for pair in placed.linked
     }
     rows = [(one, other, now) for one, other in sorted(pairs) if one != other]
-    insert(StoryLink, _LINK, rows, standing="keep")
+    insert(StoryLink, LINK, rows, standing="keep")

@@ -185,14 +185,19 @@ def folded(article_ids: Sequence[int]) -> list[int]:
         further = _sources(outside)
         sources |= further
         outside = set(further.values()) - passed
+    return unlike(article_ids, sources)
+
+
+def unlike(article_ids: Sequence[int], sources: Mapping[int, int | None]) -> list[int]:
+    """`folded`, where it is known which copies what: as far as `sources` tell."""
     seen: set[int] = set()
     kept = []
     for pk in article_ids:
         root, behind = pk, {pk}
-        while (source := sources.get(root, root)) not in behind:
+        while (source := sources.get(root) or root) not in behind:
             behind.add(source)
             root = source
-        if sources.get(root, root) != root:  # they say it of one another
+        if (sources.get(root) or root) != root:  # they say it of one another
             root = min(behind)
         if root not in seen:
             kept.append(pk)

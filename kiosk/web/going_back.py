@@ -17,7 +17,8 @@ def back(request: HttpRequest, fallback: str = "/") -> str:
     for said in (request.POST.get("next", ""), request.headers.get("Referer", "")):
         if said and url_has_allowed_host_and_scheme(said, {request.get_host()}):
             there = urlsplit(said)
-            path = "/" + there.path.lstrip("/")
+            # Browsers take "\\" for "/", and two of them for another site.
+            path = "/" + there.path.lstrip("/\\")
             return urlunsplit(("", "", path, there.query, there.fragment))
     return fallback
 

@@ -116,6 +116,12 @@ def of_section(
     )
 
 
+def of_install() -> Head:
+    """How to have Kiosk as an app."""
+    own = address("install")
+    return Head(own=own, canonical=own, name=f"{_('Download the app')} - {settings.SITE_NAME}")
+
+
 def of_article(article: ShownArticle) -> Head:
     """An article. For searching its publisher's page counts, not ours."""
     own = address("article", article.id, article.slug)

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import wraps
 from typing import Any
 
+from django.conf import settings
+from django.contrib.messages import get_messages
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
+from django.template.response import SimpleTemplateResponse
 from django.utils.cache import patch_cache_control, patch_vary_headers, set_response_etag
 
 from kiosk.articles import listing
@@ -15,9 +21,14 @@ from kiosk.design.interface import speaking
 from kiosk.front import editions
 from kiosk.front.editions import WORLD
 from kiosk.publishers.sections import SECTIONS
+from kiosk.readers.recognising import reader_of
 from kiosk.web.language import asked_language, language_of
+from kiosk.web.schemes import PAPERS
 from kiosk.web.sharing import is_shared, private_cookies
 from kiosk.web.ways import ways
+from kiosk.web.whose import HEADER, whose
+
+View = Callable[..., HttpResponseBase]
 
 FRESH_S = 30
 # Sections come and go with their articles, by the hour; asking costs as much as a small page.
@@ -39,19 +50,15 @@ def page(
     """
     # What went wrong may be the database, so a page that says so asks it for nothing.
     language = language_of(request) if status < 500 else asked_language(request)
-    common = {
-        "now": now,
-        "head": None,
-        "sections": SECTIONS,
-        "menu": menu(now),
-        "ways": ways(),
-        "edition": WORLD.key,
-        "edition_name": lambda edition: editions.name(edition, language),
-    }
+    reader = reader_of(request) if status < 500 else None
+    own = whose(request) if status < 500 else ""
+    given = {**common(request, now, language), "reader": reader, "whose": own, **values}
     with speaking(language):
-        text = render_to_string(template, {**common, **values}, request, using="jinja2")
+        text = render_to_string(template, given, request, using="jinja2")
     response = HttpResponse(text, status=status)
     response["Content-Language"] = language
+    if own:
+        response[HEADER] = own
     # By the cookie too where there is none: else a browser would show what it kept of the page in
     # the language from before the reader chose another.
     patch_vary_headers(response, ("Accept-Language", "Cookie"))
@@ -74,6 +81,46 @@ def own_page(
     response["Cache-Control"] = "private, no-cache"
     response["X-Robots-Tag"] = "noindex"
     return response
+
+
+def own(view: View) -> View:
+    """A view whose pages are the reader's alone and kept by nobody, such as a library's in our design: it
+    runs and its template is rendered in the reader's language, with all that every page is given."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        language = language_of(request)
+        with speaking(language):
+            response = view(request, *args, **kwargs)
+            if isinstance(response, SimpleTemplateResponse) and not response.is_rendered:
+                given = {
+                    **common(request, None, language),
+                    "reader": reader_of(request),
+                    "whose": whose(request),
+                }
+                response.context_data = {**given, **(response.context_data or {})}
+                response.render()
+        response["Content-Language"] = language
+        patch_cache_control(response, private=True, no_store=True)
+        return response
+
+    return answered
+
+
+def common(request: HttpRequest, now: datetime | None, language: str) -> dict[str, Any]:
+    """What every page is given, but for its reader."""
+    return {
+        "now": now,
+        "head": None,
+        "sections": SECTIONS,
+        "menu": menu(now),
+        "ways": ways(),
+        "papers": PAPERS,
+        "edition": WORLD.key,
+        "edition_name": lambda edition: editions.name(edition, language),
+        # Where none wait they are not asked for: Django would send their cookie to be dropped.
+        "notices": get_messages(request) if settings.MESSAGES_COOKIE in request.COOKIES else (),
+    }
 
 
 def menu(now: datetime | None) -> tuple[str, ...]:

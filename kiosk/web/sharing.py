@@ -15,7 +15,7 @@ def private_cookies() -> frozenset[str]:
     return frozenset(
         (
             *settings.READER_COOKIES,
-            "messages",  # django.contrib.messages: what the next page is to say
+            settings.MESSAGES_COOKIE,  # what the next page is to say
         )
     )
 

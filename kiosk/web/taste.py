@@ -20,6 +20,8 @@ from kiosk.stories.models import StoryTopic, Telling
 
 # Where a device's script puts the articles opened on it, the latest first; sent to /for-you alone.
 READ_COOKIE = "kiosk-read"
+# Said by the service worker of a page that it asks for only to keep it.
+AHEAD = "Kiosk-Keep"
 MOST_ON_A_DEVICE = 100
 # The last articles read that what is read next is asked of.
 LAST = 4
@@ -60,9 +62,9 @@ def on_device(request: HttpRequest) -> list[int]:
 
 def note_opened(request: HttpRequest, article_id: int, now: datetime) -> history.Place | None:
     """Note that an account's reader opened an article; where they were in it before. None for a device,
-    and where history is paused."""
+    where history is paused, and for a page that is only kept ahead."""
     reader = reader_of(request)
-    if reader is None or not reader.keeps_history:
+    if reader is None or not reader.keeps_history or AHEAD in request.headers:
         return None
     place, first = history.opened(reader.pk, article_id, now)
     if first:

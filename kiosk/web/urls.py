@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path, register_converter
 
 from kiosk.web.converters import FormConverter, PartsConverter, SharedConverter, TopicConverter
+from kiosk.web.views.account import account
 from kiosk.web.views.article import article, revisions
 from kiosk.web.views.card import card
 from kiosk.web.views.catch_up import catch_up
@@ -23,9 +24,13 @@ from kiosk.web.views.for_you import for_you
 from kiosk.web.views.front import edition, front
 from kiosk.web.views.health import health
 from kiosk.web.views.history import history, history_ended
+from kiosk.web.views.install import install
 from kiosk.web.views.known import favicon, robots, touch_icon
 from kiosk.web.views.language import language
+from kiosk.web.views.manifest import manifest
+from kiosk.web.views.offline import offline, offline_list
 from kiosk.web.views.picture import picture
+from kiosk.web.views.places import places
 from kiosk.web.views.saved import put_away, save, saved, taken_along
 from kiosk.web.views.search import search, suggestions
 from kiosk.web.views.section import section
@@ -36,6 +41,7 @@ from kiosk.web.views.story import story
 from kiosk.web.views.title import title, titles, titles_list
 from kiosk.web.views.topic import topic
 from kiosk.web.views.welcome import welcome, welcomed
+from kiosk.web.views.worker import worker
 
 register_converter(FormConverter, "form")
 register_converter(PartsConverter, "parts")
@@ -93,6 +99,14 @@ urlpatterns: list[URLPattern] = [
     path("settings/history", keeping, name="keeping"),
     path("following.opml", follows_list, name="follows-list"),
     path("following/brought", brought, name="brought"),
+    path("account", account, name="account"),
+    path("places", places, name="places"),
+    # The installed app.
+    path("install", install, name="install"),
+    path("manifest.webmanifest", manifest, name="manifest"),
+    path("sw.js", worker, name="worker"),
+    path("offline", offline, name="offline"),
+    path("offline/list", offline_list, name="offline-list"),
     path("picture/<str:token>/<str:name>", picture, name="picture"),
     path("card/<shared:kind>/<slug:key>/<slug:token>.jpg", card, name="card"),
     path("kiosk-<slug:name>.css", sheet, name="sheet"),

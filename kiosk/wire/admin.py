@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 
+from kiosk.wire import arriving
 from kiosk.wire.models import Arrival, Duty, Item, TrustFile, Watch
 
 
@@ -41,6 +44,11 @@ class ArrivalAdmin(_Made):
     list_select_related = ("article",)
     search_fields = ("article__headline", "error")
     raw_id_fields = ("article",)
+    actions = ("try_again",)
+
+    @admin.action(description="Try again to place these articles")
+    def try_again(self, request: HttpRequest, arrivals: QuerySet[Arrival]) -> None:
+        arriving.arrive(arrivals.order_by().values_list("pk", flat=True), timezone.now())
 
 
 @admin.register(TrustFile)

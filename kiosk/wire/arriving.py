@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import IntEnum
 
+import structlog
 from django.conf import settings
 from django.db import transaction
 
@@ -18,9 +19,12 @@ from kiosk.articles.writing import insert
 from kiosk.kit.texts import printable
 from kiosk.wire.models import Arrival, Duty
 
-# Minutes before an article that could not be placed is tried again; the last one counts for all after.
-RETRY_MINUTES = (1, 10, 60, 360)
+# Minutes before an article that could not be placed is tried again; when it fails after all of them it
+# is put aside, until its text changes or the operator asks for another try.
+RETRY_MINUTES = (1, 10, 60)
 PLACING = "placing"
+
+log = structlog.get_logger(__name__)
 
 _ARRIVAL = ("article_id", "stage", "changed_at", "due_at", "attempts", "error")
 _AGAIN = (
@@ -49,9 +53,13 @@ def arrive(article_ids: Iterable[int], now: datetime) -> None:
 
 
 def due(stage: str, most: int, now: datetime) -> dict[int, datetime]:
-    """Up to `most` articles whose step is due, in the order they came, with their change's time."""
+    """Up to `most` articles whose step is due, in the order they came, with their change's time.
+
+    One that failed before comes alone and after all others, so that it fails alone.
+    """
     rows = Arrival.objects.filter(stage=stage, due_at__lte=now).order_by("due_at", "article_id")
-    return dict(rows.values_list("article_id", "changed_at")[:most])
+    found = rows.values_list("article_id", "changed_at")
+    return dict(found.filter(attempts=0)[:most]) or dict(found[:1])
 
 
 def grouped(arrivals: Mapping[int, datetime], now: datetime) -> None:
@@ -72,14 +80,18 @@ def indexed(arrivals: Mapping[int, datetime]) -> None:
 
 
 def failed(article_id: int, error: str, now: datetime) -> None:
-    """This one could not be placed: later again."""
+    """This one could not be placed: later again, or, after some tries, put aside with the reason."""
     with transaction.atomic():
         row = Arrival.objects.select_for_update().filter(article_id=article_id).first()
-        if row is not None:
-            wait = RETRY_MINUTES[min(row.attempts, len(RETRY_MINUTES) - 1)]
-            row.attempts, row.error = row.attempts + 1, printable(error)[:500]
-            row.due_at = now + timedelta(minutes=wait)
-            row.save(update_fields=["attempts", "error", "due_at"])
+        if row is None or row.stage == Arrival.Stage.ASIDE:
+            return
+        if row.attempts < len(RETRY_MINUTES):
+            row.due_at = now + timedelta(minutes=RETRY_MINUTES[row.attempts])
+        else:
+            error, row.stage = f"to {row.stage}: {error}", Arrival.Stage.ASIDE
+            log.error("an article is put aside", article=article_id, error=error[:300])
+        row.attempts, row.error = row.attempts + 1, printable(error)[:500]
+        row.save(update_fields=["stage", "attempts", "error", "due_at"])
 
 
 def take_on(name: str, holder: str, now: datetime) -> Hold:

@@ -126,6 +126,7 @@ class Arrival(models.Model):
     class Stage(models.TextChoices):
         GROUP = "group", "it is to be grouped into a story"
         INDEX = "index", "it is to be indexed for search"
+        ASIDE = "aside", "it could not be placed after some tries, and is tried no more"
 
     article = models.OneToOneField(
         Article, on_delete=models.CASCADE, primary_key=True, related_name="arrival"

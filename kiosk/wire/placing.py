@@ -192,8 +192,12 @@ class Placer:
             with transaction.atomic():
                 self._hold_on()
                 grouper.save(decided, now)
-                place_in_sections(list(arrivals), self._sections())
-                arriving.grouped(arrivals, now)
+                grouped = {pk: at for pk, at in arrivals.items() if pk not in decided.failed}
+                place_in_sections(list(grouped), self._sections())
+                arriving.grouped(grouped, now)
+                for pk, error in decided.failed.items():
+                    log.error("an article could not be read", article=pk, exc_info=error)
+                    arriving.failed(pk, repr(error), now)
         except Exception:
             self._grouper = None  # it knows of decisions that were not saved
             raise

@@ -28,7 +28,7 @@ class Standing:
     `pages_waiting` whose page is still on its way, `pages_failed` whose page could not be had.
     `unplaced` articles are still to be grouped into stories or indexed; `stories` is how many stand.
     `oldest_due_s` seconds the longest overdue feed is overdue, 0 when none is. The `why_...` count
-    feeds and pages by kind of trouble, the commonest first.
+    feeds, pages and articles that could not be placed by kind of trouble, the commonest first.
     """
 
     titles: int
@@ -46,6 +46,7 @@ class Standing:
     why_feeds_fail: dict[str, int] = field(default_factory=dict)
     why_pages_wait: dict[str, int] = field(default_factory=dict)
     why_pages_failed: dict[str, int] = field(default_factory=dict)
+    why_put_aside: dict[str, int] = field(default_factory=dict)
 
     @property
     def reached(self) -> int:
@@ -83,7 +84,7 @@ def standing(now: datetime) -> Standing:
         pages_extracted=visible.filter(page_extracted_at__isnull=False).count(),
         pages_waiting=sum(count for _, count in waiting),
         pages_failed=sum(count for _, count in failed),
-        unplaced=Arrival.objects.count(),
+        unplaced=Arrival.objects.exclude(stage=Arrival.Stage.ASIDE).count(),
         stories=Story.objects.standing().count(),
         oldest_due_s=_oldest_due_s(now),
         feeds=Feed.objects.polled().count(),
@@ -96,6 +97,12 @@ def standing(now: datetime) -> Standing:
         ),
         why_pages_wait=counted((error or IN_TURN, count) for error, count in waiting),
         why_pages_failed=counted(failed),
+        why_put_aside=counted(
+            Arrival.objects.filter(stage=Arrival.Stage.ASIDE)
+            .order_by("error")
+            .values_list("error")
+            .annotate(Count("pk"))
+        ),
     )
 
 

@@ -76,7 +76,8 @@ def open_browser(
     """Makes contexts at the live server's address; all are closed with the test.
 
     Every picture is a grey point there: making them is tested elsewhere. A browser asks for no language
-    unless it is given a locale.
+    unless it is given a locale, and has no service worker unless it is asked to: pages are to come from
+    the server.
     """
     contexts: list[BrowserContext] = []
     cache.clear()
@@ -89,6 +90,7 @@ def open_browser(
     def make(**options: Any) -> BrowserContext:
         if "locale" not in options:
             options.setdefault("extra_http_headers", {"Accept-Language": "*"})
+        options.setdefault("service_workers", "block")
         context = chromium.new_context(base_url=live_server.url, **options)
         context.set_default_timeout(10_000)
         contexts.append(context)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from allauth.account.models import EmailAddress
 
 from kiosk.articles.tests.factories import ArticleFactory
 from kiosk.publishers.models import Terms
@@ -12,15 +13,18 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def test_terms_are_added_with_nothing_refused_by_the_policy(browser_page, live_server):
-    EditorFactory()
+    editor = EditorFactory()
+    EmailAddress.objects.create(user=editor, email=editor.email, verified=True, primary=True)
     article = ArticleFactory()
     refused: list[str] = []
     browser_page.on("console", lambda said: refused.append(said.text))
     browser_page.on("pageerror", lambda error: refused.append(str(error)))
-    browser_page.goto("/admin/login/?next=/admin/articles/article/")
-    browser_page.fill("#id_username", "bruno@desk.example")
+    browser_page.goto("/admin/articles/article/")
+    browser_page.wait_for_url("**/account/sign-in?**")
+    browser_page.get_by_text("Sign in with a password").click()
+    browser_page.fill("#id_login", "bruno@desk.example")
     browser_page.fill("#id_password", PASSWORD)
-    browser_page.click("[type=submit]")
+    browser_page.press("#id_password", "Enter")
     browser_page.wait_for_url("**/articles/article/")
     browser_page.goto(f"/admin/articles/article/{article.pk}/change/")
     browser_page.goto(f"/admin/publishers/title/{article.title_id}/change/")

@@ -6,8 +6,10 @@ import json
 import os
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -221,10 +223,13 @@ def test_invented_news_is_kept_from_real_titles(kiosk, tmp_path):
     assert "real titles are carried here" in said
 
 
-def test_an_account_for_the_admin_pages_is_made(kiosk):
+def test_an_account_for_the_admin_pages_is_made_its_address_vouched_for(kiosk, tmp_path):
     for address in ("ada@desk.example", "Ada@desk.example"):
         code, out, _ = kiosk("admin", address, stdin="a long enough passphrase\n")
         assert (code, out) == (0, "ada@desk.example can sign in at /admin/\n")
+    with closing(sqlite3.connect(tmp_path / "kiosk.sqlite3")) as kept:
+        proved = kept.execute('SELECT email, verified, "primary" FROM account_emailaddress')
+        assert proved.fetchall() == [("ada@desk.example", 1, 1)]
 
 
 def test_an_account_has_an_address_that_mail_reaches(kiosk):

@@ -175,3 +175,43 @@ def test_a_database_is_named_by_one_address(tmp_path):
     assert database("postgres:///news?host=/run/pg", tmp_path)["HOST"] == "/run/pg"
     with pytest.raises(DatabaseUrlError):
         database("mysql://x/y", tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("raw", "mailing"),
+    [
+        ("console", env.Mailing("console")),
+        ("smtps://mail.example", env.Mailing("smtp", "mail.example", 465, tls=True)),
+        ("smtp://a%40b:p%3Aw@mail.example:2525", env.Mailing(
+            "smtp", "mail.example", 2525, "a@b", "p:w", starttls=True)),
+        ("smtp+plain://relay", env.Mailing("smtp", "relay", 25)),
+    ],
+)  # fmt: skip
+def test_mail_leaves_by_a_file_the_console_or_a_server(monkeypatch, raw, mailing):
+    assert env.mailing("KIOSK_X", "file", "") == env.Mailing("file")
+    monkeypatch.setenv("KIOSK_X", raw)
+    assert env.mailing("KIOSK_X", "file", "") == mailing
+
+
+@pytest.mark.parametrize(
+    "raw",
+    ["post", "https://mail.example", "smtp://", "smtp://u:secret@mail:x", "smtp://mail/secret"],
+)
+def test_a_mail_server_that_cannot_be_used_is_refused_without_saying_its_password(monkeypatch, raw):
+    monkeypatch.setenv("KIOSK_X", raw)
+    with pytest.raises(env.SettingError, match="KIOSK_X cannot be used") as refused:
+        env.mailing("KIOSK_X", "file", "")
+    assert "secret" not in str(refused.value)
+
+
+def test_mail_comes_from_an_address_with_a_name_or_none(monkeypatch):
+    for raw, read in (
+        ("desk@news.example", "desk@news.example"),
+        ("The Desk <desk@localhost>", "The Desk <desk@localhost>"),
+    ):
+        monkeypatch.setenv("KIOSK_X", raw)
+        assert env.mailbox("KIOSK_X", "", "") == read
+    for wrong in ("desk", "a@b, c@d", "<>", "The Desk desk@news.example\nBcc: x@y"):
+        monkeypatch.setenv("KIOSK_X", wrong)
+        with pytest.raises(env.SettingError, match="KIOSK_X"):
+            env.mailbox("KIOSK_X", "", "")

@@ -19,10 +19,11 @@ print(json.dumps([told.status_code, bare.status_code,
 """
 
 
-def answers(tmp_path, **settings: str) -> list[object]:
-    """Status of a request a proxy calls https, of one that is http, and the HSTS of an https one."""
+def answers(tmp_path, show: str = SHOW, **settings: str) -> list[object]:
+    """What `show` prints: by itself the status of a request a proxy calls https, of one that is http, and
+    the HSTS of an https one."""
     done = subprocess.run(
-        [sys.executable, "-c", SHOW],
+        [sys.executable, "-c", show],
         env={
             "DJANGO_SETTINGS_MODULE": "kiosk.config.settings",
             "KIOSK_DATA_DIR": str(tmp_path),
@@ -52,3 +53,25 @@ def test_a_header_that_calls_a_request_https_is_believed_only_behind_a_proxy(tmp
     told, bare, _ = answers(tmp_path, **base, KIOSK_BEHIND_PROXY="true")
     assert told != 301
     assert bare == 301
+
+
+COOKIES = """
+import json
+import sys
+import django
+django.setup()
+from django.core.management import call_command
+from django.conf import settings
+call_command("check", deploy=True, fail_level="WARNING", stdout=sys.stderr)
+print(json.dumps([settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, *settings.READER_COOKIES,
+                  settings.MESSAGES_COOKIE, settings.SESSION_COOKIE_SECURE, settings.SECURE]))
+"""
+
+
+def test_with_https_the_deployment_check_is_clean_and_cookies_are_this_hosts_alone(tmp_path):
+    *names, session_secure, secure = answers(
+        tmp_path, KIOSK_BASE_URL="https://kiosk.example", show=COOKIES
+    )
+    assert len(names) == 6
+    assert all(str(name).startswith("__Host-") for name in names)
+    assert session_secure is secure is True

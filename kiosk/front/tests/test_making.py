@@ -8,11 +8,14 @@ from collections import Counter
 import pytest
 
 from kiosk.articles.models import Article
+from kiosk.articles.muting import Mutes, holding
 from kiosk.articles.pictures import store
 from kiosk.articles.tests.factories import NOON, with_picture
 from kiosk.front import evidence, picks
 from kiosk.front.editions import WORLD
 from kiosk.front.making import (
+    Entry,
+    Front,
     front,
     in_section,
     made_editions,
@@ -342,3 +345,43 @@ def test_sections_are_read_of_the_articles_a_front_is_made_of_and_no_others(
     assert len(kept) == 2
     assert set(re.findall(r"\d+", within)) == kept
     assert not [sql for sql in placed if "IN (" not in sql and "LIMIT" not in sql]
+
+
+# ------------------------------------------------------------ what a reader shut out
+
+
+def lead_of(found: Front | None) -> Entry:
+    assert found is not None
+    assert found.lead is not None
+    return found.lead
+
+
+def test_a_story_stays_where_the_title_that_leads_it_is_shut_out():
+    told = story(3, section="sport")
+    loud = lead_of(made()).card.masthead.slug
+    with holding(Mutes(titles=frozenset({loud}))):
+        for entry in (
+            lead_of(front("world", NOON)),
+            top_stories(NOON)[0],
+            in_section("world", "sport", NOON)[0],
+        ):
+            assert entry.story is not None
+            assert entry.story.id == told.pk
+            assert entry.card.masthead.slug != loud
+            assert entry.story.lead == entry.card
+    slugs = frozenset(telling.article.title.slug for telling in told.tellings.all())
+    with holding(Mutes(titles=slugs)):
+        found = front("world", NOON)
+        assert found is not None
+        assert found.lead is None
+        assert top_stories(NOON) == []
+
+
+def test_a_story_stays_where_the_article_that_leads_it_is_withdrawn():
+    told = story(3)
+    gone = lead_of(made()).card.id
+    Article.objects.filter(pk=gone).update(withdrawn_at=NOON)
+    lead = lead_of(front("world", NOON))
+    assert lead.story is not None
+    assert lead.story.id == told.pk
+    assert lead.card.id != gone

@@ -7,7 +7,14 @@ import nh3
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.kit.excerpting import Excerpt, excerpt, excerpt_text, without_picture
+from kiosk.kit.excerpting import (
+    _END,
+    Excerpt,
+    _first_words,
+    excerpt,
+    excerpt_text,
+    without_picture,
+)
 from kiosk.kit.language import count_words
 
 LONG = "<p>One two <b>three four</b> five.</p><p>Six seven eight.</p>"
@@ -136,3 +143,13 @@ def test_the_excerpt_of_a_book_is_that_of_its_first_pages():
     first = excerpt(f"<p>{page}</p>", 60, "ja")
     assert excerpt(f"<p>{page * 300}</p>", 60, "ja") == first
     assert excerpt_text(page * 300, 60, "ja") == excerpt_text(page, 60, "ja")
+
+
+@given(
+    st.text(st.sampled_from("ab1.'-—,! \n\té\u0645"), max_size=60) | st.text(),
+    st.integers(min_value=0, max_value=12),
+)
+def test_the_first_words_end_at_the_last_place_they_may(text, words):
+    ends = [found.start() for found in _END.finditer(text)]
+    fitting = [end for end in ends if words and count_words(text[:end]) <= words]
+    assert _first_words(text, words, None) == text[: max(fitting, default=0)]

@@ -91,3 +91,12 @@ def test_tokens_of_any_text_are_folded_and_not_empty(text: str) -> None:
 @given(st.text())
 def test_folding_twice_changes_nothing(text: str) -> None:
     assert fold(fold(text)) == fold(text)
+
+
+# Letters, digits and what may join or part them, in every order.
+_SIGNS = st.text(st.sampled_from("aZé1٣.,'’-_ \n\u0301نّकि東\"א״"), max_size=30)
+
+
+@given(_SIGNS | st.text())
+def test_a_text_is_cut_alike_beside_a_number_with_a_point(text: str) -> None:
+    assert tokens(f"{text} 7.8") == [*tokens(text), "7.8"]

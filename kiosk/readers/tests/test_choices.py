@@ -85,6 +85,14 @@ def test_a_devices_choices_are_taken_along_and_decide_where_the_two_disagree():
     assert (joined.country, joined.scheme) == ("DE", "sepia")
 
 
+def test_of_more_than_can_be_kept_what_was_chosen_last_stays():
+    account = Choices().follow(*(Choice(Kind.TOPIC, str(n)) for n in range(MOST)))
+    joined = account.joined(Choices().follow(GAZETTE))
+    assert len(joined.follows) == MOST
+    assert joined.follows[-1] == GAZETTE
+    assert Choice(Kind.TOPIC, "0") not in joined.follows
+
+
 kinds = some.sampled_from([Kind.TITLE, Kind.SECTION, Kind.TOPIC])
 things = some.builds(Choice, kinds, some.text("ab -ثé東", min_size=1, max_size=8))
 

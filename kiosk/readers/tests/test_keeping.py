@@ -36,6 +36,9 @@ def test_a_device_that_chose_nothing_any_more_loses_its_cookie():
     later = Device(device.written or "")
     later.change(lambda choices: choices.unfollow(GAZETTE), NOON)
     assert later.written == ""
+    assert later.load() == Choices()
+    later.change(lambda choices: choices.follow(SPORT), NOON)
+    assert later.load().follows == (SPORT,)
 
 
 def test_a_device_keeps_two_hundred_follows_and_says_when_it_is_full():

@@ -69,3 +69,11 @@ def test_what_a_device_opened_is_taken_along(amina):
     history.opened(amina, one, NOON)
     history.take(amina, [two, one, 999_999], LATER)
     assert [pk for pk, _ in history.seen(amina, 10)] == [two, one]
+
+
+def test_what_was_taken_along_is_paged_without_a_gap(amina):
+    articles = [ArticleFactory().pk for _ in range(4)]
+    history.take(amina, articles, LATER)
+    first = history.page(amina, None, size=2)
+    rest = history.page(amina, first[1].opened_at, size=2)
+    assert [row.article_id for row in (*first[:2], *rest)] == articles

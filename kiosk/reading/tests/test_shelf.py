@@ -31,6 +31,7 @@ def test_articles_are_kept_the_last_saved_first_and_moved_between_folders(shelf)
     shelf.remove(two.pk)
     shelf.remove(two.pk)
     assert dict(shelf.all()) == {one.pk: "Later"}
+    assert (shelf.keeps(one.pk), shelf.keeps(two.pk)) == (True, False)
 
 
 def test_what_cannot_be_saved_is_said(shelf):

@@ -53,7 +53,7 @@ class SqliteEngine:
     def newest(self, wanted: Wanted, span: Span, limit: int) -> list[Hit]:
         with connection.cursor() as cursor:
             cursor.execute(_NEWEST, [expression(wanted), span.newest, span.end, limit])
-            return [Hit(*row) for row in cursor.fetchall()]
+            return list(map(Hit._make, cursor.fetchall()))
 
     def matching(self, wanted: Wanted, places: Sequence[int]) -> set[int]:
         if not places:

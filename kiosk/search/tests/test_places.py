@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.search.engines import Span
-from kiosk.search.engines.postgres import LEVELS, windows
+from kiosk.search.engines.postgres import LEVELS, level_for, windows
 from kiosk.search.places import LAST, PER_SECOND, assign, place_at, second_of
 
 _FIRST, _SPAN = datetime(1970, 1, 2, tzinfo=UTC), 500 * 365 * 86_400
@@ -31,15 +32,29 @@ def test_each_article_has_a_place_that_nobody_holds(wanted, held):
     assert not held & set(given_places.values())
 
 
-@given(_PLACES, st.integers(0, LAST), st.integers(0, LAST))
-def test_windows_hold_each_place_of_a_span_once_and_name_its_mark(newest, length, offset):
-    span = Span(newest, newest + length)
-    walk = list(windows(span))
-    assert sum(part.end - part.newest for _, part in walk) == length
-    if length:
-        place = newest + offset % length
-        [(marks, _)] = [(m, part) for m, part in walk if part.newest <= place < part.end]
-        second = second_of(place)
-        own = {f"#{level}:{second >> bits}" for level, bits in enumerate(LEVELS)}
-        assert not marks or len(own & set(marks)) == 1
-        assert len(marks) <= 5
+@given(
+    _PLACES,
+    st.integers(0, LAST),
+    st.integers(0, LAST),
+    st.integers(0, len(LEVELS)),
+)
+def test_windows_hold_each_place_of_a_span_once_and_name_its_mark(newest, length, offset, level):
+    span = Span(newest, min(newest + length, LAST + 1))
+    walk = list(windows(span, level))
+    assert sum(part.end - part.newest for _, part in walk) == span.end - span.newest
+    assert [part.newest for _, part in walk] == sorted(part.newest for _, part in walk)
+    assert len(walk) <= 8 * len(LEVELS) + 1
+    place = newest + offset % (span.end - newest) if span.end > newest else newest
+    for mark, part in walk:
+        if part.newest <= place < part.end:
+            own = {f"#{at}:{second_of(place) >> bits}" for at, bits in enumerate(LEVELS)}
+            assert not mark or mark in own
+
+
+@pytest.mark.parametrize(
+    ("expected", "level"),
+    # In 64 days, 40 wanted: at once; the half; some days; hours; less than the shortest.
+    [(80, len(LEVELS)), (0, len(LEVELS)), (85, 3), (3_000, 2), (20_000, 1), (10**9, 0)],
+)
+def test_a_search_begins_with_a_stretch_that_likely_holds_enough(expected, level):
+    assert level_for(expected, 40, 64 * 86_400 * PER_SECOND) == level

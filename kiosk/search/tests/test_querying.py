@@ -72,6 +72,11 @@ def test_filters_narrow_what_is_found():
     assert found("ferry", until=NOON - 24 * HOUR) == [there.pk]
     assert found("ferry", since=there.published_at, until=here.published_at) == [there.pk]
     assert found("ferry", language="de", section="sport") == []
+    for order in ("newest", "best"):
+        assert found("ferry", order=order, since=NOON + HOUR) == []
+        assert found("ferry", order=order, until=NOON - 72 * HOUR) == []
+        between = {"since": NOON - 24 * HOUR, "until": NOON - 12 * HOUR}
+        assert found("ferry", order=order, **between) == []
 
 
 def test_the_newest_come_first_however_old_they_are():
@@ -91,6 +96,33 @@ def test_the_best_come_first():
     old = indexed("Volcano erupts", published_at=NOON - 24 * 60 * HOUR)
     assert found("volcano", order="best") == [about.pk, old.pk, passing.pk]
     assert found("volcano") == [passing.pk, about.pk, old.pk]
+
+
+@pytest.mark.parametrize("order", ["newest", "best"])
+def test_what_must_not_be_there_is_left_out_wherever_it_stands(order):
+    kept = [indexed(f"Ferry sails {n}", published_at=NOON - n * 400 * HOUR) for n in range(4)]
+    for n in range(4):
+        indexed(f"Ferry waits {n}", published_at=NOON - n * 400 * HOUR)
+    assert found("ferry -waits", order=order) == [article.pk for article in kept]
+    assert found('"ferry sails" -"sails 2"', order=order) == [kept[n].pk for n in (0, 1, 3)]
+
+
+def test_a_better_match_within_the_newest_that_fit_stands_before_newer_mentions():
+    told = "<p>" + "Words of markets. " * 80 + "A volcano.</p>"
+    about = indexed("Volcano erupts", published_at=NOON - 60 * HOUR)
+    mentions = [indexed("Markets close", body=told, published_at=NOON - n * HOUR) for n in range(9)]
+    assert found("volcano", order="best") == [about.pk, *(article.pk for article in mentions)]
+
+
+def test_a_better_match_beyond_the_newest_that_fit_is_among_the_candidates(monkeypatch):
+    monkeypatch.setattr("kiosk.search.querying.CANDIDATES", 5)
+    told = "<p>" + "Words of markets. " * 80 + "A volcano.</p>"
+    about = indexed("Volcano erupts", published_at=NOON - 60 * HOUR)
+    for n in range(9):
+        indexed("Markets close", body=told, published_at=NOON - n * HOUR)
+    rare = indexed("An obsidian found", published_at=NOON - 90 * HOUR)
+    assert found("volcano", order="best")[0] == about.pk
+    assert found("obsidian", order="best") == [rare.pk]
 
 
 def test_articles_of_one_story_are_one_result_on_one_page():

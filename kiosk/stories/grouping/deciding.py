@@ -13,6 +13,9 @@ from kiosk.stories.grouping.window import LOOKS, Prepared, Window
 # two, sentences repeat their turns of phrase, in long texts there is more to share.
 _LOW, _HIGH = 0.1, 0.3
 _FEW, _MANY = 8.0, 24.0
+# Many headlines of a day share one word (a feast, a currency, a club), those of one event several:
+# of what the weightiest shared term says, so much is left out of headlines, of longer texts less.
+_ONE_TERM = 0.4
 # The same where articles of a story have been nearer to each other of late, or farther.
 _STRICT, _LAXEST, _STRICTEST = 1.7, 0.9, 1.4
 # Each e-fold of a day since a story moved asks for so much more.
@@ -80,10 +83,10 @@ def _names_agree(prepared: Prepared, story: StoryInWindow) -> bool:
     ours = {term: prepared.weights[term] for term in prepared.sure}
     square = sum(weight * weight for weight in ours.values())
     for member in story.members[-_LINK_MEMBERS:]:
-        theirs = member.vector.as_dict()
         shared = [term for term in member.sure if term in ours]
         if len(shared) < _LINK_NAMES:
             continue
+        theirs = member.vector.as_dict()
         likeness = sum(ours[term] * theirs.get(term, 0.0) for term in shared)
         other = sum(theirs.get(term, 0.0) ** 2 for term in member.sure)
         if likeness >= _LINK_ALIKE * sqrt(square * other):
@@ -134,7 +137,14 @@ def _look_within(
         return
     weights = member.vector.as_dict()
     better = max(
-        ((_fit(member, other, other.dot(weights)), -other.id, other) for other in others),
+        (
+            (
+                _fit(member, other, other.dot(weights, _alone(len(weights), other.length))),
+                -other.id,
+                other,
+            )
+            for other in others
+        ),
         default=None,
     )
     if better is not None and better[0] >= max(1.0, _BETTER * fit):
@@ -174,7 +184,7 @@ def _merge(
 def _ratio(prepared: Prepared, story: StoryInWindow, published: float) -> float:
     """How much more alike than needed; from 1 on the article belongs to the story."""
     return _against(
-        story.dot(prepared.weights),
+        story.dot(prepared.weights, _alone(len(prepared.weights), story.length)),
         1,
         1.0,
         len(prepared.weights),
@@ -205,8 +215,7 @@ def _against(
     articles of a story have been near to each other of late (titles that print agencies' texts),
     some likeness says less.
     """
-    part = log(max(1.0, sqrt(length * other_length)) / _FEW) / log(_MANY / _FEW)
-    part = min(1.0, max(0.0, part))
+    part = _long(length, other_length)
     pairs = count * others
     spread = max(1e-9, square * other_square) / (pairs * pairs)
     mean = likeness / pairs / sqrt(sqrt(spread))
@@ -216,12 +225,23 @@ def _against(
     return mean / (need * (1.0 + _GAP * log(1.0 + days)))
 
 
+def _long(length: float, other_length: float) -> float:
+    """From 0 of headlines to 1 of texts, by their numbers of terms."""
+    part = log(max(1.0, sqrt(length * other_length)) / _FEW) / log(_MANY / _FEW)
+    return min(1.0, max(0.0, part))
+
+
+def _alone(length: float, other_length: float) -> float:
+    """How much less the weightiest term of all that is shared says."""
+    return _ONE_TERM * (1.0 - _long(length, other_length))
+
+
 def agreement(
     one: StoryInWindow, other: StoryInWindow, vector: dict[int, float] | None = None
 ) -> float:
     """How much more alike two stories are than one event asks for; `vector`: the first one's."""
     return _against(
-        other.dot(one.vector() if vector is None else vector),
+        other.dot(one.vector() if vector is None else vector, _alone(one.length, other.length)),
         len(one.members),
         one.square,
         one.length,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from heapq import nlargest
 from itertools import islice
 
 from kiosk.stories.grouping.weighing import Frequencies, Vector
@@ -49,15 +48,20 @@ class StoryInWindow:
     def language(self) -> str:
         return self.shelf.language
 
-    def dot(self, vector: dict[int, float]) -> float:
-        """The sum of the vector's likeness to each article."""
+    def dot(self, vector: dict[int, float], alone: float = 0.0) -> float:
+        """The sum of the vector's likeness to each article.
+
+        Of what the weightiest shared term says, the part `alone` is left out.
+        """
         if self.sum is not None:
-            if len(self.sum) < len(vector):
-                vector, other = self.sum, vector
-            else:
-                other = self.sum
-            return sum(weight * other[term] for term, weight in vector.items() if term in other)
-        return sum(dot(member.vector, vector) for member in self.members)
+            few, many = (self.sum, vector) if len(self.sum) < len(vector) else (vector, self.sum)
+            shared = [weight * many[term] for term, weight in few.items() if term in many]
+            return sum(shared) - alone * max(shared, default=0.0)
+        total = 0.0
+        for member in self.members:
+            shared = _products(member.vector, vector)
+            total += sum(shared) - alone * max(shared, default=0.0)
+        return total
 
     @property
     def length(self) -> float:
@@ -68,24 +72,30 @@ class StoryInWindow:
         """The sum of its articles' vectors."""
         if self.sum is not None:
             return self.sum
-        total: dict[int, float] = {}
-        for member in self.members:
+        first, *others = self.members or (None,)
+        total = first.vector.as_dict() if first else {}
+        for member in others:
             add(total, member.vector, 1.0)
         return total
 
 
 def dot(vector: Vector, other: dict[int, float]) -> float:
     """How alike, 0 to 1 where both have length 1."""
-    return sum(
+    return sum(_products(vector, other))
+
+
+def _products(vector: Vector, other: dict[int, float]) -> list[float]:
+    return [
         weight * other[term]
         for term, weight in zip(vector.terms, vector.weights, strict=True)
         if term in other
-    )
+    ]
 
 
 def add(total: dict[int, float], vector: Vector, times: float) -> None:
+    known = total.get
     for term, weight in zip(vector.terms, vector.weights, strict=True):
-        total[term] = total.get(term, 0.0) + times * weight
+        total[term] = known(term, 0.0) + times * weight
 
 
 @dataclass(slots=True)
@@ -101,8 +111,9 @@ class Shelf:
     reweigh_at: int = REWEIGHED[0]
     nearness: float = NEARNESS  # of an article to those of the story it joins, of late
 
-    def find(self, weights: dict[int, float]) -> list[StoryInWindow]:
-        """The stories that share most of what is rare in the weights; at most 24.
+    def find(self, weights: dict[int, float], least: float = 0.0) -> list[StoryInWindow]:
+        """The stories that share most of what is rare in the weights; at most 24, and only those
+        that share at least the part `least` of what the first of them does.
 
         The weightiest terms are looked up, those of fewest stories first, while what is read of
         their lists stays bounded: so a search costs the same in a large window.
@@ -115,6 +126,7 @@ class Shelf:
         ]
         found.sort()
         shared: dict[StoryInWindow, float] = {}
+        known = shared.get
         left = _SEARCHED
         for length, term, weight in found:
             if length > left:
@@ -122,16 +134,19 @@ class Shelf:
             left -= length
             gain = weight * weight
             for story in postings[term]:
-                shared[story] = shared.get(story, 0.0) + gain
-        least = sorted(shared.values())[-_LOOKED_UP] if len(shared) > _LOOKED_UP else 0.0
+                shared[story] = known(story, 0.0) + gain
+        if not shared:
+            return []
+        gains = sorted(shared.values(), reverse=True)
+        floor = max(least * gains[0], gains[min(len(gains), _LOOKED_UP) - 1])
         totals: dict[StoryInWindow, float] = {}
         for story, gain in shared.items():
-            if gain >= least:
+            if gain >= floor:
                 while story.into is not None:
                     story = story.into
                 if story.members:
                     totals[story] = totals.get(story, 0.0) + gain
-        return nlargest(_CANDIDATES, totals, key=totals.__getitem__)
+        return sorted(totals, key=totals.__getitem__, reverse=True)[:_CANDIDATES]
 
     def post(self, term: int, place: StoryInWindow) -> None:
         """The story is to be found under the term."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from math import log, sqrt
 
-from kiosk.stories.grouping.reading import SHARE_OF_LONGER, Reading
+from kiosk.stories.grouping.reading import Reading, known_term
 
 # A language begins as if this many stories had been seen, with words in them as reading expects.
 SEEN_BEFORE = 40.0
@@ -60,13 +60,13 @@ class Frequencies:
                 self.counts = {term: n for term, n in self.counts.items() if n >= floor}
                 floor *= 2
 
-    def learn(self, terms: Iterable[int], priors: dict[int, float]) -> None:
+    def learn(self, terms: Iterable[int], share: Callable[[int], float]) -> None:
         """A story now has the terms that had them not."""
         counts = self.counts
         for term in terms:
             known = counts.get(term)
             if known is None:
-                known = SEEN_BEFORE * priors.get(term, SHARE_OF_LONGER)
+                known = SEEN_BEFORE * share(term)
             counts[term] = known + 1.0
 
     def unlearn(self, terms: Iterable[int]) -> None:
@@ -77,20 +77,28 @@ class Frequencies:
             if counts.get(term, 0.0) > 1.0:
                 counts[term] -= 1.0
 
-    def weigh(self, strengths: dict[int, float], priors: dict[int, float]) -> Vector:
+    def rarity(self, key: str) -> float:
+        """How much a name (folded) says of the stories it is in, by the rarest of its words."""
+        counts = [self.counts.get(known_term(word), 1.0) for word in key.split()]
+        return max(_LEAST, log(self.stories / max(1.0, min(counts, default=1.0))))
+
+    def weigh(self, strengths: dict[int, float], share: Callable[[int], float]) -> Vector:
         """The article's vector, of its strongest terms."""
-        counts, stories = self.counts, self.stories
+        known, stories = self.counts.get, self.stories
         found: list[tuple[float, int, float]] = []
         part = min(1.0, max(0.0, log(max(1, len(strengths)) / 8) / log(5)))
         power = _POWER_SHORT + (_POWER_LONG - _POWER_SHORT) * part
         for term, strength in strengths.items():
-            count = counts.get(term)
+            count = known(term)
             if count is None:
-                count = SEEN_BEFORE * priors.get(term, SHARE_OF_LONGER)
+                count = SEEN_BEFORE * share(term)
             if count < stories:
-                rarity = max(_LEAST, log(stories / count))
-                weight = strength * (rarity if power == 1.0 else rarity**power)
-                found.append((weight, term, strength))
+                rarity = log(stories / count)
+                if rarity < _LEAST:
+                    rarity = _LEAST
+                if power != 1.0:
+                    rarity **= power
+                found.append((strength * rarity, term, strength))
         found.sort(reverse=True)
         del found[MOST_TERMS:]
         length = sqrt(sum(weight * weight for weight, _, _ in found)) or 1.0

@@ -10,9 +10,9 @@ from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from heapq import heappop, heappush, nlargest
+from heapq import heappop, heappush
 
-from kiosk.stories.grouping.reading import Reading, read
+from kiosk.stories.grouping.reading import SHARE_OF_LONGER, Reading, read
 from kiosk.stories.grouping.shelves import (
     REWEIGHED,
     SEARCHED_TERMS,
@@ -36,6 +36,8 @@ from kiosk.stories.vectors import Embedder, Nearest
 _SUMMED = 3
 _SUM_TERMS, _SUM_TERMS_MOST = 110, 170
 _INDEXED_TERMS = 24
+# A story that shares less than this part of what another does is not what an article tells.
+_WORTH_COMPARING = 0.25
 _NEARNESS_RATE, _NEARNESS_TERMS = 0.01, 24
 _SURE_TERMS, _SURE_POSTINGS = 10, 64
 _GIST_CHARACTERS = 400
@@ -86,11 +88,11 @@ class Window:
         if self._prepared is not None and self._prepared.seen is article:
             return self._prepared
         language = article.language.partition("-")[0].lower()
-        reading = read(article.headline, article.text)
+        reading = read(article.headline, article.text, language)
         habits = self._habits.get(article.title_id)
         shelf = self._shelves.get(language) or Shelf(language)
         vector = shelf.frequencies.weigh(
-            strengths_of(reading, habits.own() if habits else {}), reading.priors
+            strengths_of(reading, habits.own() if habits else {}), reading.share
         )
         sure = [term for term in vector.terms if term in reading.sure][:_SURE_TERMS]
         meaning = None
@@ -119,7 +121,7 @@ class Window:
     def alike(self, prepared: Prepared) -> list[StoryInWindow]:
         """The stories that share most of what is rare in the article; at most 24."""
         shelf = self._shelves.get(prepared.language)
-        return shelf.find(prepared.weights) if shelf else []
+        return shelf.find(prepared.weights, _WORTH_COMPARING) if shelf else []
 
     def like(
         self, story: StoryInWindow, vector: dict[int, float] | None = None
@@ -129,7 +131,7 @@ class Window:
         `vector` is the story's, where the caller has it.
         """
         total = story.vector() if vector is None else vector
-        best = nlargest(SEARCHED_TERMS, total, key=total.__getitem__)
+        best = sorted(total, key=total.__getitem__, reverse=True)[:SEARCHED_TERMS]
         found = story.shelf.find({term: total[term] for term in best})
         return [other for other in found if other is not story]
 
@@ -199,7 +201,7 @@ class Window:
         if shelf.reweigh_at > REWEIGHED[1]:
             told.vector.forget_strengths()
         new = self._put(told, place)
-        shelf.frequencies.learn(new, prepared.reading.priors)
+        shelf.frequencies.learn(new, prepared.reading.share)
         if article.title_id:
             self._habits.setdefault(article.title_id, Habits()).learn(prepared.reading.terms)
         self._taken += 1
@@ -364,7 +366,7 @@ class Window:
             for told in members:
                 vector = told.vector
                 known = dict(zip(vector.terms, vector.strengths, strict=True))
-                told.vector = shelf.frequencies.weigh(known, {})
+                told.vector = shelf.frequencies.weigh(known, _share_of_longer)
                 if last:
                     told.vector.forget_strengths()
                 self._put(told, place)
@@ -372,7 +374,7 @@ class Window:
     # ------------------------------------------------------------ telling
 
     def topics(self, story: int, limit: int = 8) -> list[Topic]:
-        """The names a story turns on, the weightiest first."""
+        """The names a story turns on, first those that weigh much in it and are in few others."""
         place = self._stories.get(story)
         if place is None:
             return []
@@ -383,8 +385,15 @@ class Window:
                 weights[key] = weights.get(key, 0.0) + weight
                 written.setdefault(key, name)
         total = len(place.members) or 1
-        best = sorted(weights.items(), key=lambda item: -item[1])[:limit]
+        rarity = place.shelf.frequencies.rarity
+        told = {key: weight * rarity(key) for key, weight in weights.items()}
+        best = sorted(weights.items(), key=lambda item: -told[item[0]])[:limit]
         return [Topic(written[key], key, min(1.0, weight / (4.0 * total))) for key, weight in best]
+
+
+def _share_of_longer(term: int) -> float:
+    """What of a term is taken for granted where its word is not known any more."""
+    return SHARE_OF_LONGER
 
 
 def _gist(article: Seen) -> str:

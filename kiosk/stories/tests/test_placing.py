@@ -12,7 +12,7 @@ from kiosk.articles.joining import join
 from kiosk.articles.models import Article
 from kiosk.articles.tests.factories import NOON
 from kiosk.publishers.tests.factories import TitleFactory
-from kiosk.stories import loading, placing
+from kiosk.stories import loading, merging, placing
 from kiosk.stories.models import Story, StoryLink, Telling
 from kiosk.stories.placing import Grouper
 from kiosk.stories.tests.factories import article, told_by
@@ -193,6 +193,19 @@ def test_a_joined_article_is_led_on_by_the_sweep_too():
     assert Story.objects.get(pk=left).merged_into_id == stories()[stands.pk]
 
 
+@pytest.mark.parametrize("placed_first", [True, False])
+def test_a_joining_while_no_window_is_in_memory_is_led_on_too(placed_first):
+    stands, former = written(QUAKE), written(MATCH, 5)
+    place(Grouper.read(LATER), [stands.pk, former.pk])
+    left = stories()[former.pk]
+    join(stands, former, NOON)
+    if placed_first:
+        place(Grouper.read(LATER), [stands.pk])
+    assert placing.sweep(LATER) == 1
+    assert Story.objects.get(pk=left).merged_into_id == stories()[stands.pk]
+    assert placing.sweep(LATER) == 0
+
+
 @pytest.mark.parametrize("way", ["deleted", "withdrawn", "dropped"])
 def test_an_article_that_went_leaves_the_window_with_the_sweep(way):
     gone = written(QUAKE)
@@ -295,7 +308,7 @@ def test_links_to_a_story_that_is_merged_lead_to_the_one_that_stands():
     gone, other, stands = (told_by(article(n)) for n in range(3))
     StoryLink.objects.create(one=gone, other=other, linked_at=NOON)
     StoryLink.objects.create(one=gone, other=stands, linked_at=NOON)
-    placing._merge({gone.pk: stands.pk}, LATER)
+    merging.merge({gone.pk: stands.pk}, LATER)
     (link,) = StoryLink.objects.all()
     assert (link.one_id, link.other_id, link.linked_at) == (other.pk, stands.pk, NOON)
 

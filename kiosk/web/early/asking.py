@@ -20,7 +20,7 @@ SHARED: Mapping[str, frozenset[str]] = {
     "article": frozenset(),
     "titles": frozenset({"country", "language", "section", "page"}),
     "title": frozenset({"before", "section"}),
-    "topic": frozenset(),
+    "topic": frozenset({"before"}),
     "static": frozenset(),
     "favicon.ico": frozenset(),
     "apple-touch-icon.png": frozenset(),

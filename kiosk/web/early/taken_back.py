@@ -10,14 +10,15 @@ from kiosk.publishers.models import Terms, Title
 
 
 def taken_back() -> tuple[object, ...]:
-    """Changes with each article withdrawn, each title dropped, and terms that come into force: three
-    small questions. Raises DatabaseError.
+    """Changes with each article withdrawn, each title dropped, and whatever changes of the terms in force:
+    three small questions. Raises DatabaseError.
     """
     withdrawn = Article.objects.filter(withdrawn_at__isnull=False)
     dropped = Title.objects.filter(dropped_at__isnull=False)
-    terms = Terms.objects.filter(since__lte=timezone.now())
+    # One by one: the desk may rewrite them too.
+    terms = Terms.objects.filter(since__lte=timezone.now()).order_by("pk")
     return (
         *withdrawn.aggregate(Max("withdrawn_at"), Count("withdrawn_at")).values(),
         *dropped.aggregate(Max("dropped_at"), Count("dropped_at")).values(),
-        *terms.aggregate(Max("id"), Count("id")).values(),
+        *terms.values_list("pk", "title", "show", "excerpt_words", "since"),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -10,14 +10,16 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from kiosk.articles import listing
+from kiosk.articles.cards import cards
 from kiosk.articles.items import Item, items
+from kiosk.articles.muting import held
 from kiosk.front import making, picks
 from kiosk.front.editions import WORLD, Edition
 from kiosk.front.editions import name as edition_name
 from kiosk.publishers.models import Title
 from kiosk.publishers.sections import SECTIONS
 from kiosk.stories import listing as story_listing
-from kiosk.stories.counting import OWN, members
+from kiosk.stories.counting import members
 from kiosk.stories.showing import StoryCard, folded, folded_in
 from kiosk.web.addresses import address
 from kiosk.web.feeds.values import FeedOut, Offer
@@ -26,14 +28,6 @@ MOST = 40
 # So many more are looked at, as copies and what is muted leave gaps.
 _LOOKED_AT = 3 * MOST
 _ALWAYS = datetime(2026, 1, 1, tzinfo=UTC)
-
-# Given ids of articles, those of them that a reader does not want to see.
-Muted = Callable[[Sequence[int]], Collection[int]]
-
-
-def nothing_muted(article_ids: Sequence[int]) -> Collection[int]:
-    """The feed all readers share."""
-    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +39,7 @@ class _Lead:
     note: str = ""
 
 
-def of_front(
-    edition: Edition, now: datetime, language: str, muted: Muted = nothing_muted
-) -> FeedOut | None:
+def of_front(edition: Edition, now: datetime, language: str) -> FeedOut | None:
     """What leads right now in an edition; None where there is no such edition."""
     front = making.front(edition.key, now, settings.LANGUAGE_CODE)
     if front is None:
@@ -64,14 +56,12 @@ def of_front(
         about="",
         page=address("front") if world else address("edition", edition.key),
         language="" if edition.kind != "language" else edition.code,
-        offers=_offers(leads, now, muted),
+        offers=_offers(leads, now),
         began=_ALWAYS,
     )
 
 
-def of_section(
-    section: str, edition: Edition, now: datetime, language: str, muted: Muted = nothing_muted
-) -> FeedOut | None:
+def of_section(section: str, edition: Edition, now: datetime, language: str) -> FeedOut | None:
     """What leads in a section, on the world's with its newest; None where an edition has nothing in it."""
     world = edition == WORLD
     entries = making.in_section(edition.key, section, now, MOST // 2 if world else MOST)
@@ -80,7 +70,7 @@ def of_section(
     leads = [_Lead(entry.card.id, entry.story) for entry in entries]
     if world:
         newest = listing.newest_in_section(section, _LOOKED_AT)
-        if muted is nothing_muted:  # else a copy may have to stand for what is muted
+        if not held():  # else a copy may have to stand for what is muted
             newest = folded_in(section, newest, [lead.article for lead in leads])
         leads += map(_Lead, newest)
     named = _(SECTIONS[section])
@@ -94,12 +84,12 @@ def of_section(
         if world
         else address("edition-section", edition.key, section),
         language="" if edition.kind != "language" else edition.code,
-        offers=_offers(leads, now, muted),
+        offers=_offers(leads, now),
         began=_ALWAYS,
     )
 
 
-def of_title(title: Title, now: datetime, muted: Muted = nothing_muted) -> FeedOut:
+def of_title(title: Title, now: datetime) -> FeedOut:
     """A title's newest."""
     leads = map(_Lead, listing.newest_of_title(title.pk, _LOOKED_AT))
     return FeedOut(
@@ -108,12 +98,12 @@ def of_title(title: Title, now: datetime, muted: Muted = nothing_muted) -> FeedO
         about="",
         page=address("title", title.slug),
         language=title.language,
-        offers=_offers(list(leads), now, muted),
+        offers=_offers(list(leads), now),
         began=title.added_at,
     )
 
 
-def of_topic(key: str, now: datetime, muted: Muted = nothing_muted) -> FeedOut | None:
+def of_topic(key: str, now: datetime) -> FeedOut | None:
     """The stories that turn on a topic, each by the article that leads it; None where there are none."""
     found = story_listing.on_topic(key, None, now, MOST)
     if found is None:
@@ -125,12 +115,12 @@ def of_topic(key: str, now: datetime, muted: Muted = nothing_muted) -> FeedOut |
         about="",
         page=address("topic", key),
         language="",
-        offers=_offers(leads, now, muted),
+        offers=_offers(leads, now),
         began=_ALWAYS,
     )
 
 
-def of_story(card: StoryCard, now: datetime, muted: Muted = nothing_muted) -> FeedOut:
+def of_story(card: StoryCard, now: datetime) -> FeedOut:
     """All reports of a story, the newest first."""
     told = sorted(members([card.id])[card.id], key=lambda one: one.published, reverse=True)
     leads = [_Lead(one.article_id) for one in told]
@@ -140,12 +130,12 @@ def of_story(card: StoryCard, now: datetime, muted: Muted = nothing_muted) -> Fe
         about="",
         page=address("story", card.id, card.slug),
         language=card.lead.language,
-        offers=_offers(leads, now, muted),
+        offers=_offers(leads, now),
         began=card.moved,
     )
 
 
-def of_picks(now: datetime, muted: Muted = nothing_muted) -> FeedOut:
+def of_picks(now: datetime) -> FeedOut:
     """Our Picks with their notes."""
     leads = [_Lead(pick.card.id, pick.story, pick.note) for pick in picks.current(now, MOST)]
     return FeedOut(
@@ -154,7 +144,7 @@ def of_picks(now: datetime, muted: Muted = nothing_muted) -> FeedOut:
         about="",
         page=address("front"),
         language="",
-        offers=_offers(leads, now, muted),
+        offers=_offers(leads, now),
         began=_ALWAYS,
     )
 
@@ -162,14 +152,16 @@ def of_picks(now: datetime, muted: Muted = nothing_muted) -> FeedOut:
 # ---------------------------------------------------------------- one of each
 
 
-def _offers(leads: Sequence[_Lead], now: datetime, muted: Muted) -> tuple[Offer, ...]:
-    """Up to `MOST` of these, the newest first: no text twice, nothing muted.
+def _offers(leads: Sequence[_Lead], now: datetime) -> tuple[Offer, ...]:
+    """Up to `MOST` of these, the newest first: no text twice, nothing the reader shut out.
 
     Of several that carry one text the first that came stands, so that a later copy makes no new item.
     """
+    out = _shut_out([lead.article for lead in leads], now)
     kept: dict[int, _Lead] = {}
-    for lead in _unmuted(leads, muted):
-        kept.setdefault(lead.article, lead)
+    for lead in leads:
+        if lead.article not in out:
+            kept.setdefault(lead.article, lead)
     once = set(folded(sorted(kept)))
     ids = [pk for pk in kept if pk in once][:MOST]
     found = _distinct(items(ids, now, site=settings.BASE_URL.rstrip("/")))
@@ -177,24 +169,11 @@ def _offers(leads: Sequence[_Lead], now: datetime, muted: Muted) -> tuple[Offer,
     return tuple(Offer(item, _story(kept[item.id]), kept[item.id].note) for item in found)
 
 
-def _unmuted(leads: Sequence[_Lead], muted: Muted) -> list[_Lead]:
-    """Those not muted. A story stays if another report of it is not: that one leads it here."""
-    out = set(muted([lead.article for lead in leads])) if leads else set()
-    if not out:
-        return list(leads)
-    stories = [lead.story.id for lead in leads if lead.article in out and lead.story]
-    others: Mapping[int, Sequence[int]] = {
-        story: [one.article_id for one in sorted(told, key=lambda one: one.role not in OWN)]
-        for story, told in members(stories).items()
-    }
-    out |= set(muted([pk for told in others.values() for pk in told])) if others else set()
-    kept = []
-    for lead in leads:
-        told = others.get(lead.story.id, ()) if lead.story else ()
-        free = [pk for pk in (lead.article, *told) if pk not in out]
-        if free:
-            kept.append(_Lead(free[0], lead.story, lead.note))
-    return kept
+def _shut_out(article_ids: Sequence[int], now: datetime) -> set[int]:
+    """Those of the articles that whoever asks shut out; no query where there are no mutes."""
+    if not held():
+        return set()
+    return set(article_ids) - {card.id for card in cards(article_ids, now)}
 
 
 def _distinct(some: Iterable[Item]) -> list[Item]:

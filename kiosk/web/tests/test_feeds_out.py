@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
 from datetime import timedelta
 from html import unescape
 from typing import Any
@@ -11,10 +10,14 @@ from typing import Any
 import pytest
 
 from kiosk.articles.models import Article
+from kiosk.articles.muting import Mutes, holding
 from kiosk.articles.tests.factories import NOON, ArticleFactory, with_picture
 from kiosk.front import making, picks
 from kiosk.front.editions import WORLD
 from kiosk.publishers.tests.factories import TitleFactory, agree
+from kiosk.readers.choices import Choice, Kind
+from kiosk.readers.keeping import Device
+from kiosk.stories import showing
 from kiosk.stories.models import Story, StoryTopic, Topic
 from kiosk.stories.tests.factories import tell, told_by
 from kiosk.web.feeds import gathering
@@ -244,27 +247,29 @@ def test_a_topic_leads_to_its_older_stories(client, story):
 # ------------------------------------------------------------ what a reader muted
 
 
-def muting(*muted: int):
-    def out(article_ids: Sequence[int]) -> Collection[int]:
-        return set(muted) & set(article_ids)
-
-    return out
+def without(*articles: Article):
+    return holding(Mutes(titles=frozenset(article.title.slug for article in articles)))
 
 
 def test_what_a_reader_muted_is_left_out_and_the_story_stays(story):
-    lead = story.lead_id
-    for made in (
-        gathering.of_front(WORLD, NOON, "en", muting(lead)),
-        gathering.of_section("world", WORLD, NOON, "en", muting(lead)),
-        gathering.of_topic("port of_ali", NOON, muting(lead)),
-        gathering.of_picks(NOON, muting(lead)),
-    ):
+    lead = story.lead
+    assert lead is not None
+    with without(lead):
+        found = [
+            gathering.of_front(WORLD, NOON, "en"),
+            gathering.of_section("world", WORLD, NOON, "en"),
+            gathering.of_topic("port of_ali", NOON),
+            gathering.of_story(showing.card_of(story.pk, NOON), NOON),
+            gathering.of_picks(NOON),
+        ]
+        assert gathering.of_title(lead.title, NOON).offers == ()
+    for made in found:
         assert made is not None
         ids = [offer.item.id for offer in made.offers]
-        assert lead not in ids
+        assert lead.pk not in ids
         assert ids
-    everything = [row.pk for row in Article.objects.all()]
-    made = gathering.of_front(WORLD, NOON, "en", muting(*everything))
+    with without(*Article.objects.select_related("title")):
+        made = gathering.of_front(WORLD, NOON, "en")
     assert made is not None
     assert made.offers == ()
 
@@ -274,9 +279,26 @@ def test_where_the_source_is_muted_a_copy_stands_for_it():
     story = told_by(source)
     copy = ArticleFactory(section="sport")
     tell(story, copy, role="wire", source=source)
-    made = gathering.of_section("sport", WORLD, NOON, "en", muting(source.pk))
+    with without(source):
+        made = gathering.of_section("sport", WORLD, NOON, "en")
     assert made is not None
     assert [offer.item.id for offer in made.offers] == [copy.pk]
+
+
+@pytest.mark.parametrize("form", CHECKS)
+def test_the_feed_of_a_reader_who_muted_something_is_kept_for_nobody_else(client, story, form):
+    device = Device("")
+    device.change(lambda made: made.mute(Choice(Kind.TITLE, story.lead.title.slug)), NOON)
+    client.cookies["kiosk-choices"] = device.written or ""
+    for name, address in addresses(story).items():
+        answer = client.get(f"{address}.{form}")
+        assert answer["Cache-Control"] == "private, no-cache", name
+        assert "Cookie" in answer["Vary"], name
+        assert f"article/{story.lead_id}/" not in answer.content.decode(), name
+    client.cookies.clear()
+    answer = client.get(f"/front.{form}")
+    assert answer["Cache-Control"] == "public, max-age=300"
+    assert "Cookie" in answer["Vary"]
 
 
 def test_a_feed_costs_the_same_queries_however_long(client, django_assert_max_num_queries):

@@ -10,6 +10,7 @@ from django.http import Http404
 from PIL import Image
 
 from kiosk.articles.tests.factories import ArticleFactory
+from kiosk.readers.tests.factories import EditorFactory
 from kiosk.web.views.errors import not_found
 
 pytestmark = pytest.mark.django_db
@@ -75,8 +76,9 @@ def test_the_admin_is_found_without_its_slash(client):
     assert (response.status_code, response["Location"]) == (301, "/admin/")
 
 
-def test_the_admins_door_bears_our_name_and_colours(client, settings):
-    page = client.get("/admin/login/").content.decode()
-    assert f"<title>Log in - {settings.SITE_NAME}</title>" in page
+def test_the_admins_pages_bear_our_name_and_colours(client, settings):
+    client.force_login(EditorFactory())
+    page = client.get("/admin/").content.decode()
+    assert f"<title>What the house keeps - {settings.SITE_NAME}</title>" in page
     assert "Django" not in page
     assert "admin.css" in page

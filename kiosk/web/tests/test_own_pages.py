@@ -7,13 +7,16 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from kiosk.articles.tests.factories import ArticleFactory
 from kiosk.front.making import make_fronts
 from kiosk.publishers.models import Title
 from kiosk.publishers.tests.factories import FeedFactory, TitleFactory, agree
-from kiosk.readers.choices import Choice, Kind
+from kiosk.readers import keeping
+from kiosk.readers.choices import Choice, Choices, Kind
 from kiosk.readers.keeping import Account, Device
 from kiosk.readers.models import Interest, Reader
 from kiosk.readers.tests.factories import ReaderFactory
@@ -80,6 +83,19 @@ def test_following_needs_no_account_and_leads_back(client, edition):
     assert chosen(client).follows == ()
 
 
+@pytest.mark.parametrize(
+    "said",
+    ["http://testserver//evil.example", "http://testserver/\\evil.example", "/\\/evil.example"],
+)
+def test_nobody_is_led_back_to_another_site(client, edition, said):
+    form = {"kind": "title", "next": said}
+    done = client.post("/follows", form | {"key": "gazette"}, headers=OURS)
+    refused = client.post("/follows", form | {"key": "nobodys"}, headers=OURS)
+    assert done["Location"] in ("/", "/evil.example")
+    ways = re.findall(r'href="([^"]*)">Back to where you were', refused.content.decode())
+    assert ways == [done["Location"]]
+
+
 def test_script_is_answered_quietly(client, edition):
     quiet = OURS | {"X-Requested-With": "kiosk"}
     form = {"kind": "topic", "key": "ada lovelace"}
@@ -100,6 +116,7 @@ def test_script_is_answered_quietly(client, edition):
         ("/follows", {"kind": "title"}),
         ("/mutes", {"kind": "word", "key": "?!"}),
         ("/mutes", {"kind": "word", "key": "x" * 121}),
+        ("/mutes", {"kind": "word", "key": "\ufdfa" * 60}),  # folds into eighteen letters each
         ("/nudges", {"kind": "section", "key": "sport", "step": "most"}),
         ("/saved/kept", {"article": "1"}),
         ("/saved/kept", {"article": "-"}),
@@ -204,6 +221,23 @@ def test_saving_on_a_device_and_taking_it_along(client, edition):
     assert "Nothing saved yet" in client.get("/saved").content.decode()
 
 
+def test_what_is_saved_is_asked_for_once_a_page_and_of_one_article_alone(client, edition):
+    client.force_login(ReaderFactory())
+    saved = edition["Football"].lead_id
+    post(client, "/saved/kept", article=saved)
+    for address, marked in (
+        ("/for-you", 1),
+        (f"/article/{saved}", 1),
+        (f"/story/{edition['Ada Lovelace'].pk}", 0),
+    ):
+        at = client.get(address, follow=True).request["PATH_INFO"]
+        with CaptureQueriesContext(connection) as asked:
+            page = client.get(at).content.decode()
+        assert page.count('action="/saved/ended"') == marked, address
+        of_saved = [one["sql"] for one in asked if "reading_saved" in one["sql"]]
+        assert len(of_saved) == 1, address
+
+
 def test_looks_are_kept_and_shown(client, edition):
     post(client, "/settings/look", scheme="sepia", text="xl", face="plain")
     page = client.get("/").content.decode()
@@ -232,8 +266,21 @@ def test_the_front_asks_for_nothing_but_offers_until_that_is_answered(client, ed
 
 
 def test_the_first_questions_can_be_passed_over(client, edition):
-    assert post(client, "/welcome/answers", skip="1")["Location"] == "/"
-    assert chosen(client).welcomed
+    done = post(client, "/welcome/answers", skip="1", title="gazette", country="GB")
+    assert done["Location"] == "/"
+    assert chosen(client) == Choices(welcomed=True)
+
+
+def test_a_device_that_is_full_is_told_so_wherever_it_asks(client, edition, monkeypatch):
+    monkeypatch.setattr(keeping, "MOST_BYTES", 1)
+    for address, form in (
+        ("/welcome/answers", {"skip": "1"}),
+        ("/welcome/answers", {"title": "gazette"}),
+        ("/follows", {"kind": "title", "key": "gazette"}),
+        ("/settings/look", {"scheme": "dark"}),
+    ):
+        answer = post(client, address, **form)
+        assert (answer.status_code, answer.cookies) == (400, {}), address
 
 
 def test_an_edition_ends_and_says_what_it_left_out(client, edition):

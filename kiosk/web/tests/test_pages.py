@@ -53,19 +53,22 @@ def addresses() -> dict[str, str]:
         "revisions": f"/article/{article.pk}/revisions",
         "design": "/design",
         "topic": "/topic/harbour",
+        "offline": "/offline",
     }
 
 
 def test_every_page_is_among_those_checked_here(addresses):
     others = {"picture", "sheet", "health", "favicon", "touch-icon", "robots", "suggestions",
               "language", None}  # fmt: skip
-    others |= {"sitemap", "sitemap-pages", "sitemap-news", "sitemap-part", "titles-list", "card"}
+    others |= {"sitemap", "sitemap-pages", "sitemap-news", "sitemap-part", "titles-list", "card",
+               "account"}  # fmt: skip
     # A reader's own pages, and what they do: see test_own_pages.
     others |= {
         "welcome", "welcomed", "for-you", "history", "history-ended", "catch-up", "follows",
         "follows-ended", "mutes", "mutes-ended", "nudges", "saved-page", "saved", "saved-ended",
         "saved-list", "settings", "look", "reads", "keeping", "follows-list",
     }  # fmt: skip
+    others |= {"manifest", "worker", "offline-list", "places", "install"}  # tried in test_app.py
     pages = {pattern.name for pattern in urlpatterns if not str(pattern.name).endswith("-feed")}
     assert pages == set(addresses) | others
 
@@ -346,6 +349,7 @@ def test_what_the_directory_finds_may_be_taken_along(client):
         FeedFactory(title=TitleFactory(name=name, country=country))
     everything = client.get("/titles.opml")
     assert everything["Content-Type"] == "text/x-opml; charset=utf-8"
+    assert {"Accept-Language", "Cookie"} <= set(everything["Vary"].split(", "))
     assert [t.name for t in read_titles(everything.content, source="it").titles] == [
         "El País", "Harbour Post",
     ]  # fmt: skip

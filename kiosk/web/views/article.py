@@ -33,7 +33,10 @@ def article(request: HttpRequest, article_id: int, slug: str = "") -> HttpRespon
     now = timezone.now()
     try:
         found = ready(
-            request, ("article", article_id), now, lambda: showing.article(article_id, now)
+            request,
+            ("article", article_id),
+            now,
+            lambda: showing.with_numbers(showing.article(article_id, now)),
         )
     except showing.MissingError as error:
         raise Http404 from error

@@ -54,7 +54,7 @@ def nudges(request: HttpRequest) -> HttpResponse:
 
     def nudged(made: Choices, chosen: list[Choice]) -> Choices:
         if step is None:
-            raise ChoiceError(phrase("More or less is what can be said of it."))
+            raise ChoiceError(phrase("You can only ask for more or for less."))
         for one in chosen:
             made = made.nudge(one, step)
         return made
@@ -76,7 +76,7 @@ def _changed(
         # A form that offers many titles names each by its slug.
         chosen += [choice(Kind.TITLE, slug) for slug in request.POST.getlist("title")]
         if not chosen:
-            raise ChoiceError(phrase("Nothing was named."))
+            raise ChoiceError(phrase("Nothing was chosen."))
         keeper_of(request).change(lambda made: make(made, chosen), now)
     except ChoiceError as error:
         return refused(request, str(error))
@@ -88,8 +88,8 @@ def _folded(one: Choice) -> Choice:
     if one.kind != Kind.WORD:
         return one
     if not tokens(one.key):
-        raise ChoiceError(phrase("A word has at least one letter or digit."))
-    return Choice(Kind.WORD, fold(one.key))
+        raise ChoiceError(phrase("A word needs at least one letter or digit."))
+    return choice(Kind.WORD, fold(one.key))  # some letters fold into many
 
 
 def _known(chosen: list[Choice]) -> list[Choice]:

@@ -37,6 +37,21 @@ def refused(request: HttpRequest, why: str, status: int = 400) -> HttpResponse:
     return response
 
 
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What only editors may see, asked for by somebody else."""
+    return page(request, "forbidden.html", now=None, status=403)
+
+
+def stale(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form sent without the token of who filled it in, as after a long time."""
+    return page(request, "stale.html", now=None, status=403)
+
+
+def too_often(request: HttpRequest) -> HttpResponse:
+    """Somebody tries again and again."""
+    return page(request, "too_often.html", now=None, status=429)
+
+
 def gone(request: HttpRequest) -> HttpResponse:
     return page(request, "gone.html", now=None, status=410)
 

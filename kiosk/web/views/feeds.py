@@ -12,8 +12,6 @@ from django.utils.cache import patch_cache_control, patch_vary_headers, set_resp
 from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
-from kiosk.articles.cards import shut_out
-from kiosk.articles.muting import held
 from kiosk.design.interface import house_language, speaking
 from kiosk.front.editions import WORLD, read_key
 from kiosk.publishers.models import Title
@@ -36,9 +34,7 @@ def front_feed(request: HttpRequest, form: str, key: str = WORLD.key) -> HttpRes
     if edition is None:
         raise Http404(key)
     return _answer(
-        request,
-        form,
-        lambda language: gathering.of_front(edition, timezone.now(), language, _muted()),
+        request, form, lambda language: gathering.of_front(edition, timezone.now(), language)
     )
 
 
@@ -50,21 +46,19 @@ def section_feed(
     if slug not in SECTIONS or of is None:
         raise Http404(slug)
     return _answer(
-        request,
-        form,
-        lambda language: gathering.of_section(slug, of, timezone.now(), language, _muted()),
+        request, form, lambda language: gathering.of_section(slug, of, timezone.now(), language)
     )
 
 
 @require_safe
 def title_feed(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     title = get_object_or_404(Title.objects.carried(), slug=slug)
-    return _answer(request, form, lambda _: gathering.of_title(title, timezone.now(), _muted()))
+    return _answer(request, form, lambda _: gathering.of_title(title, timezone.now()))
 
 
 @require_safe
 def topic_feed(request: HttpRequest, key: str, form: str) -> HttpResponse:
-    return _answer(request, form, lambda _: gathering.of_topic(key, timezone.now(), _muted()))
+    return _answer(request, form, lambda _: gathering.of_topic(key, timezone.now()))
 
 
 @require_safe
@@ -77,23 +71,21 @@ def story_feed(request: HttpRequest, story_id: int, form: str) -> HttpResponse:
         return redirect("web:story-feed", merged.stands, form, permanent=True)
     except showing.MissingError as error:
         raise Http404 from error
-    return _answer(request, form, lambda _: gathering.of_story(card, now, _muted()))
+    return _answer(request, form, lambda _: gathering.of_story(card, now))
 
 
 @require_safe
 def picks_feed(request: HttpRequest, form: str) -> HttpResponse:
-    return _answer(request, form, lambda _: gathering.of_picks(timezone.now(), _muted()))
-
-
-def _muted() -> gathering.Muted:
-    """What who asks shut out: a reader's own software may send their cookie."""
-    return shut_out if held() else gathering.nothing_muted
+    return _answer(request, form, lambda _: gathering.of_picks(timezone.now()))
 
 
 def _answer(
     request: HttpRequest, form: str, gather: Callable[[str], FeedOut | None]
 ) -> HttpResponse:
-    """The feed written, with what a conditional request asks for; 404 where there is none."""
+    """The feed written, with what a conditional request asks for; 404 where there is none.
+
+    What a reader shut out is not in theirs, so theirs is kept by nobody else.
+    """
     # Said in the house's language: a feed is fetched by programs, and kept for all.
     language = house_language()
     written = _FORMS[form]
@@ -105,7 +97,6 @@ def _answer(
     response = HttpResponse(body, content_type=written.CONTENT_TYPE)
     response["Last-Modified"] = http_date(feed.changed.timestamp())
     response["Access-Control-Allow-Origin"] = "*"  # readers' software that runs in a browser
-    # With what a reader shut out left out of it a feed is theirs alone.
     patch_vary_headers(response, ("Cookie",))
     if is_shared(request.META, private_cookies()):
         patch_cache_control(response, public=True, max_age=FRESH_S)

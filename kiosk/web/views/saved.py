@@ -100,7 +100,7 @@ def _drawn(article_ids: list[int], now: datetime) -> list[Card]:
 def _article(request: HttpRequest) -> int:
     said = request.POST.get("article", "")
     if not (said.isascii() and said.isdecimal() and len(said) < 16):
-        raise ShelfError(phrase("No article was named."))
+        raise ShelfError(phrase("No article was chosen."))
     return int(said)
 
 

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django.utils.cache import patch_cache_control
+from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from kiosk.articles import listing
@@ -75,6 +75,8 @@ def titles_list(request: HttpRequest) -> HttpResponse:
     body = write_opml(carried(wanted))
     response = HttpResponse(body, content_type="text/x-opml; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="titles.opml"'
+    # What is searched for is found by names in the reader's language.
+    patch_vary_headers(response, ("Accept-Language", "Cookie"))
     patch_cache_control(response, public=True, max_age=_LIST_S)
     return response
 

@@ -51,9 +51,7 @@ def welcome(request: HttpRequest) -> HttpResponse:
 @require_POST
 def welcomed(request: HttpRequest) -> HttpResponse:
     """Take the answers, or that none is given; on to the reader's own front, or the front for all."""
-    if "skip" in request.POST:
-        keeper_of(request).change(lambda made: replace(made, welcomed=True), timezone.now())
-        return redirect("web:front")
+    skipped = "skip" in request.POST
     slugs = set(Title.objects.carried().values_list("slug", flat=True))
     wanted = [
         Choice(Kind.SECTION, one) for one in request.POST.getlist("section") if one in SECTIONS
@@ -61,13 +59,14 @@ def welcomed(request: HttpRequest) -> HttpResponse:
     wanted += [Choice(Kind.TITLE, one) for one in request.POST.getlist("title") if one in slugs]
 
     def answered(made: Choices) -> Choices:
-        return replace(placed(made.follow(*wanted), request), welcomed=True)
+        said = made if skipped else placed(made.follow(*wanted), request)
+        return replace(said, welcomed=True)
 
     try:
         keeper_of(request).change(answered, timezone.now())
     except ChoiceError as error:
         return refused(request, str(error))
-    return redirect("web:for-you" if wanted else "web:front")
+    return redirect("web:for-you" if wanted and not skipped else "web:front")
 
 
 def _offered(country: str, read: list[str]) -> list[Masthead]:

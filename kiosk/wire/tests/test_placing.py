@@ -10,6 +10,7 @@ import pytest
 from django.db import DataError
 
 from kiosk.articles.tests.factories import NOON, ArticleFactory
+from kiosk.stories.grouping import reading
 from kiosk.stories.models import Telling
 from kiosk.wire import arriving, placing
 from kiosk.wire.models import Arrival, Duty
@@ -114,6 +115,34 @@ def test_the_lease_is_renewed_while_the_window_is_read(clock, placer):
         clock.passes(40)
         placer._stay_on_duty()
     assert Duty.objects.get().lease_until == clock() + timedelta(seconds=60)
+
+
+def test_an_article_that_cannot_be_read_costs_no_window_and_no_other_its_place(
+    clock, placer, monkeypatch
+):
+    arrived(clock)
+    bad = ArticleFactory(headline="Poison in the text").pk
+    arriving.arrive([bad], clock())
+    arrived(clock)
+    read_text = reading.read
+
+    def choking(headline: str, text: str, language: str) -> object:
+        if headline.startswith("Poison"):
+            raise KeyError("broken")
+        return read_text(headline, text, language)
+
+    monkeypatch.setattr("kiosk.stories.grouping.window.read", choking)
+    placer._turn()
+    grouper = placer._grouper
+    assert grouper is not None
+    assert Telling.objects.count() == 2
+    row = Arrival.objects.get()
+    assert (row.article_id, row.attempts, row.error) == (bad, 1, "KeyError('broken')")
+    for _ in range(3):
+        clock.passes(3600)
+        placer._turn()
+        placer._turn()
+    assert Arrival.objects.get().stage == Arrival.Stage.ASIDE
 
 
 def test_an_article_that_cannot_be_indexed_leaves_the_window_alone(clock, placer, monkeypatch):

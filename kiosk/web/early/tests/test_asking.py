@@ -13,9 +13,11 @@ from kiosk.web.urls import urlpatterns
 HOUSE = House(private_cookies(), ("HTTP_X_FORWARDED_PROTO", "https"), lambda accept, chosen: accept)
 # What depends on who asks, or on what is searched, or is on disk as it is.
 DJANGOS = {
-    "search", "search/suggestions", "picture", "health", "language", "design", "card", "titles.opml",
+    "search", "search/suggestions", "picture", "health", "language", "account", "design", "card",
+    "titles.opml",
     "sitemap", "sitemap.xml", "front.<form:form>", "picks.<form:form>", "welcome", "for-you",
     "catch-up", "follows", "mutes", "nudges", "saved", "saved.json", "settings", "following.opml",
+    "places", "install", "manifest.webmanifest", "sw.js", "offline",
 }  # fmt: skip
 
 

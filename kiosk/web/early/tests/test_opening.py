@@ -121,6 +121,10 @@ def test_what_was_taken_back_changes_with_withdrawals_drops_and_terms_in_force()
     seen.append(taken_back())
     Terms.objects.create(title=article.title, show="headline", since=timezone.now())
     seen.append(taken_back())
+    Terms.objects.update(show="excerpt", excerpt_words=9)
+    seen.append(taken_back())
+    Terms.objects.update(excerpt_words=3)
+    seen.append(taken_back())
     assert all(one != after for one, after in pairwise(seen))
 
 
