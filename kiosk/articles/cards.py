@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from html import unescape
@@ -87,8 +87,12 @@ def cards(article_ids: Sequence[int], now: datetime) -> list[Card]:
 
     What the reader shut out (`articles.muting`) is not among them.
     """
-    found = _rows(article_ids)
+    rows = Article.objects.visible().filter(pk__in=article_ids).order_by()
+    rows = rows.annotate(start=Substr("body", 1, _START)).values(*_FIELDS, "start")
+    found = {row["id"]: row for row in rows}
     if held():
+        for row in found.values():
+            row["start_text"] = _start_of(row["start"])
         kept = unmuted(found)
         found = {pk: row for pk, row in found.items() if pk in kept}
     terms = shown((row["title_id"] for row in found.values()), now)
@@ -101,14 +105,6 @@ def cards(article_ids: Sequence[int], now: datetime) -> list[Card]:
         for pk in article_ids
         if pk in found
     ]
-
-
-def shut_out(article_ids: Collection[int]) -> set[int]:
-    """Those of the articles that the reader shut out: for lists of more than cards, as feeds out are.
-
-    No query where nothing is shut out, else one or two.
-    """
-    return set(article_ids) - unmuted(_rows(article_ids)) if held() else set()
 
 
 def slug(headline: str) -> str:
@@ -136,17 +132,6 @@ def shown_picture(
         return None, cut
     made = ShownPicture(sources(picture.url), caption, credit, picture.width, picture.height)
     return made, cut
-
-
-def _rows(article_ids: Collection[int]) -> dict[int, dict[str, Any]]:
-    """The visible ones of the articles by id; with the text of their beginning where mutes are in force."""
-    rows = Article.objects.visible().filter(pk__in=article_ids).order_by()
-    rows = rows.annotate(start=Substr("body", 1, _START)).values(*_FIELDS, "start")
-    found = {row["id"]: row for row in rows}
-    if held():
-        for row in found.values():
-            row["start_text"] = _start_of(row["start"])
-    return found
 
 
 def _card(row: dict[str, Any], terms: Shown, picture: Picture | None, now: datetime) -> Card:

@@ -1,9 +1,8 @@
 """What a reader shut out, held to wherever articles are drawn for a list.
 
 Every list is drawn by `articles.cards`, so that is where mutes hold: nothing that makes a list needs to
-know of them, and none can forget; what lists more than cards, as feeds out do, asks `cards.shut_out`.
-`holding` puts them into force for what is called within it; a job, which is for everybody, holds to none,
-nor does a list a reader made themselves, of what they saved or read.
+know of them, and none can forget. `holding` puts them into force for what is called within it; a job,
+which is for everybody, holds to none, nor does a list a reader made themselves, of what they saved or read.
 """
 
 from __future__ import annotations

@@ -98,6 +98,7 @@ urlpatterns: list[URLPattern] = [
     path("settings/reads", reads, name="reads"),
     path("settings/history", keeping, name="keeping"),
     path("following.opml", follows_list, name="follows-list"),
+    path("following/brought", brought, name="brought"),
     path("account", account, name="account"),
     path("places", places, name="places"),
     # The installed app.
@@ -106,7 +107,6 @@ urlpatterns: list[URLPattern] = [
     path("sw.js", worker, name="worker"),
     path("offline", offline, name="offline"),
     path("offline/list", offline_list, name="offline-list"),
-    path("following/brought", brought, name="brought"),
     path("picture/<str:token>/<str:name>", picture, name="picture"),
     path("card/<shared:kind>/<slug:key>/<slug:token>.jpg", card, name="card"),
     path("kiosk-<slug:name>.css", sheet, name="sheet"),
