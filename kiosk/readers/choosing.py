@@ -14,13 +14,14 @@ once for all readers (`readers.offers`), and of each thing followed only the bes
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
 from heapq import merge, nlargest
 from itertools import islice
 from math import log
+from operator import attrgetter
 from typing import NamedTuple
 
 from kiosk.readers.choices import Choice, Choices, Kind
@@ -29,7 +30,7 @@ from kiosk.readers.tastes import Taste
 
 # So many stories are weighed of all, of a thing often read, and of all things followed together: of
 # each of these its share, within bounds. To find them at most `_FURTHEST` times as many are looked at.
-_OF_ALL, _OF_A_HABIT, _OF_FOLLOWS, _LEAST, _MOST = 250, 15, 2_400, 12, 40
+_OF_ALL, _OF_A_HABIT, _OF_FOLLOWS, _LEAST, _MOST = 250, 15, 1_200, 6, 40
 _FURTHEST = 10
 # How much following and reading habits of each kind count, 0 to 1. So many habits are looked at, each of
 # so many reads lately: less is none.
@@ -41,8 +42,8 @@ _SURE = 8.0
 # A nudge: added to what a thing pulls, or taken from what its stories score.
 _STEP = 0.25
 # A story's score is its interest to the reader and its news value, in these parts, and what co-reading
-# adds at most. It halves in so many hours in which the story does not move.
-_INTEREST, _ALIKE, _HALF_HOURS = 0.62, 0.2, 18.0
+# adds at most. It halves in so many seconds in which the story does not move.
+_INTEREST, _ALIKE, _HALF_S = 0.62, 0.2, 18 * 3600.0
 # Of stories that tell one event, one in the language of the page counts more.
 _SPOKEN = 1.25
 # Of each `_ROUND` places in a row two are for the most important, one for the unexpected, one for
@@ -110,8 +111,17 @@ def choose(
     reading, it is what newsrooms hold important, well mixed.
     """
     pulls = _Pulls(offers, choices, taste.faded(now))
-    weighing = _Weighing(offers, choices, pulls, now, read=read, alike=alike or {}, since=since)
-    return _Arranging(offers, pulls, weighing.weighed(spoken)).places()
+    asked = _Asked(
+        offers=offers,
+        pulls=pulls,
+        now=now,
+        since=since,
+        read=read,
+        alike={n: a for pk, a in (alike or {}).items() if (n := offers.led_by(pk)) is not None},
+        languages=frozenset(tag.split("-")[0] for tag in choices.languages),
+        muted_titles=choices.keys(Kind.TITLE, muted=True),
+    )
+    return _Arranging(offers, pulls, _weighed(asked, spoken)).places()
 
 
 # ---------------------------------------------------------------- what pulls
@@ -124,19 +134,19 @@ class _Pulls:
         self._things = offers.things
         self._followed = _numbers(offers, choices.follows)
         self._more = _numbers(offers, (one for one, step in choices.nudges.items() if step > 0))
-        self.muted = _numbers(offers, choices.mutes)
+        muted = _numbers(offers, choices.mutes)
+        self.shut_out = frozenset(t for t in muted if offers.things[t].kind != Kind.TITLE)
         self.of = {thing: _FOLLOWED[offers.things[thing].kind] for thing in self._followed}
         for thing, pull in _habits(offers, taste).items():
             self.of[thing] = self.of.get(thing, 0.0) + pull
         for one, step in choices.nudges.items():
             if (nudged := offers.number_of(one)) is not None:
                 self.of[nudged] = self.of.get(nudged, 0.0) + _STEP * step
-        for thing in self.muted:
+        for thing in muted:
             self.of.pop(thing, None)
         self.any = any(pull > 0 for pull in self.of.values())
-        self.any_title = any(
-            pull > 0 and offers.things[thing].kind == Kind.TITLE for thing, pull in self.of.items()
-        )
+        pulling = (offers.things[thing] for thing, pull in self.of.items() if pull > 0)
+        self.titles = {thing.key for thing in pulling if thing.kind == Kind.TITLE}
 
     def shares(self) -> Iterator[tuple[int, int]]:
         """Of each thing that pulls, how many stories are to be weighed."""
@@ -193,82 +203,96 @@ class _Weighed(NamedTuple):
     alike: float
 
 
-class _Weighing:
-    """How much each story is to one reader."""
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What one reader's stories are weighed by. `alike` is by a story's number, `languages` are primary
+    subtags, empty: any."""
 
-    def __init__(
-        self,
-        offers: Offers,
-        choices: Choices,
-        pulls: _Pulls,
-        now: float,
-        *,
-        read: AbstractSet[int],
-        alike: Mapping[int, float],
-        since: float,
-    ) -> None:
-        self._offers, self._pulls, self._now = offers, pulls, now
-        self._since, self._read = since, read
-        events = offers.events
-        self._events_read = {events[story] for story in read if story in events}
-        self._languages = frozenset(tag.split("-")[0] for tag in choices.languages)
-        self._muted_titles = choices.keys(Kind.TITLE, muted=True)
-        self._shut_out = frozenset(t for t in pulls.muted if offers.things[t].kind != Kind.TITLE)
-        led_by = offers.led_by
-        self._alike = {n: much for pk, much in alike.items() if (n := led_by(pk)) is not None}
+    offers: Offers
+    pulls: _Pulls
+    now: float
+    since: float
+    read: AbstractSet[int]
+    alike: Mapping[int, float]
+    languages: frozenset[str]
+    muted_titles: frozenset[str]
 
-    def weighed(self, spoken: str) -> list[_Weighed]:
-        """The best of all, and of each thing that pulls; of each event one."""
-        found: dict[int, _Weighed | None] = {}
-        for numbers, wanted in self._sources():
-            for number in numbers:
-                if number not in found:
-                    found[number] = self._weigh(number)
-                wanted -= found[number] is not None
-                if not wanted:
-                    break
-        best: dict[int, tuple[float, _Weighed]] = {}
-        for one in filter(None, found.values()):
-            offer = self._offers.all[one.number]
-            fit = one.score * (_SPOKEN if offer.language == spoken else 1.0)
-            event = offer.event or offer.story
-            if event not in best or fit > best[event][0]:
-                best[event] = fit, one
-        return [one for _, one in best.values()]
 
-    def _sources(self) -> Iterator[tuple[Iterable[int], int]]:
-        """Numbers of stories to look at, the most valuable first, until so many are found."""
-        yield merge(*self._offers.in_languages(self._languages)), _OF_ALL
-        for thing, wanted in self._pulls.shares():
-            yield islice(self._offers.of_thing[thing], _FURTHEST * wanted), wanted
-        yield self._alike, len(self._alike)
+def _weighed(asked: _Asked, spoken: str) -> list[_Weighed]:
+    """The best of all, and of each thing that pulls; of each event one."""
+    weigh = _weigher(asked)
+    found: dict[int, _Weighed | None] = {}
+    for numbers, wanted in _sources(asked):
+        for number in numbers:
+            if number not in found:
+                found[number] = weigh(number)
+            wanted -= found[number] is not None
+            if not wanted:
+                break
+    return _of_each_event(asked.offers, filter(None, found.values()), spoken)
 
-    def _weigh(self, number: int) -> _Weighed | None:
-        """None where it is read, muted, did not move, or is in a language the reader does not read."""
-        offer, about = self._offers.all[number], self._offers.about[number]
-        if offer.moved < self._since or offer.story in self._read:
+
+def _of_each_event(offers: Offers, some: Iterable[_Weighed], spoken: str) -> list[_Weighed]:
+    """The best of those that tell one event."""
+    alone: list[_Weighed] = []
+    best: dict[int, tuple[float, _Weighed]] = {}
+    for one in some:
+        if not (event := offers.all[one.number].event):
+            alone.append(one)
+            continue
+        fit = one.score
+        if offers.all[one.number].language == spoken:
+            fit *= _SPOKEN
+        if event not in best or fit > best[event][0]:
+            best[event] = fit, one
+    return alone + [one for _, one in best.values()]
+
+
+def _sources(asked: _Asked) -> Iterator[tuple[Iterable[int], int]]:
+    """Numbers of stories to look at, the most valuable first, until so many are found."""
+    yield merge(*asked.offers.in_languages(asked.languages)), _OF_ALL
+    for thing, wanted in asked.pulls.shares():
+        yield islice(asked.offers.of_thing[thing], _FURTHEST * wanted), wanted
+    yield asked.alike, len(asked.alike)
+
+
+def _weigher(asked: _Asked) -> Callable[[int], _Weighed | None]:
+    """What weighs a story, by its number: done thousands of times for a front, so all it needs is at hand.
+
+    It gives None for what is read, muted, did not move or is in a language the reader does not read.
+    """
+    offers, about, worth = asked.offers.all, asked.offers.about, asked.offers.worth
+    pull_of, shut_out, muted_titles = asked.pulls.of, asked.pulls.shut_out, asked.muted_titles
+    pulling = frozenset(pull_of)
+    since, now, languages, read = asked.since, asked.now, asked.languages, asked.read
+    alike_of, events = asked.alike.get, asked.offers.events
+    events_read = {events[story] for story in read if story in events}
+
+    def weigh(number: int) -> _Weighed | None:
+        offer, things = offers[number], about[number]
+        moved = offer.moved
+        if moved < since or offer.story in read or offer.event in events_read:
             return None
-        if offer.event in self._events_read:
+        if languages and offer.language and offer.language not in languages:
             return None
-        if self._languages and offer.language and offer.language not in self._languages:
-            return None
-        if not self._shut_out.isdisjoint(about):
+        if shut_out and not shut_out.isdisjoint(things):
             return None
         # A story stays while one title tells it that is not shut out.
-        if self._muted_titles and self._muted_titles.issuperset(offer.titles):
+        if muted_titles and muted_titles.issuperset(offer.titles):
             return None
-        away, against = 1.0, 1.0
-        for pull in filter(None, map(self._pulls.of.get, about)):
+        away = against = 1.0
+        for thing in pulling.intersection(things):
+            pull = pull_of[thing]
             if pull > 0:
                 away *= 1.0 - min(pull, 0.95)
             else:
                 against += pull
-        alike = self._alike.get(number, 0.0)
-        worth = self._offers.worth[number]
-        score = _INTEREST * (1.0 - away) + (1.0 - _INTEREST) * worth + _ALIKE * alike
-        hours = max(0.0, self._now - offer.moved) / 3600
-        score *= max(against, 0.1) * 0.5 ** (hours / _HALF_HOURS)
+        alike = alike_of(number, 0.0)
+        score = _INTEREST * (1.0 - away) + (1.0 - _INTEREST) * worth[number] + _ALIKE * alike
+        score *= max(against, 0.1) * 0.5 ** (max(0.0, now - moved) / _HALF_S)
         return _Weighed(number, score, 1.0 - away, alike)
+
+    return weigh
 
 
 # ---------------------------------------------------------------- arranging
@@ -280,7 +304,14 @@ class _Arranging:
     def __init__(self, offers: Offers, pulls: _Pulls, weighed: Sequence[_Weighed]) -> None:
         self._offers, self._pulls = offers, pulls
         self._by_value = sorted(weighed)
-        self._by_score = sorted(weighed, key=lambda one: (-one.score, one.number))
+        self._by_score = sorted(self._by_value, key=attrgetter("score"), reverse=True)
+        self._unexpected = [one for one in self._by_value if not one.interest] if pulls.any else []
+        # Of interest, and led by titles the reader neither follows nor reads, where they do read any.
+        known, marks = pulls.titles, offers.marks
+        sides = [
+            one for one in self._by_score if one.interest and marks[one.number][0] not in known
+        ]
+        self._other_sides = sides if known else []
         self._taken: set[int] = set()
         self._last: deque[tuple[str, str]] = deque(maxlen=_ROUND - 1)
 
@@ -289,47 +320,36 @@ class _Arranging:
         for at in range(len(self._by_value)):
             one, place = self._next(at % _ROUND)
             self._taken.add(one.number)
-            offer = self._offers.all[one.number]
-            self._last.append(_marks(offer))
+            self._last.append(self._offers.marks[one.number])
             things, because = self._pulls.reasons(self._offers.about[one.number])
             if place == Place.CHOSEN and not things:
                 place = Place.ALIKE if one.alike else Place.IMPORTANT
-            yield Chosen(offer, one.score, Why(place, things, because))
+            yield Chosen(self._offers.all[one.number], one.score, Why(place, things, because))
 
     def _next(self, within: int) -> tuple[_Weighed, Place]:
         """What the place of a round is for; what was chosen where there is none, mixed where it can be."""
         if within in _IMPORTANT:
-            return next(self._left(self._by_value)), Place.IMPORTANT
-        if within == _UNEXPECTED and self._pulls.any:
-            unexpected = (one for one in self._fitting(self._by_value) if not one.interest)
-            if (one := next(unexpected, None)) is not None:
-                return one, Place.UNEXPECTED
-        if within == _OTHER_SIDE and self._pulls.any_title:
-            others = (one for one in self._fitting(self._by_score) if self._is_another_side(one))
-            if (one := next(others, None)) is not None:
-                return one, Place.OTHER_SIDE
-        one = next(self._fitting(self._by_score), None) or next(self._left(self._by_score))
+            return self._first_left(self._by_value), Place.IMPORTANT
+        if within == _UNEXPECTED and (one := self._first_fitting(self._unexpected)):
+            return one, Place.UNEXPECTED
+        if within == _OTHER_SIDE and (one := self._first_fitting(self._other_sides)):
+            return one, Place.OTHER_SIDE
+        one = self._first_fitting(self._by_score) or self._first_left(self._by_score)
         return one, Place.CHOSEN
 
-    def _left(self, ordered: Iterable[_Weighed]) -> Iterator[_Weighed]:
-        return (one for one in ordered if one.number not in self._taken)
+    def _first_left(self, ordered: Iterable[_Weighed]) -> _Weighed:
+        return next(one for one in ordered if one.number not in self._taken)
 
-    def _fitting(self, ordered: Iterable[_Weighed]) -> Iterator[_Weighed]:
-        """Those left of whose title, and of whose section, not enough are in the last places."""
+    def _first_fitting(self, ordered: Iterable[_Weighed]) -> _Weighed | None:
+        """The first that is left of whose title and section not enough are in the last places."""
         titles = Counter(title for title, _ in self._last)
         sections = Counter(section for _, section in self._last)
-        for one in islice(self._left(ordered), _LOOKED_AT):
-            title, section = _marks(self._offers.all[one.number])
-            if titles[title] < _A_TITLE and sections[section] < _A_SECTION:
-                yield one
-
-    def _is_another_side(self, one: _Weighed) -> bool:
-        """Whether it is of interest, and told first by a title the reader neither follows nor reads."""
-        title = self._offers.number_of(Choice(Kind.TITLE, _marks(self._offers.all[one.number])[0]))
-        pull = self._pulls.of.get(title, 0.0) if title is not None else 0.0
-        return one.interest > 0 and pull <= 0
-
-
-def _marks(offer: Offer) -> tuple[str, str]:
-    """What of a story no page is to be filled with: its leading title and its first section."""
-    return (offer.titles or ("",))[0], (offer.sections or ("",))[0]
+        full = {title for title, places in titles.items() if places >= _A_TITLE}
+        full_sections = {section for section, places in sections.items() if places >= _A_SECTION}
+        taken, marks = self._taken, self._offers.marks
+        for one in islice(ordered, _LOOKED_AT):
+            if one[0] not in taken:
+                title, section = marks[one[0]]
+                if title not in full and section not in full_sections:
+                    return one
+        return None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from kiosk.readers.choices import Choice, Kind
 
@@ -33,11 +34,35 @@ class Offer:
     event: int = 0
 
 
+def read(rows: Iterable[list[Any]]) -> Iterator[Offer]:
+    """The offers that rows tell, each [story, article, value, moved, language, titles, sections, topics,
+    event]. What many say is kept in memory once."""
+    kept: dict[object, Any] = {}
+
+    def once(said: list[str]) -> tuple[str, ...]:
+        some = tuple(kept.setdefault(one, one) for one in said)
+        return kept.setdefault(some, some)  # type: ignore[no-any-return]
+
+    for story, article, score, moved, language, titles, sections, topics, event in rows:
+        yield Offer(
+            story=story,
+            article=article,
+            value=score,
+            moved=moved,
+            language=kept.setdefault(language, language),
+            titles=once(titles),
+            sections=once(sections),
+            topics=once(topics),
+            event=event,
+        )
+
+
 class Offers:
     """Stories on offer, the most valuable first.
 
     By a story's number: the story (`all`), what it is worth beside the most valuable (`worth`, 0 to 1),
-    the numbers of the things it is about (`about`). By a thing's number: the thing (`things`), and the
+    the numbers of the things it is about (`about`), its leading title and first section, empty where it
+    has none (`marks`). By a thing's number: the thing (`things`), and the
     stories that are about it, the most valuable first (`of_thing`). `events` has the events of stories
     that are not the only ones to tell them, by story.
     """
@@ -53,6 +78,7 @@ class Offers:
         self._by_language: dict[str, list[int]] = {}
         for at, offer in enumerate(self.all):
             self._by_language.setdefault(offer.language, []).append(at)
+        self.marks = [((o.titles or ("",))[0], (o.sections or ("",))[0]) for o in self.all]
         self.events = {offer.story: offer.event for offer in self.all if offer.event}
         self._by_article = {offer.article: at for at, offer in enumerate(self.all)}
 

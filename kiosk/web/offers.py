@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from threading import Lock
-from typing import Any
 
 from django.db import connections
 
 from kiosk.front import offering
-from kiosk.readers.offers import Offer, Offers
+from kiosk.readers.offers import Offers, read
 
 log = logging.getLogger(__name__)
 
@@ -63,28 +62,6 @@ class Ready:
         if made != self._made:
             self._offers = Offers(read(offering.load()))
             self._made = made
-
-
-def read(rows: Iterable[list[Any]]) -> Iterator[Offer]:
-    """The offers that rows of `offering.load` tell; what is said in many is kept once."""
-    kept: dict[object, Any] = {}
-
-    def once(said: list[str]) -> tuple[str, ...]:
-        some = tuple(kept.setdefault(one, one) for one in said)
-        return kept.setdefault(some, some)  # type: ignore[no-any-return]
-
-    for story, article, score, moved, language, titles, sections, topics, event in rows:
-        yield Offer(
-            story=story,
-            article=article,
-            value=score,
-            moved=moved,
-            language=kept.setdefault(language, language),
-            titles=once(titles),
-            sections=once(sections),
-            topics=once(topics),
-            event=event,
-        )
 
 
 def _apart(look: Callable[[], None]) -> None:

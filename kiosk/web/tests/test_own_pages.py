@@ -380,3 +380,22 @@ def test_a_page_of_ones_own_runs_nothing_and_is_kept_by_nobody_else(client, edit
         assert (page.status_code, held.faults) == (200, []), address
         assert {"private", "no-cache"} == set(page["Cache-Control"].split(", ")), address
         assert page["X-Robots-Tag"] == "noindex", address
+
+
+def test_a_front_that_mutes_thin_out_is_filled_from_further_stories(client):
+    now = timezone.now()
+    for n in range(100):
+        said = "cricket" if n < 60 else "rowing"
+        told_by(
+            ArticleFactory(
+                title=TitleFactory(slug=f"title-{n}"),
+                headline=f"A {said} match, number {n}",
+                published_at=now - timedelta(minutes=n),
+            ),
+            now=now,
+        )
+    make_fronts(now)
+    post(client, "/mutes", kind="word", key="cricket")
+    page = client.get("/for-you").content.decode()
+    assert "cricket match" not in page
+    assert page.count('class="own-one"') == 40
