@@ -74,7 +74,7 @@ _DRAFTS: Mapping[str, _Draft] = {
         after=(_CODE_IS_GOOD, _NOT_YOU),
     ),
     "account_already_exists": _Draft(
-        phrase("You already have an account"),
+        phrase("You have an account already"),
         (
             phrase("Somebody, most likely you, wanted to make an account at %(site)s with this address."),
             phrase("There is one already. You can sign in to it with a code:"),
