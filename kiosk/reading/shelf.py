@@ -11,7 +11,9 @@ from typing import Protocol
 
 from django.core import signing
 
+from kiosk.articles.cards import Card, cards
 from kiosk.articles.models import Article
+from kiosk.articles.muting import NOTHING, holding
 from kiosk.kit.texts import phrase
 from kiosk.readers.keeping import MOST_BYTES
 from kiosk.readers.models import Reader
@@ -129,6 +131,12 @@ class AccountShelf:
             ignore_conflicts=True,
         )
         device.forget()
+
+
+def drawn(article_ids: Sequence[int], now: datetime) -> list[Card]:
+    """The cards of saved articles: what a reader put there by hand stays, whatever they shut out since."""
+    with holding(NOTHING):
+        return cards(article_ids, now)
 
 
 def folders(saved: Mapping[int, str]) -> Sequence[str]:

@@ -11,12 +11,14 @@ from django.db.models import Max
 from django.http import HttpRequest
 from django.urls import reverse
 
-from kiosk.articles.cards import Card, cards
+from kiosk.articles.cards import Card
 from kiosk.articles.models import Article, Correction
 from kiosk.front import making
 from kiosk.publishers.terms import shown
 from kiosk.readers.recognising import is_undecided
 from kiosk.reading.recognising import shelf_of
+from kiosk.reading.shelf import drawn
+from kiosk.web.taste import READ_COOKIE
 from kiosk.web.views.for_you import chosen
 
 # As many are kept as the worker has room for (kiosk/design/static/worker.js).
@@ -43,7 +45,7 @@ def articles_ahead(request: HttpRequest, now: datetime) -> tuple[list[Keeping], 
     leading = _leading(request, now)
     first = {card.id for card in leading}
     saved = [pk for pk in shelf_of(request).all() if pk not in first]
-    found = [*cards(saved[: MOST - len(leading)], now), *leading]
+    found = [*drawn(saved[: MOST - len(leading)], now), *leading]
     tags = _tags([card.id for card in found], now)
     return [_keeping(card, tags[card.id]) for card in found if card.id in tags], leading
 

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from kiosk.articles.cards import Card, cards
-from kiosk.articles.muting import NOTHING, holding
 from kiosk.kit.texts import phrase
 from kiosk.readers.recognising import reader_of
 from kiosk.reading import history
 from kiosk.reading.recognising import shelf_of
-from kiosk.reading.shelf import ShelfError, folders
+from kiosk.reading.shelf import ShelfError, drawn, folders
 from kiosk.web.addresses import address
 from kiosk.web.going_back import done
 from kiosk.web.origins import same_origin
@@ -32,7 +29,7 @@ def saved(request: HttpRequest) -> HttpResponse:
     folder = request.GET.get("folder", "")
     ids = [pk for pk, of in kept.items() if not folder or of == folder]
     page, more = _page(request.GET.get("page", ""), len(ids))
-    shown = _drawn(ids[(page - 1) * PAGE : page * PAGE], now)
+    shown = drawn(ids[(page - 1) * PAGE : page * PAGE], now)
     reader = reader_of(request)
     return own_page(
         request,
@@ -82,19 +79,13 @@ def taken_along(request: HttpRequest) -> HttpResponse:
             "published": card.published.isoformat(timespec="seconds"),
             "folder": kept[card.id],
         }
-        for card in _drawn(list(kept), now)
+        for card in drawn(list(kept), now)
     ]
     body = json.dumps({"saved": listed}, ensure_ascii=False, indent=1)
     response = HttpResponse(body, content_type="application/json; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="saved.json"'
     response["Cache-Control"] = "private, no-store"
     return response
-
-
-def _drawn(article_ids: list[int], now: datetime) -> list[Card]:
-    """What a reader put there by hand stays, whatever they shut out since."""
-    with holding(NOTHING):
-        return cards(article_ids, now)
 
 
 def _article(request: HttpRequest) -> int:
