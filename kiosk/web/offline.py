@@ -18,7 +18,6 @@ from kiosk.publishers.terms import shown
 from kiosk.readers.recognising import is_undecided
 from kiosk.reading.recognising import shelf_of
 from kiosk.reading.shelf import drawn
-from kiosk.web.taste import READ_COOKIE
 from kiosk.web.views.for_you import chosen
 
 # As many are kept as the worker has room for (kiosk/design/static/worker.js).
