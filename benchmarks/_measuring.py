@@ -60,7 +60,7 @@ def peak_of(process: int) -> Iterator[list[float]]:
 
     def watch() -> None:
         while not over.wait(0.05):
-            peak[0] = max(peak[0], sum(_resident_mb(pid) for pid in [process, *below(process)]))
+            peak[0] = max(peak[0], sum(resident_mb(pid) for pid in [process, *below(process)]))
 
     watching = threading.Thread(target=watch, daemon=True)
     watching.start()
@@ -90,7 +90,8 @@ def _living_cpu_s(process: int) -> float:
     return (int(fields[11]) + int(fields[12])) / _TICKS_S if fields else 0.0
 
 
-def _resident_mb(process: int) -> float:
+def resident_mb(process: int) -> float:
+    """MB resident in that process now; 0 where it has ended."""
     fields = _read(f"/proc/{process}/statm").split()
     return int(fields[1]) * _PAGE_MB if fields else 0.0
 

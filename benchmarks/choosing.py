@@ -13,8 +13,8 @@ from __future__ import annotations
 import argparse
 import gc
 import json
+import os
 import random
-import resource
 import sys
 import time
 from collections.abc import Callable
@@ -25,6 +25,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks._measuring import resident_mb
 from kiosk.publishers.sections import SECTIONS
 from kiosk.readers.choices import Choice, Choices, Kind
 from kiosk.readers.choosing import choose
@@ -43,12 +44,12 @@ def main(argv: list[str]) -> int:
     chance = random.Random(arguments.seed)
     rows = json.dumps([_row(n, chance) for n in range(1, arguments.stories + 1)])
     gc.collect()
-    before = _resident_mb()
+    before = resident_mb(os.getpid())
     offers, load_ms = _timed(lambda: Offers(read(json.loads(rows))))
     results: dict[str, Any] = {
         "stories": len(offers.all),
         "index_ms": load_ms,
-        "index_mb": round(_resident_mb() - before, 1),
+        "index_mb": round(resident_mb(os.getpid()) - before, 1),
     }
     spent = [_spent(_Reader(offers, arguments, chance), offers) for _ in range(_READERS)]
     for name in ("choose_ms", "taste_ms"):
@@ -147,10 +148,6 @@ def _timed(make: Callable[[], Any]) -> tuple[Any, float]:
     started = time.process_time()
     made = make()
     return made, round((time.process_time() - started) * 1000, 2)
-
-
-def _resident_mb() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def _show(results: dict[str, Any]) -> None:

@@ -28,7 +28,6 @@ _DAY_S = 86_400
 _RANKED, _LOOKED_AT = 10, 100
 # Reads from before the day that are told to all sides, in days; a reader's last articles that are.
 _BEFORE_DAYS, _HISTORY = 3, 20
-_CONSIDERED = 2_000
 
 Ranking = list[int]
 
@@ -151,7 +150,7 @@ class _Sides:
         for earlier in before:
             known = self._together.get(earlier)
             if known:
-                for other, count in known.most_common(_CONSIDERED):
+                for other, count in known.items():
                     scores[other] += count / sqrt(self._ever[earlier] * self._ever[other])  # type: ignore[assignment]
         return _first(scores, before)
 
