@@ -95,13 +95,12 @@ def stand() -> Iterator[Stand]:
     loud_ones = [*made.values(), alone]
     for story in (quiet, *loud_ones):
         StoryTopic.objects.create(story=story, topic=port, weight=0.5)
-    for story in loud_ones:
-        StoryLink.objects.create(one=quiet, other=story, linked_at=now)
     quiet.related = [story.pk for story in loud_ones]
     quiet.save()
     make_fronts(now)
-    # What is picked already leads no front.
+    # Stories that are linked count as one on a front, so these are only now.
     for story in loud_ones:
+        StoryLink.objects.create(one=quiet, other=story, linked_at=now)
         picks.add(story=story.pk, note="Worth it.", by="Bruno", since=now)
     index(list(Article.objects.order_by("pk").values_list("pk", flat=True)), now)
     refresh(now)
