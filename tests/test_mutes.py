@@ -18,7 +18,7 @@ from kiosk.front.making import make_fronts
 from kiosk.publishers.tests.factories import TitleFactory, agree
 from kiosk.search.indexing import index
 from kiosk.search.suggesting import refresh
-from kiosk.stories.models import Story, StoryTopic, Topic
+from kiosk.stories.models import Story, StoryLink, StoryTopic, Topic
 from kiosk.stories.tests.factories import told_by
 from kiosk.web import offers
 from kiosk.web.ready import forget
