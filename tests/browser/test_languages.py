@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
 # English of ours in an Arabic page: Latin words outside of all that says it is in another language, is a
 # name or a command, or is the publisher's own. What is the same in every language is taken out first.
 _UNTRANSLATED = r"""() => {
-    const left = [], foreign = words => words.replace(/Kiosk|OPML|UTC/g, '').trim();
+    const left = [], foreign = words => words.replace(/Kiosk|OPML|UTC|trust\.txt/g, '').trim();
     const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (walk.nextNode()) {
         const words = foreign(walk.currentNode.data);

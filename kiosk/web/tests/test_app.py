@@ -290,7 +290,7 @@ def test_the_way_on_ones_own_device_comes_first_and_none_is_left_out(client, age
 
 
 def test_the_way_to_the_app_stands_on_every_page(client):
-    assert client.get("/titles").content.decode().count('href="/install"') == 3
+    assert client.get("/titles").content.decode().count('href="/install"') == 2
 
 
 # ------------------------------------------------------------ articles

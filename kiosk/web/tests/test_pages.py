@@ -66,7 +66,7 @@ def test_every_page_is_among_those_checked_here(addresses):
     others |= {
         "welcome", "welcomed", "for-you", "history", "history-ended", "catch-up", "follows",
         "follows-ended", "mutes", "mutes-ended", "nudges", "saved-page", "saved", "saved-ended",
-        "saved-list", "settings", "look", "reads", "keeping", "follows-list",
+        "saved-list", "settings", "look", "reads", "keeping", "follows-list", "brought",
     }  # fmt: skip
     others |= {"manifest", "worker", "offline-list", "places", "install"}  # tried in test_app.py
     pages = {pattern.name for pattern in urlpatterns if not str(pattern.name).endswith("-feed")}
