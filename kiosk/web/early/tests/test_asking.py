@@ -16,7 +16,8 @@ DJANGOS = {
     "search", "search/suggestions", "picture", "health", "language", "account", "design", "card",
     "titles.opml",
     "sitemap", "sitemap.xml", "front.<form:form>", "picks.<form:form>", "welcome", "for-you",
-    "catch-up", "following", "follows", "mutes", "nudges", "saved", "saved.json", "settings", "following.opml",
+    "catch-up", "following", "follows", "mutes", "nudges", "saved", "saved.json", "settings",
+    "following.opml",
     "places", "install", "manifest.webmanifest", "sw.js", "offline",
 }  # fmt: skip
 
