@@ -110,7 +110,7 @@ def test_the_front_leads_with_what_most_owners_lead_with(house, chromium):
     address, data = house
     page = chromium.new_page(viewport=DESKTOP)
     page.goto(address)
-    told = page.locator(".opening-lead a.told")
+    told = page.locator(".opening-lead > .story a.told")
     lead = int(told.get_attribute("href").split("/")[2])
     with closing(read(data)) as database:
         alive = database.execute(
@@ -138,8 +138,8 @@ def test_the_front_says_why_and_shows_nothing_twice(house, chromium):
     address, _ = house
     page = chromium.new_page(viewport=DESKTOP)
     page.goto(address)
-    page.locator(".opening-lead .why summary").click()
-    assert "report" in page.locator(".opening-lead .why p").inner_text()
+    page.locator(".opening-lead > .story .why summary").click()
+    assert "report" in page.locator(".opening-lead > .story .why p").inner_text()
     links = page.locator("main article a[href^='/article/']").evaluate_all(
         "links => links.map(link => link.getAttribute('href'))"
     )
@@ -156,7 +156,7 @@ def test_an_article_of_the_newsstand_is_found_by_its_words(house, chromium):
     address, _ = house
     page = chromium.new_page(viewport=DESKTOP)
     page.goto(address)
-    headline = page.locator(".opening-lead .card-headline").inner_text()
+    headline = page.locator(".opening-lead > .story .card-headline").inner_text()
     words = sorted((word for word in headline.split() if word.isalnum()), key=len)[-2:]
     page.goto(f"{address}/search")
     page.fill("#q", " ".join(words))

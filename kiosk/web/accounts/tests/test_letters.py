@@ -30,7 +30,7 @@ def test_every_letter_is_filled_in(kind):
 
 def test_a_letter_says_who_did_it_and_a_code_stands_by_itself():
     told = letter("email_changed", VALUES, "en").text
-    assert "old@reader.example and is now that of new@reader.example" in told
+    assert "old@reader.example and is now new@reader.example" in told
     assert "192.0.2.1 with 100% Browser" in told
     assert "1234-5678" in letter("login_code", VALUES, "en").text.split("\n\n")
 
