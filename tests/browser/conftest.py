@@ -32,6 +32,14 @@ _PICTURE = b64decode(
 )
 
 
+def hear(page: Page, said: list[str]) -> None:
+    """Puts what the page's console says into a list, but that these tests block its service worker."""
+    page.on(
+        "console",
+        lambda told: None if "blocked by Playwright" in told.text else said.append(told.text),
+    )
+
+
 @pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
     """Chromium, ended with the folder's last test so that other tests may run loops of their own."""

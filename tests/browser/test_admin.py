@@ -8,6 +8,7 @@ from allauth.account.models import EmailAddress
 from kiosk.articles.tests.factories import ArticleFactory
 from kiosk.publishers.models import Terms
 from kiosk.readers.tests.factories import PASSWORD, EditorFactory
+from tests.browser.conftest import hear
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -17,11 +18,7 @@ def test_terms_are_added_with_nothing_refused_by_the_policy(browser_page, live_s
     EmailAddress.objects.create(user=editor, email=editor.email, verified=True, primary=True)
     article = ArticleFactory()
     refused: list[str] = []
-    # The browser of these tests keeps no service worker, and says so.
-    browser_page.on(
-        "console",
-        lambda said: None if "blocked by Playwright" in said.text else refused.append(said.text),
-    )
+    hear(browser_page, refused)
     browser_page.on("pageerror", lambda error: refused.append(str(error)))
     browser_page.goto("/admin/articles/article/")
     browser_page.wait_for_url("**/account/sign-in?**")

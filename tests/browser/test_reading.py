@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kiosk.articles import pictures
-from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.conftest import DESKTOP, PHONE, hear
 from tests.browser.newsstand import furnish
 
 pytestmark = pytest.mark.browser
@@ -135,11 +135,7 @@ def test_a_page_asks_for_a_sheet_an_icon_and_our_script_and_nobody_else(browser_
     faults: list[str] = []
     browser_page.on("request", lambda request: asked.append(request.url))
     browser_page.on("response", lambda got: faults.append(got.url) if got.status > 399 else None)
-    # The browser of these tests keeps no service worker, and says so.
-    browser_page.on(
-        "console",
-        lambda said: None if "blocked by Playwright" in said.text else faults.append(said.text),
-    )
+    hear(browser_page, faults)
     for name in ("front", "article", "titles"):
         asked.clear()
         browser_page.goto(stand.pages[name], wait_until="networkidle")
