@@ -23,7 +23,7 @@ from kiosk.web.views.following import brought, follows_list
 from kiosk.web.views.for_you import for_you
 from kiosk.web.views.front import edition, front
 from kiosk.web.views.health import health
-from kiosk.web.views.history import history, history_ended
+from kiosk.web.views.history import history, history_brought, history_ended
 from kiosk.web.views.install import install
 from kiosk.web.views.known import favicon, robots, touch_icon
 from kiosk.web.views.language import language
@@ -83,6 +83,7 @@ urlpatterns: list[URLPattern] = [
     path("for-you", for_you, name="for-you"),
     path("for-you/history", history, name="history"),
     path("for-you/history/ended", history_ended, name="history-ended"),
+    path("for-you/history/brought", history_brought, name="history-brought"),
     path("catch-up", catch_up, name="catch-up"),
     path("follows", follows, name="follows"),
     path("follows/ended", follows_ended, name="follows-ended"),

@@ -64,7 +64,8 @@ def test_every_page_is_among_those_checked_here(addresses):
                "account"}  # fmt: skip
     # A reader's own pages, and what they do: see test_own_pages.
     others |= {
-        "welcome", "welcomed", "for-you", "history", "history-ended", "catch-up", "follows",
+        "welcome", "welcomed", "for-you", "history", "history-ended", "history-brought",
+        "catch-up", "follows",
         "follows-ended", "mutes", "mutes-ended", "nudges", "saved-page", "saved", "saved-ended",
         "saved-list", "settings", "look", "reads", "keeping", "follows-list", "brought",
     }  # fmt: skip
