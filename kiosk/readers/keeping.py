@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from operator import itemgetter
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from django.core import signing
 from django.db import connection, transaction
@@ -27,6 +27,7 @@ _CHOSEN = (
 _LOOKS = ("country", "interface", "scheme", "text", "face", "keeps_history", "welcomed")
 
 Change = Callable[[Choices], Choices]
+_Listed = TypeVar("_Listed", Follow, Mute)
 
 
 class FullError(ChoiceError):
@@ -120,18 +121,18 @@ class Account:
 
     def _rewrite(
         self,
-        model: type[Follow] | type[Mute],
+        model: type[_Listed],
         before: Iterable[Choice],
         after: Iterable[Choice],
         now: datetime,
     ) -> None:
         old, new = dict.fromkeys(before), dict.fromkeys(after)
         self._forget(model, [one for one in old if one not in new])
-        for one in new:
-            if one not in old:
-                model(reader=self._reader, kind=one.kind, key=one.key, made_at=now).save(
-                    force_insert=True
-                )
+        model._default_manager.bulk_create(
+            model(reader=self._reader, kind=one.kind, key=one.key, made_at=now)
+            for one in new
+            if one not in old
+        )
 
     def _forget(
         self, model: type[Follow] | type[Mute] | type[Nudge], gone: Iterable[Choice]
