@@ -19,9 +19,9 @@ from kiosk.publishers.terms import shown
 from kiosk.readers.catching_up import MINUTES, Piece, edition
 from kiosk.readers.choosing import choose, open_to
 from kiosk.readers.offers import Offer
-from kiosk.readers.recognising import choices_of
 from kiosk.stories.showing import story_cards
 from kiosk.web.offers import offers
+from kiosk.web.places import assumed
 from kiosk.web.rendering import own_page
 from kiosk.web.taste import read_by
 
@@ -45,7 +45,7 @@ def catch_up(request: HttpRequest) -> HttpResponse:
 
 def _edition(request: HttpRequest, minutes: int, since: datetime, now: datetime) -> dict[str, Any]:
     read = read_by(request, now)
-    offered, choices, spoken = offers(now), choices_of(request), primary(interface_language())
+    offered, choices, spoken = offers(now), assumed(request), primary(interface_language())
     from_then = since.timestamp()
     found = choose(
         offered,
