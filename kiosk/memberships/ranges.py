@@ -75,10 +75,9 @@ def _ranges() -> list[tuple[str, str, Row]]:
 def _read() -> list[tuple[str, str, Row]]:
     from kiosk.memberships.standing import FIELDS
 
-    entrances = Entrance.objects.filter(kind=Entrance.Kind.RANGE, ended_at=None)
-    ranges = list(entrances.order_by("id").values_list("team_id", "first", "last"))
-    rows = Membership.objects.filter(team_id__in={team for team, _, _ in ranges}).order_by("id")
-    held: dict[int, list[Row]] = {}
-    for team, *row in rows.values_list("team_id", *FIELDS):
-        held.setdefault(team, []).append((*row, None))
-    return [(first, last, row) for team, first, last in ranges for row in held.get(team, [])]
+    ranges = Membership.objects.filter(
+        team__entrances__kind=Entrance.Kind.RANGE, team__entrances__ended_at=None
+    )
+    ends_first = ("team__entrances__first", "team__entrances__last", *FIELDS)
+    rows = ranges.order_by("id").values_list(*ends_first)
+    return [(first, last, (*row, None)) for first, last, *row in rows]

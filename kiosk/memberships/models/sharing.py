@@ -92,6 +92,7 @@ class GiftMembership(models.Model):
     by_house = models.BooleanField(default=False)
     to_address = models.EmailField(max_length=254, blank=True)
     message = models.CharField(max_length=500, blank=True)
+    mailed_at = models.DateTimeField(null=True, blank=True)
     made_at = models.DateTimeField()
     paid_at = models.DateTimeField(null=True, blank=True)
     checkout_id = models.CharField(max_length=100, blank=True)
