@@ -113,8 +113,7 @@ def _of_money(rows: QuerySet[Membership], now: datetime) -> Iterator[Due]:
 
 def cost(row: Membership) -> tuple[int, str] | None:
     """What the next charge of it is, coupons aside: minor units and currency; None where nothing is."""
-    price = row.next_price or row.price
-    return (price.amount * row.quantity, price.currency) if price else None
+    return (row.price.amount * row.quantity, row.price.currency) if row.price else None
 
 
 def owed(row: Membership) -> tuple[int, str] | None:

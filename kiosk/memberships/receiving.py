@@ -26,11 +26,11 @@ from kiosk.memberships.values import Happening, Thing
 
 logger = logging.getLogger(__name__)
 
-# The object of that kind and id as it is now, as the provider's JSON.
-Ask = Callable[[str, str], Mapping[str, Any]]
+# The object of that kind (a value's class) and id as it is now.
+Ask = Callable[[type[Thing], str], Thing]
 # A payment may be told of after what became of it; what is nobody's by then is somebody else's.
 _WAITS = timedelta(days=3)
-_BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
+BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 class NobodysError(LookupError):
@@ -71,7 +71,8 @@ def apply(pk: int, ask: Ask, now: datetime) -> bool:
         try:
             _apply(pk, now)
         except UnsureError as unsure:
-            _apply(pk, now, asked=_asked(unsure.happening, ask))
+            thing = unsure.happening.thing
+            _apply(pk, now, asked=ask(type(thing), thing.id))
     except Exception as error:  # noqa: BLE001 - whatever it is, the event waits and the rest goes on
         return _put_off(pk, error, now)
     return True
@@ -86,7 +87,7 @@ def take(thing: Thing, now: datetime) -> None:
     with transaction.atomic():
         _payer(thing)
         stands = rows.seen(thing)
-        at, rank = (stands.at, stands.rank) if stands else (_BEGINNING, 0)
+        at, rank = (stands.at, stands.rank) if stands else (BEGINNING, 0)
         _take(Happening(f"answer-{thing.id}", "answer", at, thing, rank), now, asked=True)
 
 
@@ -101,14 +102,6 @@ def _apply(pk: int, now: datetime, asked: Thing | None = None) -> None:
                 happening = replace(happening, thing=asked)
             _take(happening, now, asked=asked is not None)
         Event.objects.filter(pk=pk).update(applied_at=now, fault="")
-
-
-def _asked(happening: Happening, ask: Ask) -> Thing:
-    kind = str(type(happening.thing).__name__).lower()
-    thing = hearing.thing(ask(kind, happening.thing.id))
-    if thing is None:
-        raise hearing.HearingError(f"asked for {happening.thing.id}, the provider gave another kind")
-    return thing
 
 
 def _put_off(pk: int, error: Exception, now: datetime) -> bool:
@@ -168,6 +161,16 @@ def _follow_up(thing: Thing, payer: Payer, now: datetime) -> None:
             took_trial(payer.reader.email, thing.started_at)
     elif isinstance(thing, values.Invoice) and thing.subscription:
         rows.settle(thing.subscription, settings.GRACE_DAYS)
-    elif isinstance(thing, values.Checkout) and thing.gift and thing.is_paid:
-        bought = GiftMembership.objects.filter(checkout_id=thing.id, paid_at=None)
-        bought.update(paid_at=now)
+    elif isinstance(thing, values.Checkout) and thing.is_paid and thing.gift.isdigit():
+        GiftMembership.objects.filter(pk=int(thing.gift), paid_at=None).update(paid_at=now)
+    elif isinstance(thing, values.Refund) and thing.status == "succeeded":
+        _take_gift_back(thing, now)
+
+
+def _take_gift_back(refund: values.Refund, now: datetime) -> None:
+    """A gift whose whole price was given back, and that nobody took yet, is none."""
+    bought = Checkout.objects.filter(payment=refund.payment, total__lte=refund.amount)
+    for gift in bought.exclude(gift="").values_list("gift", flat=True):
+        given = GiftMembership.objects.filter(pk=int(gift), taken_at=None) if gift.isdigit() else None
+        if given is not None:
+            given.update(withdrawn_at=now)

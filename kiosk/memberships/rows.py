@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 from kiosk.memberships import values
 from kiosk.memberships.dates import follow
 from kiosk.memberships.happenings import Seen
-from kiosk.memberships.models import Chargeback, Checkout, Invoice, Membership, Payer, Plan, Price, Refund
+from kiosk.memberships.models import (
+    Chargeback,
+    Checkout,
+    Invoice,
+    Membership,
+    Payer,
+    Plan,
+    Price,
+    Refund,
+    Team,
+)
 from kiosk.memberships.values import Status, Subscription, Thing
 
 
@@ -83,6 +93,15 @@ def read(row: Any) -> Thing:
     return made
 
 
+def alike(stands: Thing, told: Thing) -> bool:
+    """Whether two states of an object are the same; a payment that one of them does not name is no
+    difference."""
+    if isinstance(stands, values.Invoice | values.Checkout) and isinstance(told, type(stands)):
+        named = stands.payment or told.payment
+        return replace(stands, payment=named) == replace(told, payment=told.payment or named)
+    return stands == told
+
+
 _ALIKE = (
     "quantity", "started_at", "period_starts_at", "period_ends_at", "trial_ends_at", "ends_at",
     "ended_at", "is_paused", "resumes_at",
@@ -121,8 +140,8 @@ def _keep_membership(told: Subscription, newest: Seen, payer: Payer) -> None:
     )
     if is_new:
         Invoice.objects.filter(subscription_id=told.id).update(membership=membership)
-    if membership.next_price_id == price.pk or told.is_settled:
-        Membership.objects.filter(pk=membership.pk).update(next_price=None)
+    if price.plan.kind == Plan.Kind.TEAM and payer.team_id is not None:
+        Team.objects.filter(pk=payer.team_id).update(seats=told.quantity)
 
 
 def _via(plan: Plan, payer: Payer) -> str:

@@ -35,8 +35,7 @@ def told(world: World, events: list) -> tuple[dict, dict[str, object]]:
         try:
             state, found = take_in(state, happening)
         except UnsureError:
-            now = hearing.thing(world.ask("", happening.thing.id))
-            assert now is not None
+            now = world.now_of(type(happening.thing), happening.thing.id)
             state, found = take_in(state, replace(happening, thing=now), asked=True)
         for entry in found:
             # A key that named two facts would book one of them never.
@@ -44,18 +43,12 @@ def told(world: World, events: list) -> tuple[dict, dict[str, object]]:
     return state, booked
 
 
-def stands(world: World) -> dict[str, object]:
-    things = (hearing.thing(told) for told in world.objects.values())
-    return {thing.id: thing for thing in things if thing is not None}
-
-
 @given(SEEDS, SEEDS)
 def test_in_any_order_and_however_often_what_stands_is_what_the_provider_has(seed, order):
     world = World(seed)
     world.live(12)
     state, booked = told(world, disordered(world.events, order))
-    told_of = {event["data"]["object"]["id"] for event in world.events}
-    truth = {name: thing for name, thing in stands(world).items() if name in told_of}
+    truth = world.things()
     assert {name: seen.thing for name, seen in state.items()} == truth
     owed = {entry.key: entry for thing in truth.values() for entry in entries(thing)}
     assert booked == owed
