@@ -253,6 +253,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "kiosk.readers",
+    "kiosk.ledger",
     "kiosk.publishers",
     "kiosk.memberships",
     "kiosk.articles",
