@@ -30,9 +30,7 @@ def amina():
 
 
 def price(interval="month", currency="EUR", *, plan="all-titles", region=""):
-    return Price.objects.get(
-        plan__slug=plan, interval=interval, currency=currency, region=region
-    )
+    return Price.objects.get(plan__slug=plan, interval=interval, currency=currency, region=region)
 
 
 def begun(desk, reader, wanted=None, **values):
@@ -133,9 +131,7 @@ def test_a_gift_given_back_before_anybody_took_it_is_none(desk, amina):
 
 
 def test_a_team_has_the_seats_it_pays_for(desk, amina):
-    visit = checkout.begin_team(
-        amina, "The desk", 2, price(plan="team"), desk, desk.clock, PAGES
-    )
+    visit = checkout.begin_team(amina, "The desk", 2, price(plan="team"), desk, desk.clock, PAGES)
     team = Team.objects.get()
     bruno = a_reader("bruno@desk.example")
     seats.give(team, bruno, desk.clock)

@@ -8,7 +8,15 @@ from django.core import mail
 from kiosk.memberships import giving, noticing
 from kiosk.memberships.letters import KINDS, LetterError, letter
 from kiosk.memberships.models import GiftMembership, Invoice, Notice
-from kiosk.memberships.tests.factories import DAY, NOON, a_membership, a_payer, a_plan, a_price, a_reader
+from kiosk.memberships.tests.factories import (
+    DAY,
+    NOON,
+    a_membership,
+    a_payer,
+    a_plan,
+    a_price,
+    a_reader,
+)
 from kiosk.memberships.values import Status
 
 VALUES = {

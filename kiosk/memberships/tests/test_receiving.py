@@ -30,7 +30,7 @@ def told(world: World, upto: int | None = None) -> list[bool]:
 @pytest.mark.usefixtures("_prices")
 def test_however_it_is_told_and_killed_between_it_stands_as_the_provider_has_it(seed):
     world = histories.tell(seed)
-    assert histories.faults(world) == []
+    assert histories.faults(world) + histories.faults_of_ledger() == []
 
 
 @pytest.mark.django_db(transaction=True)
@@ -38,7 +38,7 @@ def test_told_at_once_by_several_it_stands_as_the_provider_has_it():
     histories.set_up()
     for seed in range(100, 104):
         world = histories.tell(seed, threads=4)
-        assert histories.faults(world) == []
+        assert histories.faults(world) + histories.faults_of_ledger() == []
 
 
 @pytest.mark.usefixtures("_prices")
