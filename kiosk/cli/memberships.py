@@ -20,7 +20,9 @@ def add(commands: Any) -> None:
 
     plans = verbs.add_parser("plans", help="what is sold, where, for how much")
     plans.add_argument(
-        "--begin", action="store_true", help="put down the plans a house begins with, if it has none"
+        "--begin",
+        action="store_true",
+        help="put down the plans a house begins with, if it has none",
     )
     plans.add_argument(
         "--publish", action="store_true", help="make them known to the provider, before readers do"
@@ -29,7 +31,9 @@ def add(commands: Any) -> None:
     plans.set_defaults(run=show_plans)
 
     held = verbs.add_parser("list", help="all memberships, the newest first")
-    held.add_argument("--status", help="in the provider's words: trialing, active, past_due, canceled")
+    held.add_argument(
+        "--status", help="in the provider's words: trialing, active, past_due, canceled"
+    )
     held.add_argument("--via", help="own, student, gift, team or library")
     held.add_argument("--json", action="store_true", help="print as JSON")
     held.set_defaults(run=list_memberships)
@@ -40,11 +44,14 @@ def add(commands: Any) -> None:
     show.set_defaults(run=show_reader)
 
     compare = verbs.add_parser(
-        "reconcile", help="compare with the provider, take in what was never told, mend what differs"
+        "reconcile",
+        help="compare with the provider, take in what was never told, mend what differs",
     )
     compare.add_argument("--days", type=int, help="look at its events of so many days, 30 at most")
     compare.add_argument(
-        "--all", action="store_true", help="compare everybody, not only those whose membership goes on"
+        "--all",
+        action="store_true",
+        help="compare everybody, not only those whose membership goes on",
     )
     compare.add_argument("--json", action="store_true", help="print as JSON")
     compare.set_defaults(run=reconcile)
@@ -87,12 +94,12 @@ def show_plans(arguments: argparse.Namespace) -> int:
 
 
 def _publish() -> None:
-    from kiosk.memberships.asking import provider
+    from kiosk.memberships import asking
     from kiosk.memberships.models import Price
     from kiosk.memberships.paying import price_at
     from kiosk.memberships.provider import ProviderError
 
-    asked, new = provider(), 0
+    asked, new = asking.provider(), 0
     try:
         for price in Price.objects.offered().filter(provider_id="").select_related("plan"):
             price_at(price, asked)
@@ -107,7 +114,9 @@ def list_memberships(arguments: argparse.Namespace) -> int:
     from kiosk.cli.printing import print_json, print_table
     from kiosk.memberships.models import Membership
 
-    found = Membership.objects.select_related("reader", "team", "plan").order_by("-started_at", "-id")
+    found = Membership.objects.select_related("reader", "team", "plan").order_by(
+        "-started_at", "-id"
+    )
     if arguments.status:
         found = found.filter(status=arguments.status)
     if arguments.via:
@@ -189,10 +198,10 @@ def reconcile(arguments: argparse.Namespace) -> int:
 
     from kiosk.cli.printing import print_json
     from kiosk.memberships import changing, reconciling
-    from kiosk.memberships.asking import provider
+    from kiosk.memberships import asking
     from kiosk.memberships.provider import ProviderError
 
-    now, asked = timezone.now(), provider()
+    now, asked = timezone.now(), asking.provider()
     since = now - timedelta(days=min(arguments.days, 30)) if arguments.days is not None else None
     try:
         outcome = reconciling.reconcile(asked, now, since=since, everybody=arguments.all)

@@ -396,7 +396,7 @@ if SECURE:
 # Who sends none of these is nobody in particular, and sees what everybody sees.
 READER_COOKIES = (SESSION_COOKIE_NAME, CHOICES_COOKIE, SAVED_COOKIE)
 
-# ---------------------------------------------------------------- memberships (docs/decisions/022-billing.md)
+# ---------------------------------------------------------------- members (docs/decisions/022-billing.md)
 MEMBERSHIP = env.switch(
     "KIOSK_MEMBERSHIP",
     True,

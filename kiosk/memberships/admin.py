@@ -1,5 +1,5 @@
-"""The operator's view of memberships: plans, teams, gifts and coupons to be made; what the provider told, to
-be read. A membership itself is changed at the provider's, or on its reader's page."""
+"""The operator's view of memberships: plans, teams, gifts and coupons to be made; what the provider told,
+to be read. A membership itself is changed at the provider's, or on its reader's page."""
 
 from __future__ import annotations
 
@@ -127,7 +127,16 @@ class GiftMembershipAdmin(_Now):
 
 @admin.register(models.Membership)
 class MembershipAdmin(_Kept):
-    list_display = ("__str__", "reader", "team", "plan", "via", "status", "period_ends_at", "ends_at")
+    list_display = (
+        "__str__",
+        "reader",
+        "team",
+        "plan",
+        "via",
+        "status",
+        "period_ends_at",
+        "ends_at",
+    )
     list_filter = ("status", "via", "plan")
     list_select_related = ("reader", "team", "plan")
     search_fields = ("reader__email", "team__name", "subscription_id")

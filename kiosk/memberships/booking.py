@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from kiosk.kit.money import Money
+from kiosk.ledger.posting import Line, post
 from kiosk.memberships.entries import Entry
 from kiosk.memberships.models import Payer
 
 
 def book(entry: Entry, payer: Payer) -> None:
     """Post it, in the transaction that says why. Nothing new where it stands already."""
-    from kiosk.kit.money import Money
-    from kiosk.ledger.posting import Line, post
-
     lines = [Line(book.value, Money(amount, entry.currency)) for book, amount in entry.lines]
     post(entry.kind, entry.key, entry.at, lines, payer=str(payer.key), meta={"about": entry.about})

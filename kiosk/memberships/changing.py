@@ -75,7 +75,9 @@ def change(membership: Membership, price: Price, provider: Provider, now: dateti
         raise ChangeError(phrase("This is not on offer."))
     reader = membership.reader
     if price.plan.kind == Plan.Kind.STUDENT and not (reader and is_student(reader)):
-        raise ChangeError(phrase("This plan is for students: prove an address of your school first."))
+        raise ChangeError(
+            phrase("This plan is for students: prove an address of your school first.")
+        )
     _take(
         provider.change(
             _running(membership), price_at(price, provider), membership.quantity,

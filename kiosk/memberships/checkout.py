@@ -14,7 +14,16 @@ from django.db.models import Q
 
 from kiosk.kit.texts import phrase
 from kiosk.memberships.giving import is_student
-from kiosk.memberships.models import Checkout, Coupon, GiftMembership, Membership, Payer, Plan, Price, Team
+from kiosk.memberships.models import (
+    Checkout,
+    Coupon,
+    GiftMembership,
+    Membership,
+    Payer,
+    Plan,
+    Price,
+    Team,
+)
 from kiosk.memberships.paying import coupon_at, payer_of, price_at
 from kiosk.memberships.provider import Order, Provider, Visit
 from kiosk.memberships.receiving import BEGINNING
@@ -38,13 +47,21 @@ class Pages:
 
 
 def begin(
-    reader: Reader, price: Price, provider: Provider, now: datetime, pages: Pages, *, coupon: str = ""
+    reader: Reader,
+    price: Price,
+    provider: Provider,
+    now: datetime,
+    pages: Pages,
+    *,
+    coupon: str = "",
 ) -> Visit:
     """Begin a membership of one's own. Raises CheckoutError, ProviderError."""
     _check_open()
     _check_kind(price, Plan.Kind.READER, Plan.Kind.STUDENT)
     if price.plan.kind == Plan.Kind.STUDENT and not is_student(reader):
-        raise CheckoutError(phrase("This plan is for students: prove an address of your school first."))
+        raise CheckoutError(
+            phrase("This plan is for students: prove an address of your school first.")
+        )
     if own_running(reader) is not None:
         raise CheckoutError(phrase("You have a membership already; you can change it."))
     payer = payer_of(reader, provider, now, language=pages.language)
@@ -53,7 +70,13 @@ def begin(
 
 
 def begin_team(
-    manager: Reader, name: str, seats: int, price: Price, provider: Provider, now: datetime, pages: Pages
+    manager: Reader,
+    name: str,
+    seats: int,
+    price: Price,
+    provider: Provider,
+    now: datetime,
+    pages: Pages,
 ) -> Visit:
     """Begin a team's or a library's membership; the team stands at once, and opens once it is paid.
 

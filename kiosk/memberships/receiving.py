@@ -105,7 +105,7 @@ def _apply(pk: int, now: datetime, asked: Thing | None = None) -> None:
 
 
 def _put_off(pk: int, error: Exception, now: datetime) -> bool:
-    """Keep why it could not be applied. Whether it is done with: what is nobody's after days is not ours."""
+    """Keep why it could not be applied. Whether it is done with: nobody's after days, it is not ours."""
     with transaction.atomic():
         event = Event.objects.select_for_update().get(pk=pk)
         if event.applied_at is not None:
@@ -171,6 +171,8 @@ def _take_gift_back(refund: values.Refund, now: datetime) -> None:
     """A gift whose whole price was given back, and that nobody took yet, is none."""
     bought = Checkout.objects.filter(payment=refund.payment, total__lte=refund.amount)
     for gift in bought.exclude(gift="").values_list("gift", flat=True):
-        given = GiftMembership.objects.filter(pk=int(gift), taken_at=None) if gift.isdigit() else None
+        given = (
+            GiftMembership.objects.filter(pk=int(gift), taken_at=None) if gift.isdigit() else None
+        )
         if given is not None:
             given.update(withdrawn_at=now)

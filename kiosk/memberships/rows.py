@@ -41,9 +41,7 @@ def seen(thing: Thing) -> Seen | None:
     if isinstance(thing, Subscription):
         row = _memberships().filter(subscription_id=thing.id).first()
         return None if row is None else Seen(subscription(row), row.told_at, row.told_rank)
-    kept = (
-        _MODELS[type(thing)].objects.select_related("payer").filter(provider_id=thing.id).first()
-    )
+    kept = _MODELS[type(thing)].objects.select_related("payer").filter(provider_id=thing.id).first()
     return None if kept is None else Seen(read(kept), kept.told_at, kept.told_rank)
 
 
@@ -62,9 +60,7 @@ def keep(newest: Seen, payer: Payer) -> None:
     if isinstance(thing, values.Invoice):
         held = Membership.objects.filter(subscription_id=thing.subscription or None)
         row["membership"] = held.first() if thing.subscription else None
-    _MODELS[type(thing)].objects.update_or_create(
-        provider_id=row.pop("provider_id"), defaults=row
-    )
+    _MODELS[type(thing)].objects.update_or_create(provider_id=row.pop("provider_id"), defaults=row)
 
 
 def subscription(row: Membership) -> Subscription:
@@ -135,9 +131,7 @@ def _keep_membership(told: Subscription, newest: Seen, payer: Payer) -> None:
         "told_at": newest.at,
         "told_rank": newest.rank,
     }
-    membership, is_new = Membership.objects.update_or_create(
-        subscription_id=told.id, defaults=row
-    )
+    membership, is_new = Membership.objects.update_or_create(subscription_id=told.id, defaults=row)
     if is_new:
         Invoice.objects.filter(subscription_id=told.id).update(membership=membership)
     if price.plan.kind == Plan.Kind.TEAM and payer.team_id is not None:
@@ -156,7 +150,5 @@ def settle(subscription_id: str, grace_days: int) -> None:
     if membership is None:
         return
     rows = Invoice.objects.filter(subscription_id=subscription_id).select_related("payer")
-    dates = follow(
-        subscription(membership), [read(row) for row in rows.order_by("id")], grace_days
-    )
+    dates = follow(subscription(membership), [read(row) for row in rows.order_by("id")], grace_days)
     Membership.objects.filter(pk=membership.pk).update(**dates)

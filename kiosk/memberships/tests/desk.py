@@ -85,7 +85,10 @@ class Desk(World):
         self, subscription_id: str, price: str, quantity: int, *, proration: str
     ) -> Subscription:
         held = self._held(subscription_id)
-        held["items"]["data"][0] |= {"price": {"id": price, "object": "price"}, "quantity": quantity}
+        held["items"]["data"][0] |= {
+            "price": {"id": price, "object": "price"},
+            "quantity": quantity,
+        }
         self._tell("customer.subscription.updated", held)
         if proration == "always_invoice":
             self._invoice(held, 500)

@@ -10,10 +10,13 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection
+from django.db.models import Sum
 from django.utils import timezone
 
+from kiosk.ledger import balancing
+from kiosk.ledger.models import Posting, Transaction
 from kiosk.memberships import receiving, rows
-from kiosk.memberships.entries import Entry, entries
+from kiosk.memberships.entries import entries
 from kiosk.memberships.models import Event, Payer, Plan, Price
 from kiosk.memberships.tests.world import PRICES, Json, World, disordered
 
@@ -66,14 +69,35 @@ def faults(world: World) -> list[str]:
         stands = rows.seen(thing)
         if stands is None or stands.thing != thing:
             found.append(f"{name} is {thing}, and here {stands and stands.thing}")
+    found += _of_ledger(world)
     waiting = Event.objects.waiting().filter(event_id__startswith=f"evt_{world.name}_")
     found += [f"{event.event_id} waits: {event.fault}" for event in waiting]
     return found
 
 
-def owed(world: World) -> dict[str, Entry]:
-    """All the ledger must hold of it, by key."""
-    return {entry.key: entry for thing in world.things().values() for entry in entries(thing)}
+def _of_ledger(world: World) -> list[str]:
+    """What the ledger holds of it otherwise than once, or out of balance."""
+    owed = {entry.key: entry for thing in world.things().values() for entry in entries(thing)}
+    payer = Payer.objects.get(customer_id=world.whom)
+    written = {one.key: one for one in Transaction.objects.filter(payer=str(payer.key))}
+    found = [f"the ledger has nothing of {key}" for key in owed.keys() - written.keys()]
+    found += [f"the ledger has {key} for nothing" for key in written.keys() - owed.keys()]
+    for key in owed.keys() & written.keys():
+        lines = [[book.value, owed[key].currency, amount] for book, amount in owed[key].lines]
+        made = Posting.objects.filter(transaction=written[key]).order_by("number")
+        postings = [list(row) for row in made.values_list("account", "currency", "minor")]
+        if postings != lines:
+            found.append(f"{key} is {postings} in the ledger, not {lines}")
+    return found
+
+
+def faults_of_ledger() -> list[str]:
+    """What is off in the ledger as a whole: it sums to zero in each currency."""
+    sums = Posting.objects.values("currency").annotate(total=Sum("minor")).exclude(total=0)
+    off = [
+        f"the ledger is off: {row['total']} {row['currency']}" for row in sums.order_by("currency")
+    ]
+    return [*off, *balancing.faults()]
 
 
 @contextmanager
@@ -115,7 +139,7 @@ def _deliver(world: World, events: list[Json]) -> None:
                 receiving.receive(event, world.now_of, timezone.now())
                 break
             except KilledError:
-                continue
+                world.kills += 1
 
 
 def _deliver_at_once(world: World, events: list[Json], threads: int) -> None:

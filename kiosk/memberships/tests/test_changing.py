@@ -12,10 +12,9 @@ from kiosk.memberships.models import Event, Invoice, Membership, Price
 from kiosk.memberships.provider import ProviderError
 from kiosk.memberships.standing import State, standing_of
 from kiosk.memberships.tests.desk import Desk
-from kiosk.memberships.tests.factories import DAY
+from kiosk.memberships.tests.factories import DAY, a_reader
 from kiosk.memberships.tests.test_checkout import PAGES, price, tell
 from kiosk.memberships.trials import took_trial
-from kiosk.readers.tests.factories import ReaderFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +28,7 @@ def desk():
 
 @pytest.fixture
 def amina():
-    return ReaderFactory()
+    return a_reader()
 
 
 def member(desk, reader, *, trial=False, wanted=None):

@@ -10,16 +10,15 @@ from allauth.account.models import EmailAddress
 from kiosk.memberships import giving
 from kiosk.memberships.models import GiftMembership
 from kiosk.memberships.standing import standing_of
-from kiosk.memberships.tests.factories import NOON, a_plan
+from kiosk.memberships.tests.factories import NOON, a_plan, a_reader
 from kiosk.memberships.trials import has_had_trial, one_person, took_trial
-from kiosk.readers.tests.factories import ReaderFactory
 
 pytestmark = pytest.mark.django_db
 
 
 def test_a_gift_is_taken_once_however_its_code_is_written():
     gift = giving.give_from_house(a_plan(), 6, NOON)
-    amina, bruno = ReaderFactory(), ReaderFactory(email="bruno@desk.example")
+    amina, bruno = a_reader(), a_reader("bruno@desk.example")
     giving.take(f" {gift.code.replace('-', '').lower()} ", amina, NOON)
     standing = standing_of(amina.pk, NOON)
     assert (standing.via, standing.until) == ("gift", datetime(2026, 9, 2, 12, tzinfo=UTC))
@@ -29,14 +28,14 @@ def test_a_gift_is_taken_once_however_its_code_is_written():
 
 
 def test_a_second_gift_begins_where_the_first_ends():
-    amina = ReaderFactory()
+    amina = a_reader()
     for _ in range(2):
         giving.take(giving.give_from_house(a_plan(), 6, NOON).code, amina, NOON)
     assert standing_of(amina.pk, NOON).until == datetime(2027, 3, 2, 12, tzinfo=UTC)
 
 
 def test_one_that_is_not_paid_or_was_taken_back_cannot_be_taken():
-    amina = ReaderFactory()
+    amina = a_reader()
     unpaid = GiftMembership.objects.create(plan=a_plan(), made_at=NOON)
     with pytest.raises(giving.GiftError, match="no gift"):
         giving.take(unpaid.code, amina, NOON)
@@ -65,7 +64,7 @@ def test_who_proved_an_address_of_a_place_of_learning_is_a_student(settings):
         ("bruno@mit.edu", False, False),
         ("chidi@mined.example", True, False),
     ):
-        reader = ReaderFactory(email=email)
+        reader = a_reader(email)
         EmailAddress.objects.create(user=reader, email=email, verified=proved)
         assert giving.is_student(reader) is student, email
 

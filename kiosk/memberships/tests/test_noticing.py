@@ -8,9 +8,16 @@ from django.core import mail
 from kiosk.memberships import giving, noticing
 from kiosk.memberships.letters import KINDS, LetterError, letter
 from kiosk.memberships.models import GiftMembership, Invoice, Notice
-from kiosk.memberships.tests.factories import DAY, NOON, a_membership, a_payer, a_plan, a_price
+from kiosk.memberships.tests.factories import (
+    DAY,
+    NOON,
+    a_membership,
+    a_payer,
+    a_plan,
+    a_price,
+    a_reader,
+)
 from kiosk.memberships.values import Status
-from kiosk.readers.tests.factories import ReaderFactory
 
 VALUES = {
     "site": "Kiosk", "plan": "All titles", "until": "Monday", "amount": "€9.99", "months": "12",
@@ -109,7 +116,7 @@ def test_a_letter_that_could_not_be_sent_is_sent_later(monkeypatch):
 
 @pytest.mark.django_db
 def test_letters_speak_the_readers_language():
-    on_trial(reader=ReaderFactory(interface="de"))
+    on_trial(reader=a_reader(interface="de"))
     noticing.send_due(NOON)
     assert "16. März 2026" in str(mail.outbox[0].body)
     assert "9,99\xa0€" in str(mail.outbox[0].body)

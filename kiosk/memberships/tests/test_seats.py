@@ -11,8 +11,7 @@ from django.db import connection
 from kiosk.memberships import seats
 from kiosk.memberships.models import Entrance, Seat, Team
 from kiosk.memberships.ranges import RangeError
-from kiosk.memberships.tests.factories import DAY, NOON
-from kiosk.readers.tests.factories import ReaderFactory
+from kiosk.memberships.tests.factories import DAY, NOON, a_reader
 
 
 def a_team(**values):
@@ -20,7 +19,7 @@ def a_team(**values):
 
 
 def readers(count):
-    return [ReaderFactory(email=f"reader{n}@desk.example") for n in range(count)]
+    return [a_reader(f"reader{n}@desk.example") for n in range(count)]
 
 
 @pytest.mark.django_db
@@ -61,7 +60,7 @@ def test_of_many_who_come_at_once_no_more_sit_down_than_there_are_seats():
 
 @pytest.mark.django_db
 def test_an_address_counts_once_it_is_proved_and_a_part_of_a_domain_does_too():
-    team, amina = a_team(), ReaderFactory(email="amina@physics.uni.example")
+    team, amina = a_team(), a_reader("amina@physics.uni.example")
     seats.let_in(team, Entrance.Kind.DOMAIN, "@Uni.example", NOON)
     address = EmailAddress.objects.create(user=amina, email=amina.email, verified=False)
     with pytest.raises(seats.SeatError, match="None of your addresses"):
@@ -70,14 +69,14 @@ def test_an_address_counts_once_it_is_proved_and_a_part_of_a_domain_does_too():
     address.save()
     assert seats.open_to(amina) == [team]
     assert seats.join(team, amina, NOON).way == "domain"
-    chidi = ReaderFactory(email="chidi@not-uni.example")
+    chidi = a_reader("chidi@not-uni.example")
     EmailAddress.objects.create(user=chidi, email=chidi.email, verified=True)
     assert seats.open_to(chidi) == []
 
 
 @pytest.mark.django_db
 def test_a_librarys_code_lasts_its_days_and_can_be_brought_again():
-    library, amina = a_team(seats=None), ReaderFactory()
+    library, amina = a_team(seats=None), a_reader()
     seats.let_in(library, Entrance.Kind.CODE, "ellerwick-2026", NOON, days=30)
     seat = seats.bring_code(" Ellerwick-2026 ", amina, NOON)
     assert seat.until == NOON + 30 * DAY
