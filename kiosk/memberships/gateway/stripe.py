@@ -31,7 +31,13 @@ _RETRIES = 2
 # The languages Stripe's pages speak, of those we do; others are chosen by the reader's browser.
 _SPOKEN = {"en", "de", "es", "fr"}
 # What memberships read events of.
-_KINDS = ("customer.subscription.*", "invoice.*", "refund.*", "charge.dispute.*", "checkout.session.*")
+_KINDS = (
+    "customer.subscription.*",
+    "invoice.*",
+    "refund.*",
+    "charge.dispute.*",
+    "checkout.session.*",
+)
 
 
 class StripeGateway:
@@ -215,7 +221,9 @@ class StripeGateway:
         with _asked():
             return _read(
                 Subscription,
-                self.client.v1.subscriptions.update(subscription_id, params={"pause_collection": ""}),
+                self.client.v1.subscriptions.update(
+                    subscription_id, params={"pause_collection": ""}
+                ),
             )
 
     def change(
@@ -249,7 +257,11 @@ class StripeGateway:
     def refund(self, payment: str, amount: int, key: str) -> Refund:
         """Give that much of a payment back, once a key."""
         named = "charge" if payment.startswith(("ch_", "py_")) else "payment_intent"
-        params: dict[str, Any] = {named: payment, "amount": amount, "reason": "requested_by_customer"}
+        params: dict[str, Any] = {
+            named: payment,
+            "amount": amount,
+            "reason": "requested_by_customer",
+        }
         with _asked():
             made = self.client.v1.refunds.create(
                 params=params,  # type: ignore[arg-type]

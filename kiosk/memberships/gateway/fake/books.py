@@ -1,4 +1,4 @@
-"""The fake's books: objects made and changed, each change told as an event, and what time it is for whom."""
+"""The fake's books: objects made and changed, each change told as an event, and what time it is."""
 
 from __future__ import annotations
 
@@ -66,7 +66,9 @@ class Books:
         self.store.put(made)
         return made
 
-    def change(self, told: Json, event: str | None = None, at: int | None = None, **values: Any) -> Json:
+    def change(
+        self, told: Json, event: str | None = None, at: int | None = None, **values: Any
+    ) -> Json:
         """An object with other values, kept, and told as `event` where anything is another."""
         before = {
             name: copy.deepcopy(told.get(name)) for name, value in values.items()
@@ -78,7 +80,9 @@ class Books:
             self.tell(event, told, at, before)
         return told
 
-    def tell(self, kind: str, told: Json, at: int | None = None, before: Json | None = None) -> Json:
+    def tell(
+        self, kind: str, told: Json, at: int | None = None, before: Json | None = None
+    ) -> Json:
         """Put an event down, with the object as it is now, and post it."""
         when = self.now(self.clock_of(_customer(told))) if at is None else at
         data: Json = {"object": shown(told)}

@@ -146,7 +146,7 @@ def create_promotion_code(books: Books, params: Json) -> Json:
     code = params.get("code") or secrets.token_hex(4).upper()
     if any(held["active"] and held["code"].casefold() == code.casefold()
            for held in books.store.find("promotion_code")):  # fmt: skip
-        raise ApiError("An active promotion code with `code: " f"{code}` already exists.")
+        raise ApiError(f"An active promotion code with `code: {code}` already exists.")
     made = books.new(
         "promotion_code", "promo", books.now(None), active=params.get("active", True), code=code,
         customer=params.get("customer"), expires_at=params.get("expires_at"),

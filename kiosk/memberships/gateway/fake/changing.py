@@ -10,7 +10,14 @@ from kiosk.memberships.gateway.fake.books import Books, metadata_of
 from kiosk.memberships.gateway.fake.customers import declined
 from kiosk.memberships.gateway.fake.errors import ApiError, missing
 from kiosk.memberships.gateway.fake.store import Json
-from kiosk.memberships.gateway.fake.subscribing import RUNNING, end, period_end, period_lines, priced
+from kiosk.memberships.gateway.fake.subscribing import (
+    RUNNING,
+    discount_of,
+    end,
+    period_end,
+    period_lines,
+    priced,
+)
 
 
 def update_asked(books: Books, params: Json, name: str) -> Json:
@@ -69,13 +76,11 @@ def _plain(params: Json, held: Json, at: int) -> dict[str, Any]:
 
 
 def _take_discounts(books: Books, held: Json, params: Json, at: int) -> None:
-    from kiosk.memberships.gateway.fake.subscribing import _discount
-
     found = catalogue.redeemable(books, params["discounts"] or [], held["customer"], at)
     catalogue.redeem(books, found)
     number = books.number("discounts")
     held["_discounts"] = [
-        _discount(held["id"], number + place, each, books, at) for place, each in enumerate(found)
+        discount_of(held["id"], number + place, each, books, at) for place, each in enumerate(found)
     ]
     held["discounts"] = [each["id"] for each in held["_discounts"]]
 
@@ -122,7 +127,8 @@ def _lines(books: Books, held: Json, old: Json, how: str, at: int) -> list[Json]
     if not same:
         held["billing_cycle_anchor"] = at
         item.update(
-            current_period_start=at, current_period_end=period_end(at, item["price"]["recurring"], at)
+            current_period_start=at,
+            current_period_end=period_end(at, item["price"]["recurring"], at),
         )
         if held["cancel_at_period_end"]:
             held["cancel_at"] = item["current_period_end"]

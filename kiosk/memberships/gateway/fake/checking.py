@@ -1,7 +1,7 @@
 """Parameters held against the client's own types: what it does not know, the fake refuses.
 
-The client's types leave every list of words open (`Literal[...] | str`), as its makers cannot know the words
-of a later year; the API does not, and neither does the fake.
+The client's types leave every list of words open (`Literal[...] | str`), as its makers cannot know the
+words of a later year; the API does not, and neither does the fake.
 """
 
 from __future__ import annotations
@@ -48,9 +48,7 @@ def _typed_map(raw: Any, shape: type, path: str) -> dict[str, Any]:
     for name in raw:
         if name not in known:
             at = _at(path, name)
-            raise ApiError(
-                f"Received unknown parameter: {at}", code="parameter_unknown", param=at
-            )
+            raise ApiError(f"Received unknown parameter: {at}", code="parameter_unknown", param=at)
     for name in shape.__required_keys__:  # type: ignore[attr-defined]
         if name not in raw:
             at = _at(path, name)

@@ -84,7 +84,8 @@ def reckon(books: Books, session: Json) -> None:
     """What is to be paid now: nothing of a trial, less what coupons take off."""
     currency = session["currency"]
     whole = sum(
-        catalogue.amount_in(each["price"], currency) * each["quantity"] for each in session["_lines"]
+        catalogue.amount_in(each["price"], currency) * each["quantity"]
+        for each in session["_lines"]
     )
     trial = subscribing.trial_end(session["_data"], session["created"]) is not None
     subtotal, left = (0, 0) if trial else (whole, whole)
@@ -117,7 +118,7 @@ def expire_asked(books: Books, params: Json, name: str) -> Json:
     session = books.get("checkout.session", name)
     if session["status"] != "open":
         raise ApiError(
-            "Only Checkout Sessions with a status in [\"open\"] can be expired. This Checkout Session"
+            'Only Checkout Sessions with a status in ["open"] can be expired. This Checkout Session'
             f" has a status of `{session['status']}`.",
         )
     return expire(books, session, books.now(session["_clock"]))
@@ -136,9 +137,7 @@ def apply_code(books: Books, session: Json, written: str) -> Json:
         raise ApiError("This checkout takes no codes.")
     code = catalogue.code_named(books, written)
     now = books.now(session["_clock"])
-    found = catalogue.redeemable(
-        books, [{"promotion_code": code["id"]}], session["customer"], now
-    )
+    found = catalogue.redeemable(books, [{"promotion_code": code["id"]}], session["customer"], now)
     session["_discounts"] = found
     reckon(books, session)
     books.store.put(session)

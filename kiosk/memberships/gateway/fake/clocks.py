@@ -60,9 +60,7 @@ def _due(books: Books, clock: str | None) -> Iterator[tuple[int, Callable[[], ob
         yield at, lambda it=session, when=at: checkout.expire(books, it, when)
 
 
-def _of_subscription(
-    books: Books, held: Json
-) -> Iterator[tuple[int, Callable[[], object]]]:
+def _of_subscription(books: Books, held: Json) -> Iterator[tuple[int, Callable[[], object]]]:
     period_ends = held["items"]["data"][0]["current_period_end"]
     if held["status"] == "incomplete":
         at = held["created"] + PATIENCE_S

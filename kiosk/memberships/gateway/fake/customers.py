@@ -68,7 +68,9 @@ def create(books: Books, params: Json) -> Json:
 
 def update(books: Books, params: Json, name: str) -> Json:
     held = books.get("customer", name)
-    values = {key: params[key] for key in (*_PLAIN, "balance", "preferred_locales") if key in params}
+    values = {
+        key: params[key] for key in (*_PLAIN, "balance", "preferred_locales") if key in params
+    }
     if "address" in params:
         values["address"] = params["address"] or None
     if "metadata" in params:

@@ -28,6 +28,4 @@ class ApiError(Exception):
 def missing(kind: str, name: str, param: str = "id") -> ApiError:
     """There is no such object."""
     word = kind.rpartition(".")[2].replace("_", " ")
-    return ApiError(
-        f"No such {word}: '{name}'", status=404, code="resource_missing", param=param
-    )
+    return ApiError(f"No such {word}: '{name}'", status=404, code="resource_missing", param=param)

@@ -16,7 +16,11 @@ DRAFT_S = 3600
 RETRY_DAYS = (3, 5, 7, 14)
 # Where tax is worked out, it is so many percent, and in the price.
 TAX_PERCENT = 19
-_FAR = {"tax_behavior": "inclusive", "taxability_reason": "standard_rated", "type": "tax_rate_details"}
+_FAR = {
+    "tax_behavior": "inclusive",
+    "taxability_reason": "standard_rated",
+    "type": "tax_rate_details",
+}
 
 
 def line(
@@ -38,7 +42,13 @@ def line(
 
 
 def make(
-    books: Books, subscription: Json, lines: list[Json], reason: str, at: int, *, waits: bool = False
+    books: Books,
+    subscription: Json,
+    lines: list[Json],
+    reason: str,
+    at: int,
+    *,
+    waits: bool = False,
 ) -> Json:
     """A draft of what a subscription charges, with what waited for its next invoice. `waits`: it can be
     changed for an hour before it is finalised."""
@@ -89,7 +99,11 @@ def _reckon(books: Books, invoice: Json, subscription: Json) -> None:
         open_to -= off
         taken.append({"amount": off, "discount": discount["id"]})
     total = subtotal - sum(each["amount"] for each in taken)
-    tax = round(total * TAX_PERCENT / (100 + TAX_PERCENT)) if invoice["automatic_tax"]["enabled"] else 0
+    tax = (
+        round(total * TAX_PERCENT / (100 + TAX_PERCENT))
+        if invoice["automatic_tax"]["enabled"]
+        else 0
+    )
     # Credit is a balance below zero; an invoice below zero adds to it.
     ending = min(invoice["starting_balance"] + total, 0) if total >= 0 else (
         invoice["starting_balance"] + total)  # fmt: skip
@@ -130,7 +144,9 @@ def finalize(books: Books, invoice: Json, at: int) -> Json:
     return invoice
 
 
-def attempt(books: Books, invoice: Json, at: int, *, card: Json | None = None, answers: bool = False) -> Json:
+def attempt(
+    books: Books, invoice: Json, at: int, *, card: Json | None = None, answers: bool = False
+) -> Json:
     """Charge an open invoice; paid, or put down to be tried again. Returns it."""
     from kiosk.memberships.gateway.fake.subscribing import after_attempt
 

@@ -69,7 +69,12 @@ def _page(found: list[Json], params: Json, url: str) -> Json:
         return {"object": "list", "url": url, "data": found[:limit], "has_more": len(found) > limit}
     if before := params.get("ending_before"):
         found = found[: _place(names, before, "ending_before")]
-        return {"object": "list", "url": url, "data": found[-limit:], "has_more": len(found) > limit}
+        return {
+            "object": "list",
+            "url": url,
+            "data": found[-limit:],
+            "has_more": len(found) > limit,
+        }
     return {"object": "list", "url": url, "data": found[:limit], "has_more": len(found) > limit}
 
 
@@ -135,7 +140,10 @@ def _included(books: Books, told: Json, name: str) -> Json | None:
         return shown(line_items(books.get("checkout.session", told["id"])))  # type: ignore[no-any-return]
     if what == ("price", "currency_options"):
         held = books.get("price", told["id"])
-        own = {"unit_amount": held["unit_amount"], "unit_amount_decimal": held["unit_amount_decimal"]}
+        own = {
+            "unit_amount": held["unit_amount"],
+            "unit_amount_decimal": held["unit_amount_decimal"],
+        }
         return {held["currency"]: own, **held["_currency_options"]}
     return None
 

@@ -1,4 +1,4 @@
-"""The fake's own pages: checkout, portal, an invoice, and one to move the clock. All say they are a test."""
+"""The fake's own pages: checkout, portal, invoices, and one to move the clock. All say they are a test."""
 
 from __future__ import annotations
 
@@ -62,7 +62,9 @@ async def checkout_page(request: web.Request) -> web.Response:
     return _checkout(request, _session(request))
 
 
-def _checkout(request: web.Request, session: Json, fault: str = "", status: int = 200) -> web.Response:
+def _checkout(
+    request: web.Request, session: Json, fault: str = "", status: int = 200
+) -> web.Response:
     books = request.app[BOOKS]
     data = {
         "session": session,
@@ -247,7 +249,7 @@ def _kept(books: Books, act: Any) -> None:
 
 
 def _cards() -> list[tuple[Card, str]]:
-    return [(card, _SAYS[card.fate]) for card in CARDS if card.token != "pm_card_mastercard"]
+    return [(card, _SAYS[card.fate]) for card in CARDS if card.brand == "visa"]
 
 
 def _money(minor: int, currency: str) -> str:

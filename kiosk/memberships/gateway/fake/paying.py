@@ -157,7 +157,9 @@ def refund(books: Books, params: Json) -> Json:
     )  # fmt: skip
     books.change(made, balance_transaction=move(books, "refund", made, -amount, 0, at)["id"])
     given = held["amount_refunded"] + amount
-    books.change(held, "charge.refunded", at, amount_refunded=given, refunded=given == held["amount"])
+    books.change(
+        held, "charge.refunded", at, amount_refunded=given, refunded=given == held["amount"]
+    )
     books.tell("refund.created", made, at)
     return made
 
@@ -247,7 +249,8 @@ def transfer(books: Books, params: Json) -> Json:
         raise ApiError("Invalid positive integer", code="parameter_invalid_integer", param="amount")
     if amount > (has := balance(books, currency)):
         raise ApiError(
-            f"You have insufficient funds: {has} of {amount} {currency}.", code="balance_insufficient"
+            f"You have insufficient funds: {has} of {amount} {currency}.",
+            code="balance_insufficient",
         )
     if "source_transaction" in params:
         books.get("charge", params["source_transaction"], "source_transaction")

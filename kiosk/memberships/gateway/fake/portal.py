@@ -47,7 +47,5 @@ def take_card(books: Books, session: Json, card: Card) -> Json:
     books.change(customer, "customer.updated", invoice_settings=settings)
     for held in books.store.find("subscription", customer=customer["id"]):
         if held["status"] not in {"canceled", "incomplete_expired"}:
-            books.change(
-                held, "customer.subscription.updated", default_payment_method=made["id"]
-            )
+            books.change(held, "customer.subscription.updated", default_payment_method=made["id"])
     return made

@@ -67,7 +67,7 @@ def _new(books: Books, wanted: Beginning) -> Json:
     price = wanted.items[0][0]
     end = wanted.trial_end or period_end(anchor, price["recurring"], at)
     items = [_item(books, made["id"], *pair, (at, end)) for pair in wanted.items]
-    discounts = [_discount(made["id"], number, each, books, at)
+    discounts = [discount_of(made["id"], number, each, books, at)
                  for number, each in enumerate(wanted.discounts)]  # fmt: skip
     made.update(
         automatic_tax={"enabled": wanted.taxed, "disabled_reason": None, "liability": None},
@@ -82,7 +82,8 @@ def _new(books: Books, wanted: Beginning) -> Json:
         items=whole_list(f"/v1/subscription_items?subscription={made['id']}", items),
         latest_invoice=None, metadata=wanted.metadata, next_pending_invoice_item_invoice=None,
         pause_collection=None, payment_settings=None, pending_setup_intent=None,
-        pending_update=None, schedule=None, start_date=at, status="incomplete",
+        pending_update=None, schedule=None, start_date=at,
+        status="trialing" if wanted.trial_end else "incomplete",
         test_clock=customer["test_clock"], trial_end=wanted.trial_end,
         trial_start=at if wanted.trial_end else None,
         trial_settings={"end_behavior": {"missing_payment_method": wanted.missing_card}},
@@ -92,7 +93,9 @@ def _new(books: Books, wanted: Beginning) -> Json:
     return made
 
 
-def _item(books: Books, subscription: str, price: Json, quantity: int, period: tuple[int, int]) -> Json:
+def _item(
+    books: Books, subscription: str, price: Json, quantity: int, period: tuple[int, int]
+) -> Json:
     number = books.number("items")
     return {
         "id": f"si_{subscription[4:]}{number}", "object": "subscription_item", "created": period[0],
@@ -102,7 +105,7 @@ def _item(books: Books, subscription: str, price: Json, quantity: int, period: t
     }  # fmt: skip
 
 
-def _discount(subscription: str, number: int, given: Json, books: Books, at: int) -> Json:
+def discount_of(subscription: str, number: int, given: Json, books: Books, at: int) -> Json:
     coupon = books.get("coupon", given["coupon"])
     months = coupon["duration_in_months"]
     return {
@@ -168,9 +171,7 @@ def renew(books: Books, held: Json, at: int) -> None:
     status = "active" if held["status"] == "trialing" else held["status"]
     lapse_discounts(held, at)
     books.store.put(held)
-    made = invoicing.make(
-        books, held, period_lines(held), "subscription_cycle", at, waits=True
-    )
+    made = invoicing.make(books, held, period_lines(held), "subscription_cycle", at, waits=True)
     before = {"items": None, "status": held["status"], "latest_invoice": held["latest_invoice"]}
     books.change(held, status=status, latest_invoice=made["id"])
     books.tell("customer.subscription.updated", held, at, before)
@@ -262,7 +263,9 @@ def end(books: Books, held: Json, at: int, *, reason: str = "cancellation_reques
 
 def expire(books: Books, held: Json, at: int) -> None:
     """Its first charge was never paid."""
-    books.change(held, "customer.subscription.updated", at, status="incomplete_expired", ended_at=at)
+    books.change(
+        held, "customer.subscription.updated", at, status="incomplete_expired", ended_at=at
+    )
     first = books.store.get(held["latest_invoice"], "invoice")
     if first and first["status"] == "open":
         invoicing.void(books, first, at)
@@ -291,12 +294,12 @@ def create_asked(books: Books, params: Json) -> Json:
     )  # fmt: skip
     if wanted.card:
         books.get("payment_method", wanted.card, "default_payment_method")
-    if not wanted.trial_end and card_of(books, customer, {"default_payment_method": wanted.card}) is None:
-        if behaviour != "default_incomplete":
-            raise ApiError(
-                "This customer has no attached payment source or default payment method.",
-                code="resource_missing",
-            )
+    has_card = card_of(books, customer, {"default_payment_method": wanted.card}) is not None
+    if not has_card and not wanted.trial_end and behaviour != "default_incomplete":
+        raise ApiError(
+            "This customer has no attached payment source or default payment method.",
+            code="resource_missing",
+        )
     return begin(books, wanted)
 
 
