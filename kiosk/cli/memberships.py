@@ -197,8 +197,7 @@ def reconcile(arguments: argparse.Namespace) -> int:
     from django.utils import timezone
 
     from kiosk.cli.printing import print_json
-    from kiosk.memberships import changing, reconciling
-    from kiosk.memberships import asking
+    from kiosk.memberships import asking, changing, reconciling
     from kiosk.memberships.provider import ProviderError
 
     now, asked = timezone.now(), asking.provider()

@@ -71,7 +71,10 @@ def change(membership: Membership, price: Price, provider: Provider, now: dateti
     held = membership.price
     if held is None or price.retired_at is not None or price.interval == Price.Interval.GIFT:
         raise ChangeError(phrase("This is not on offer."))
-    if price.currency != held.currency or price.plan.kind not in _KINDS_FOR[membership.plan.kind]:
+    if (
+        price.currency != held.currency
+        or price.plan.kind not in _KINDS_FOR[Plan.Kind(membership.plan.kind)]
+    ):
         raise ChangeError(phrase("This is not on offer."))
     reader = membership.reader
     if price.plan.kind == Plan.Kind.STUDENT and not (reader and is_student(reader)):

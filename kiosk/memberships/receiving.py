@@ -139,11 +139,7 @@ def _payer(thing: Thing) -> Payer:
     """Whose it is, held until the transaction ends. Raises NobodysError."""
     held = Payer.objects.select_for_update(of=("self",))
     if isinstance(thing, values.Refund | values.Chargeback):
-        payments = [
-            model.objects.filter(payment=thing.payment).exclude(payment="").values("payer")
-            for model in (Invoice, Checkout)
-        ]
-        payer = held.filter(pk__in=payments[0]).first() or held.filter(pk__in=payments[1]).first()
+        payer = held.filter(pk__in=_paid_by(thing.payment)).first()
         name = thing.payment
     else:
         payer = held.filter(customer_id=thing.customer or None).first() if thing.customer else None
@@ -151,6 +147,17 @@ def _payer(thing: Thing) -> Payer:
     if payer is None:
         raise NobodysError(f"{thing.id} is of {name or 'nobody'}, whom nobody here is")
     return payer
+
+
+def _paid_by(payment: str) -> list[int]:
+    """The ids of who paid an invoice or a gift by that payment: of one, or of none."""
+    if not payment:
+        return []
+    found = [
+        model.objects.filter(payment=payment).exclude(payer=None).values_list("payer_id", flat=True)
+        for model in (Invoice, Checkout)
+    ]
+    return [payer for payers in found for payer in payers if payer is not None]
 
 
 def _follow_up(thing: Thing, payer: Payer, now: datetime) -> None:

@@ -78,7 +78,7 @@ def subscription(row: Membership) -> Subscription:
 def read(row: Any) -> Thing:
     """What the provider told of that invoice, refund, chargeback or checkout last."""
     value = next(value for value, model in _MODELS.items() if model is type(row))
-    found = {}
+    found: dict[str, Any] = {}
     for field in fields(value):
         name = _NAMES.get(field.name, field.name)
         if name == "customer":

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.memberships import hearing
-from kiosk.memberships.entries import Book, entries
-from kiosk.memberships.happenings import UnsureError, take_in
-from kiosk.memberships.tests.world import World, disordered
+from kiosk.memberships.entries import Book, Entry, entries
+from kiosk.memberships.happenings import State, UnsureError, take_in
+from kiosk.memberships.tests.world import Json, World, disordered
 from kiosk.memberships.values import Happening, Invoice, Status, Subscription
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -36,9 +36,10 @@ PAID = Invoice(
 )
 
 
-def told(world: World, events: list) -> tuple[dict, dict[str, object]]:
+def told(world: World, events: list[Json]) -> tuple[State, dict[str, Entry]]:
     """What stands after those events, and all entries, by their keys."""
-    state, booked = {}, {}
+    state: State = {}
+    booked: dict[str, Entry] = {}
     for event in events:
         happening = hearing.happening(event)
         if happening is None:
@@ -91,7 +92,7 @@ def test_of_one_second_a_thing_is_made_before_it_changes_and_goes_last():
     made, gone = replace(HELD, quantity=3), replace(HELD, status=Status.CANCELED)
     for order in ((0, 1, 2), (2, 1, 0), (1, 2, 0)):
         told = [happened(made, rank=0), happened(HELD, rank=1), happened(gone, rank=2)]
-        state = {}
+        state: State = {}
         for number in order:
             state, _ = take_in(state, told[number])
         assert state["sub_1"].thing == gone

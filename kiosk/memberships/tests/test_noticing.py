@@ -102,15 +102,14 @@ def test_a_receipt_is_sent_of_each_charge():
 @pytest.mark.django_db
 def test_a_letter_that_could_not_be_sent_is_sent_later(monkeypatch):
     on_trial()
-    real = noticing.send
 
     def fails(*args):
         raise ConnectionRefusedError("no mail server")
 
-    monkeypatch.setattr(noticing, "send", fails)
-    assert noticing.send_due(NOON) == 0
+    with monkeypatch.context() as down:
+        down.setattr(noticing, "send", fails)
+        assert noticing.send_due(NOON) == 0
     assert not Notice.objects.exists()
-    monkeypatch.setattr(noticing, "send", real)
     assert noticing.send_due(NOON) == 1
 
 

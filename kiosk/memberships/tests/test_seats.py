@@ -90,7 +90,7 @@ def test_a_librarys_code_lasts_its_days_and_can_be_brought_again():
 def test_two_teams_have_no_entrance_in_common_and_a_range_is_one():
     desk, library = a_team(), a_team(name="Library")
     seats.let_in(desk, Entrance.Kind.DOMAIN, "desk.example", NOON)
-    assert seats.let_in(desk, Entrance.Kind.DOMAIN, "desk.example", NOON)
+    assert seats.let_in(desk, Entrance.Kind.DOMAIN, "desk.example", NOON).team == desk
     with pytest.raises(seats.SeatError, match="Another team"):
         seats.let_in(library, Entrance.Kind.DOMAIN, "desk.example", NOON)
     with pytest.raises(RangeError, match="no range"):

@@ -38,9 +38,8 @@ class Scene:
         ).id  # fmt: skip
 
     def subscribe(self, **more: Any) -> stripe.Subscription:
-        return self.v1.subscriptions.create(
-            {"customer": self.amina, "items": [{"price": self.month}], **more}  # type: ignore[typeddict-item]
-        )
+        wanted: Any = {"customer": self.amina, "items": [{"price": self.month}], **more}
+        return self.v1.subscriptions.create(wanted)
 
     def to(self, day: float) -> None:
         """Move the clock to that day, counted from the first, and wait until it has arrived."""
@@ -110,7 +109,9 @@ def test_what_is_cancelled_at_its_periods_end_goes_on_until_then_and_can_be_kept
     ends = held["items"].data[0].current_period_end
     cancelled = client.v1.subscriptions.update(held.id, {"cancel_at_period_end": True})
     assert (cancelled.status, cancelled.cancel_at) == ("active", ends)
-    assert client.v1.subscriptions.update(held.id, {"cancel_at_period_end": False}).cancel_at is None
+    assert (
+        client.v1.subscriptions.update(held.id, {"cancel_at_period_end": False}).cancel_at is None
+    )
     client.v1.subscriptions.update(held.id, {"cancel_at_period_end": True})
     scene.to(32)
     ended = scene.now(held)
@@ -233,7 +234,11 @@ def test_the_same_key_gives_the_same_answer_and_refuses_another_wish(client):
 def test_parameters_it_does_not_know_are_refused_by_name(client, params, code, param):
     with pytest.raises(stripe.InvalidRequestError) as refused:
         client.v1.customers.create(params)
-    assert (refused.value.http_status, refused.value.code, refused.value.param) == (400, code, param)
+    assert (refused.value.http_status, refused.value.code, refused.value.param) == (
+        400,
+        code,
+        param,
+    )
 
 
 def test_what_is_missing_or_not_there_is_said_so(client):
