@@ -254,6 +254,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "kiosk.readers",
     "kiosk.publishers",
+    "kiosk.memberships",
     "kiosk.articles",
     "kiosk.reading",
     "kiosk.access",
@@ -395,12 +396,28 @@ if SECURE:
 # Who sends none of these is nobody in particular, and sees what everybody sees.
 READER_COOKIES = (SESSION_COOKIE_NAME, CHOICES_COOKIE, SAVED_COOKIE)
 
-# ---------------------------------------------------------------- who may read (decision 023)
+# ---------------------------------------------------------------- memberships (docs/decisions/022-billing.md)
 MEMBERSHIP = env.switch(
     "KIOSK_MEMBERSHIP",
     True,
     "Some titles are for members; without it every text that may be shown in full is, to all.",
 )
+TRIAL_DAYS = env.whole(
+    "KIOSK_TRIAL_DAYS", 14, "Days a new member reads free, once; 0: no trial.", most=730
+)
+GRACE_DAYS = env.whole(
+    "KIOSK_GRACE_DAYS", 14, "Days a member reads on after a charge that failed.", most=90
+)
+REFUND_DAYS = env.whole(
+    "KIOSK_REFUND_DAYS", 14, "Days within which a member can have a charge back.", most=365
+)
+STUDENT_DOMAINS = env.words(
+    "KIOSK_STUDENT_DOMAINS",
+    "edu, ac.uk, edu.au, ac.jp, ac.in, edu.eg, ac.za",
+    "Ends of e-mail addresses that students have; who proved such an address is offered their plan.",
+)
+
+# ---------------------------------------------------------------- who may read (decision 023)
 METER_ANONYMOUS = env.whole(
     "KIOSK_METER_ANONYMOUS", 3, "Members' articles a month for readers without an account."
 )

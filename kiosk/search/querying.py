@@ -20,7 +20,7 @@ from kiosk.search.engines import Hit, Span, Wanted, engine
 from kiosk.search.finding import Seen
 from kiosk.search.models import Entry
 from kiosk.search.places import LAST, place_at, second_of
-from kiosk.stories.showing import unlike
+from kiosk.stories.folding import unlike
 
 PAGE = 20
 # Best first looks at this many of the newest that fit, and at some more of the newest before where

@@ -13,11 +13,11 @@ from datetime import datetime
 from django.db.models import Q
 
 from kiosk.articles.cards import Card, cards, slug
-from kiosk.articles.models import visible_in
 from kiosk.articles.muting import held
 from kiosk.articles.plain import shown_texts
 from kiosk.stories.adding import Text, additions
 from kiosk.stories.counting import OWN, Member, members
+from kiosk.stories.folding import root_of
 from kiosk.stories.models import Story, StoryLink, StoryTopic, Telling, Topic
 from kiosk.stories.muting import muted_stories
 from kiosk.stories.voices import Voice, alternatives
@@ -172,86 +172,7 @@ def story_of(article_id: int, now: datetime) -> tuple[StoryCard | None, tuple[St
     return own, related
 
 
-def folded(article_ids: Sequence[int]) -> list[int]:
-    """Those articles without copies of one another: of each report and its copies, the first listed.
-
-    One query, and one more for each length of a chain (a copy of a copy) that leads out of the list.
-    """
-    sources = _sources(article_ids)
-    outside = set(sources.values()) - set(article_ids)
-    passed = set(article_ids)
-    while outside:
-        passed |= outside
-        further = _sources(outside)
-        sources |= further
-        outside = set(further.values()) - passed
-    return unlike(article_ids, sources)
-
-
-def unlike(article_ids: Sequence[int], sources: Mapping[int, int | None]) -> list[int]:
-    """`folded`, where it is known which copies what: as far as `sources` tell."""
-    seen: set[int] = set()
-    kept = []
-    for pk in article_ids:
-        root, behind = pk, {pk}
-        while (source := sources.get(root) or root) not in behind:
-            behind.add(source)
-            root = source
-        if (sources.get(root) or root) != root:  # they say it of one another
-            root = min(behind)
-        if root not in seen:
-            kept.append(pk)
-        seen.add(root)
-    return kept
-
-
-def _sources(article_ids: Iterable[int]) -> dict[int, int]:
-    """Of those that copy or rewrite another: which one."""
-    rows = Telling.objects.filter(article_id__in=article_ids).exclude(source=None).order_by()
-    return {pk: source for pk, source in rows.values_list("article_id", "source_id") if source}
-
-
-def folded_in(
-    section: str, article_ids: Sequence[int], now: datetime, above: Sequence[int] = ()
-) -> list[int]:
-    """Those articles of a section without copies of `above`, and without those for which another stands
-    in the section, whatever page of it is asked for: the source of their text, or where the section has
-    not got it, or the reader shut it out, the first that carries it.
-
-    One query, two more where there are copies, and those of `cards` where there are mutes too.
-    """
-    rows = Telling.objects.filter(article_id__in=[*above, *article_ids]).order_by()
-    sources = dict(rows.exclude(source=None).values_list("article_id", "source_id"))
-    roots = {sources[pk] for pk in article_ids if pk in sources}
-    found = visible_in(section).filter(article__in=roots).values_list("article_id", flat=True)
-    carriers = Telling.objects.filter(
-        source__in=roots,
-        article__withdrawn_at=None,
-        article__title__dropped_at=None,
-        article__sections__section=section,
-    ).order_by("published_at", "article_id")
-    carrying = list(carriers.values_list("article_id", "source_id"))
-    seen = _unmuted([*found, *(pk for pk, _ in carrying)], now)
-    stands = {pk: pk for pk in found if pk in seen}
-    for pk, source in carrying:
-        if pk in seen:
-            stands.setdefault(source, pk)
-    said = {*above, *(sources.get(pk, pk) for pk in above)}
-    return [
-        pk
-        for pk in article_ids
-        if said.isdisjoint((pk, source := sources.get(pk, pk))) and stands.get(source, pk) == pk
-    ]
-
-
 # ---------------------------------------------------------------- pieces
-
-
-def _unmuted(article_ids: Sequence[int], now: datetime) -> set[int]:
-    """Those of the articles that the reader did not shut out; no query where there are no mutes."""
-    if not held():
-        return set(article_ids)
-    return {card.id for card in cards(article_ids, now)}
 
 
 def _standing(story_id: int, now: datetime) -> Story:
@@ -349,7 +270,7 @@ def _reports(
 def _heads(row: Story, told: Sequence[Member]) -> dict[int, int]:
     """For each of these, the earliest first, the one it is folded under: the source it goes back to, or
     where that is gone the first that carries it; its own id for a report of its own."""
-    sources = dict(
+    sources: dict[int, int | None] = dict(
         Telling.objects.filter(story=row)
         .exclude(source=None)
         .order_by("article_id")
@@ -359,12 +280,7 @@ def _heads(row: Story, told: Sequence[Member]) -> dict[int, int]:
     firsts: dict[int, int] = {}
     heads = {}
     for member in told:
-        root, passed = member.article_id, {member.article_id}
-        while (source := sources.get(root, root)) not in passed:
-            passed.add(source)
-            root = source
-        if source != root:  # they say it of one another
-            root = min(passed)
+        root = root_of(member.article_id, sources)
         heads[member.article_id] = firsts.setdefault(
             root, root if root in here else member.article_id
         )

@@ -8,7 +8,7 @@ import pytest
 
 from kiosk.articles.tests.factories import NOON
 from kiosk.publishers.tests.factories import TitleFactory, agree
-from kiosk.stories import showing
+from kiosk.stories import folding, showing
 from kiosk.stories.counting import recount
 from kiosk.stories.models import Story, StoryLink, Telling
 from kiosk.stories.tests.factories import article, tell, told_by
@@ -161,7 +161,7 @@ def test_of_copies_in_a_list_the_first_stands():
     for copy in copies:
         tell(story, copy, role="wire", source=source)
     other = article(5)
-    assert showing.folded([copies[0].pk, other.pk, source.pk, copies[1].pk]) == [
+    assert folding.folded([copies[0].pk, other.pk, source.pk, copies[1].pk]) == [
         copies[0].pk,
         other.pk,
     ]

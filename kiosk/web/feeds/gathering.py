@@ -20,7 +20,8 @@ from kiosk.publishers.models import Title
 from kiosk.publishers.sections import SECTIONS
 from kiosk.stories import listing as story_listing
 from kiosk.stories.counting import members
-from kiosk.stories.showing import StoryCard, folded, folded_in
+from kiosk.stories.folding import folded, folded_in
+from kiosk.stories.showing import StoryCard
 from kiosk.web.addresses import address
 from kiosk.web.feeds.values import FeedOut, Offer
 

@@ -18,7 +18,7 @@ from kiosk.front import making
 from kiosk.front.editions import WORLD, read_key
 from kiosk.front.making import Entry
 from kiosk.publishers.sections import SECTIONS
-from kiosk.stories.showing import folded_in
+from kiosk.stories.folding import folded_in
 from kiosk.web import heads
 from kiosk.web.rendering import page
 
