@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kiosk.access.jobs import forget_gifts, forget_meters
 from kiosk.articles.jobs import name_languages, trim_pictures
 from kiosk.front.jobs import clear_ballots
 from kiosk.kit.jobs import Timetable, every
@@ -27,4 +28,6 @@ TIMETABLE: list[Timetable] = [
     every(600, learn_following),
     every(3600, forget_unproved),
     every(86400, forget_ended_sessions),
+    every(86400, forget_meters),
+    every(86400, forget_gifts),
 ]

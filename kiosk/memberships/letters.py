@@ -141,6 +141,9 @@ def letter(kind: str, values: Mapping[str, str], language: str) -> Letter:
     if draft.code:
         # The code stands between, and where to bring it comes last.
         return Letter(
-            said(draft.subject, language) % values, before, code=values[draft.code], after=(*after, link)
+            said(draft.subject, language) % values,
+            before,
+            code=values[draft.code],
+            after=(*after, link),
         )
     return Letter(said(draft.subject, language) % values, before, link=link, after=after)

@@ -107,7 +107,9 @@ def _asked(happening: Happening, ask: Ask) -> Thing:
     kind = str(type(happening.thing).__name__).lower()
     thing = hearing.thing(ask(kind, happening.thing.id))
     if thing is None:
-        raise hearing.HearingError(f"asked for {happening.thing.id}, the provider gave another kind")
+        raise hearing.HearingError(
+            f"asked for {happening.thing.id}, the provider gave another kind"
+        )
     return thing
 
 

@@ -8,7 +8,16 @@ from typing import Any
 from kiosk.memberships import values
 from kiosk.memberships.dates import follow
 from kiosk.memberships.happenings import Seen
-from kiosk.memberships.models import Chargeback, Checkout, Invoice, Membership, Payer, Plan, Price, Refund
+from kiosk.memberships.models import (
+    Chargeback,
+    Checkout,
+    Invoice,
+    Membership,
+    Payer,
+    Plan,
+    Price,
+    Refund,
+)
 from kiosk.memberships.values import Status, Subscription, Thing
 
 
@@ -31,9 +40,7 @@ def seen(thing: Thing) -> Seen | None:
     if isinstance(thing, Subscription):
         row = _memberships().filter(subscription_id=thing.id).first()
         return None if row is None else Seen(subscription(row), row.told_at, row.told_rank)
-    kept = (
-        _MODELS[type(thing)].objects.select_related("payer").filter(provider_id=thing.id).first()
-    )
+    kept = _MODELS[type(thing)].objects.select_related("payer").filter(provider_id=thing.id).first()
     return None if kept is None else Seen(read(kept), kept.told_at, kept.told_rank)
 
 
@@ -52,9 +59,7 @@ def keep(newest: Seen, payer: Payer) -> None:
     if isinstance(thing, values.Invoice):
         held = Membership.objects.filter(subscription_id=thing.subscription or None)
         row["membership"] = held.first() if thing.subscription else None
-    _MODELS[type(thing)].objects.update_or_create(
-        provider_id=row.pop("provider_id"), defaults=row
-    )
+    _MODELS[type(thing)].objects.update_or_create(provider_id=row.pop("provider_id"), defaults=row)
 
 
 def subscription(row: Membership) -> Subscription:
@@ -116,9 +121,7 @@ def _keep_membership(told: Subscription, newest: Seen, payer: Payer) -> None:
         "told_at": newest.at,
         "told_rank": newest.rank,
     }
-    membership, is_new = Membership.objects.update_or_create(
-        subscription_id=told.id, defaults=row
-    )
+    membership, is_new = Membership.objects.update_or_create(subscription_id=told.id, defaults=row)
     if is_new:
         Invoice.objects.filter(subscription_id=told.id).update(membership=membership)
     if membership.next_price_id == price.pk or told.is_settled:
@@ -137,7 +140,5 @@ def settle(subscription_id: str, grace_days: int) -> None:
     if membership is None:
         return
     rows = Invoice.objects.filter(subscription_id=subscription_id).select_related("payer")
-    dates = follow(
-        subscription(membership), [read(row) for row in rows.order_by("id")], grace_days
-    )
+    dates = follow(subscription(membership), [read(row) for row in rows.order_by("id")], grace_days)
     Membership.objects.filter(pk=membership.pk).update(**dates)

@@ -130,9 +130,7 @@ def _paused(held: Held, now: datetime) -> tuple[State, datetime | None]:
     return (State.ACTIVE, held.paid_until) if kept else (State.PAUSED, None)
 
 
-def _running(
-    state: State, until: datetime | None, now: datetime
-) -> tuple[State, datetime | None]:
+def _running(state: State, until: datetime | None, now: datetime) -> tuple[State, datetime | None]:
     """Past its end with no word of the provider's, it stands for as long as grace lasts: that we have not
     heard is not the reader's fault. What ends by itself was found ended before."""
     if until is None or until > now:

@@ -123,7 +123,9 @@ class Membership(models.Model):
     period_starts_at = models.DateTimeField(null=True, blank=True)
     period_ends_at = models.DateTimeField(null=True, blank=True)
     paid_until = models.DateTimeField(null=True, blank=True)
-    ends_at = models.DateTimeField(null=True, blank=True, help_text="cancelled, or given, until then")
+    ends_at = models.DateTimeField(
+        null=True, blank=True, help_text="cancelled, or given, until then"
+    )
     ended_at = models.DateTimeField(null=True, blank=True)
     is_paused = models.BooleanField(default=False)
     resumes_at = models.DateTimeField(null=True, blank=True)

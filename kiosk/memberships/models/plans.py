@@ -20,9 +20,13 @@ class Plan(models.Model):
     slug = models.SlugField(max_length=40, unique=True)
     name = models.CharField(max_length=80)
     kind = models.CharField(max_length=7, choices=Kind.choices, default=Kind.READER)
-    position = models.PositiveSmallIntegerField(default=0, help_text="its place on the page of plans")
+    position = models.PositiveSmallIntegerField(
+        default=0, help_text="its place on the page of plans"
+    )
     is_offered = models.BooleanField(default=True)
-    product_id = models.CharField(max_length=100, blank=True, help_text="the provider's, once asked")
+    product_id = models.CharField(
+        max_length=100, blank=True, help_text="the provider's, once asked"
+    )
 
     class Meta:
         ordering: ClassVar = ["position", "id"]
@@ -54,7 +58,9 @@ class Price(models.Model):
     region = models.CharField(
         max_length=2, blank=True, help_text="a country's code, ISO 3166-1; empty: anywhere"
     )
-    amount = models.PositiveBigIntegerField(help_text="minor units, tax included; a seat's for teams")
+    amount = models.PositiveBigIntegerField(
+        help_text="minor units, tax included; a seat's for teams"
+    )
     provider_id = models.CharField(max_length=100, blank=True)
     made_at = models.DateTimeField()
     retired_at = models.DateTimeField(null=True, blank=True)
@@ -69,13 +75,17 @@ class Price(models.Model):
                 name="one_price_a_place",
             ),
             models.UniqueConstraint(
-                fields=["provider_id"], condition=~Q(provider_id=""), name="one_price_at_the_provider"
+                fields=["provider_id"],
+                condition=~Q(provider_id=""),
+                name="one_price_at_the_provider",
             ),
             models.CheckConstraint(condition=Q(amount__gt=0), name="a_price_is_more_than_nothing"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.plan_id} {self.amount} {self.currency} a {self.interval} {self.region}".strip()
+        return (
+            f"{self.plan_id} {self.amount} {self.currency} a {self.interval} {self.region}".strip()
+        )
 
 
 class Coupon(models.Model):

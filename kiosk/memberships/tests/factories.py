@@ -23,9 +23,7 @@ def a_price(
     interval: str = "month", amount: int = 999, *, plan: Plan | None = None, **values: Any
 ) -> Price:
     values = {"currency": "EUR", "provider_id": f"price_{interval}", "made_at": NOON, **values}
-    return Price.objects.create(
-        plan=plan or a_plan(), interval=interval, amount=amount, **values
-    )
+    return Price.objects.create(plan=plan or a_plan(), interval=interval, amount=amount, **values)
 
 
 def a_payer(reader: Reader | None = None, team: Team | None = None, **values: Any) -> Payer:

@@ -21,7 +21,18 @@ HELD = Subscription(
     "sub_1", "cus_1", Status.ACTIVE, "price_month", 1, NOON, NOON, NOON + timedelta(days=30)
 )
 PAID = Invoice(
-    "in_1", "cus_1", "sub_1", "K-1", "paid", "EUR", 999, 159, 999, NOON, paid_at=NOON, payment="pi_1"
+    "in_1",
+    "cus_1",
+    "sub_1",
+    "K-1",
+    "paid",
+    "EUR",
+    999,
+    159,
+    999,
+    NOON,
+    paid_at=NOON,
+    payment="pi_1",
 )
 
 

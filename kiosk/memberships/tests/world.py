@@ -147,7 +147,9 @@ class World:
             payment_intent=_intent(invoice), amount=self.chance.randrange(1, invoice["amount_paid"] + 1),
         )  # fmt: skip
         self._tell("refund.created", made)
-        for status in self.chance.choice((("succeeded",), ("succeeded", "failed"), ("failed",), ())):
+        for status in self.chance.choice(
+            (("succeeded",), ("succeeded", "failed"), ("failed",), ())
+        ):
             made["status"] = status
             self._tell("refund.updated", made)
 
