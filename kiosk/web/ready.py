@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 # As long as a withdrawn article may live on at most (decision 015).
 KEPT_S = 10.0
-_MOST = 128
+_MOST = 256
 
 _kept: dict[Hashable, tuple[datetime, Any]] = {}
 _turn = threading.Lock()
