@@ -53,7 +53,7 @@ PICTURE = b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGOoBwAAgQCBmVXrDwAAAABJRU5ErkJggg=="
 )
 # Ways to ask for the same thing: method, parameters, headers. What is an article's is asked in all of them.
-PLAIN = ("GET", "", {})
+PLAIN: tuple[str, str, dict[str, str]] = ("GET", "", {})
 WAYS: list[tuple[str, str, dict[str, str]]] = [
     PLAIN,
     ("GET", "", BROWSER),

@@ -63,8 +63,8 @@ def declarations(title_id: int) -> Declarations:
     found: dict[str, list[ShownDeclaration]] = {}
     for source, name, value in rows.values_list("source", "name", "value"):
         found.setdefault(source, []).append(ShownDeclaration(name, value, _address(value)))
-    source = Declaration.Source
-    return Declarations(tuple(found.get(source.PAGE, ())), tuple(found.get(source.TRUST, ())))
+    of = Declaration.Source
+    return Declarations(tuple(found.get(of.PAGE, ())), tuple(found.get(of.TRUST, ())))
 
 
 def _address(value: str) -> str:
