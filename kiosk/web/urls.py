@@ -6,7 +6,7 @@ from django.urls import URLPattern, path, register_converter
 
 from kiosk.web.converters import FormConverter, PartsConverter, SharedConverter, TopicConverter
 from kiosk.web.views.account import account
-from kiosk.web.views.article import article, revisions
+from kiosk.web.views.article import article, opened, revisions
 from kiosk.web.views.card import card
 from kiosk.web.views.catch_up import catch_up
 from kiosk.web.views.choosing import follows, follows_ended, mutes, mutes_ended, nudges
@@ -22,7 +22,8 @@ from kiosk.web.views.feeds import (
 from kiosk.web.views.following import brought, follows_list
 from kiosk.web.views.for_you import for_you
 from kiosk.web.views.front import edition, front
-from kiosk.web.views.giving import code, code_brought, gift, gift_begun
+from kiosk.web.views.gifts import gift, gifts, give, revoked
+from kiosk.web.views.giving import code, code_brought, gift_begun, give_year
 from kiosk.web.views.health import health
 from kiosk.web.views.history import history, history_brought, history_ended
 from kiosk.web.views.install import install
@@ -80,6 +81,7 @@ urlpatterns: list[URLPattern] = [
     path("title/<slug:slug>", title, name="title"),
     path("topic/<topic:key>", topic, name="topic"),
     path("article/<int:article_id>", article, name="article-short"),
+    path("article/<int:article_id>/opened", opened, name="opened"),
     path("article/<int:article_id>/revisions", revisions, name="revisions"),
     path("article/<int:article_id>/<str:slug>", article, name="article"),
     path("language", language, name="language"),
@@ -106,12 +108,17 @@ urlpatterns: list[URLPattern] = [
     path("settings/history", keeping, name="keeping"),
     path("following.opml", follows_list, name="follows-list"),
     path("following/brought", brought, name="brought"),
+    # Articles given away; the token is all one needs, and opens that one article.
+    path("gift/<slug:token>", gift, name="gift"),
+    path("gifts", gifts, name="gifts"),
+    path("gifts/given", give, name="gifts-given"),
+    path("gifts/ended", revoked, name="gifts-ended"),
     path("account", account, name="account"),
     # Membership: what is sold, one's own, given ones, teams'.
     path("membership", plans, name="plans"),
     path("membership/begun", begun_to_pay, name="begun-to-pay"),
     path("membership/paid", paid, name="paid"),
-    path("membership/give", gift, name="give"),
+    path("membership/give", give_year, name="give"),
     path("membership/give/begun", gift_begun, name="gift-begun"),
     path("membership/code", code, name="code"),
     path("membership/code/brought", code_brought, name="code-brought"),

@@ -32,7 +32,7 @@ _LONGEST_CODE = 60
 @require_safe
 @with_members
 @login_required
-def gift(request: HttpRequest) -> HttpResponse:
+def give_year(request: HttpRequest) -> HttpResponse:
     """What a year given costs; the gifts one gave, with their codes once they are paid."""
     reader, now = reader_of(request), timezone.now()
     given = GiftMembership.objects.filter(giver=reader).exclude(paid_at=None)
