@@ -18,6 +18,7 @@ _COMMANDS = (
     "poll",
     "status",
     "search",
+    "memberships",
     "sample",
     "admin",
     "processes",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from kiosk.articles.jobs import name_languages, trim_pictures
 from kiosk.front.jobs import clear_ballots
 from kiosk.kit.jobs import Timetable, every
+from kiosk.memberships.jobs import compare_with_provider, send_letters, work_off_events
 from kiosk.readers.jobs import forget_ended_sessions, forget_unproved
 from kiosk.reading.jobs import learn_following, roll_up_reads
 from kiosk.search.jobs import refresh_suggestions
@@ -28,4 +29,7 @@ TIMETABLE: list[Timetable] = [
     every(3600, roll_up_reads),
     every(3600, forget_unproved),
     every(86400, forget_ended_sessions),
+    every(60, work_off_events),
+    every(600, send_letters),
+    every(3600, compare_with_provider),
 ]
