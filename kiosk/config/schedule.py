@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kiosk.access.jobs import forget_gifts, forget_meters
 from kiosk.articles.jobs import name_languages, trim_pictures
 from kiosk.front.jobs import clear_ballots
 from kiosk.kit.jobs import Timetable, every
@@ -32,4 +33,6 @@ TIMETABLE: list[Timetable] = [
     every(60, work_off_events),
     every(600, send_letters),
     every(3600, compare_with_provider),
+    every(86400, forget_meters),
+    every(86400, forget_gifts),
 ]

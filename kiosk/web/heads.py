@@ -122,8 +122,9 @@ def of_install() -> Head:
     return Head(own=own, canonical=own, name=f"{_('Download the app')} - {settings.SITE_NAME}")
 
 
-def of_article(article: ShownArticle) -> Head:
-    """An article. For searching its publisher's page counts, not ours."""
+def of_article(article: ShownArticle, *, closed: bool = False) -> Head:
+    """An article; `closed`: not everybody may read it. For searching its publisher's page counts, not
+    ours."""
     own = address("article", article.id, article.slug)
     way = [(_(SECTIONS[article.section]), address("section", article.section))]
     way.append((article.text.headline, own))
@@ -138,7 +139,9 @@ def of_article(article: ShownArticle) -> Head:
         updated=article.updated,
         section=article.section,
         feeds=(_feed(article.masthead.name, "title-feed", article.masthead.slug),),
-        data=_written([structured.news_article(article), structured.breadcrumbs(way)]),
+        data=_written(
+            [structured.news_article(article, closed=closed), structured.breadcrumbs(way)]
+        ),
     )
 
 

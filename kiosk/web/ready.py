@@ -10,13 +10,13 @@ from typing import Any, TypeVar
 from django.http import HttpRequest
 
 from kiosk.articles.muting import held
-from kiosk.web.sharing import is_shared, private_cookies
+from kiosk.web.sharing import is_shared, private_cookies, tells_more
 
 T = TypeVar("T")
 
 # As long as a withdrawn article may live on at most (decision 015).
 KEPT_S = 10.0
-_MOST = 128
+_MOST = 256
 
 _kept: dict[Hashable, tuple[datetime, Any]] = {}
 _turn = threading.Lock()
@@ -28,7 +28,7 @@ def ready(request: HttpRequest, key: Hashable, now: datetime, make: Callable[[],
     It must depend on these and the time alone, and nobody may change it; what it raises is not kept. For a
     page that all share it is made anew: the page itself is kept.
     """
-    if is_shared(request.META, private_cookies()):
+    if is_shared(request.META, private_cookies()) and not tells_more(request.META):
         return make()
     muted = held()
     whole = (key, muted.titles, muted.sections, muted.topics, muted.words)

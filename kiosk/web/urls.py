@@ -6,7 +6,7 @@ from django.urls import URLPattern, path, register_converter
 
 from kiosk.web.converters import FormConverter, PartsConverter, SharedConverter, TopicConverter
 from kiosk.web.views.account import account
-from kiosk.web.views.article import article, revisions
+from kiosk.web.views.article import article, opened, revisions
 from kiosk.web.views.card import card
 from kiosk.web.views.catch_up import catch_up
 from kiosk.web.views.choosing import follows, follows_ended, mutes, mutes_ended, nudges
@@ -22,6 +22,7 @@ from kiosk.web.views.feeds import (
 from kiosk.web.views.following import brought, follows_list
 from kiosk.web.views.for_you import for_you
 from kiosk.web.views.front import edition, front
+from kiosk.web.views.gifts import gift, gifts, give, revoked
 from kiosk.web.views.health import health
 from kiosk.web.views.history import history, history_ended
 from kiosk.web.views.install import install
@@ -76,6 +77,7 @@ urlpatterns: list[URLPattern] = [
     path("title/<slug:slug>", title, name="title"),
     path("topic/<topic:key>", topic, name="topic"),
     path("article/<int:article_id>", article, name="article-short"),
+    path("article/<int:article_id>/opened", opened, name="opened"),
     path("article/<int:article_id>/revisions", revisions, name="revisions"),
     path("article/<int:article_id>/<str:slug>", article, name="article"),
     path("language", language, name="language"),
@@ -101,6 +103,11 @@ urlpatterns: list[URLPattern] = [
     path("settings/history", keeping, name="keeping"),
     path("following.opml", follows_list, name="follows-list"),
     path("following/brought", brought, name="brought"),
+    # Articles given away; the token is all one needs, and opens that one article.
+    path("gift/<slug:token>", gift, name="gift"),
+    path("gifts", gifts, name="gifts"),
+    path("gifts/given", give, name="gifts-given"),
+    path("gifts/ended", revoked, name="gifts-ended"),
     path("account", account, name="account"),
     path("places", places, name="places"),
     # The installed app.

@@ -27,8 +27,8 @@ _FILES = ("app.js", "article.js", "offline.js", "search.js", "icon.svg", "icon-1
 _OFFLINE = Path(kiosk.web.__file__).parent / "pages" / "offline.html"
 # Pages of one's own that are kept too, those there are.
 _LISTS = ("for-you", "saved", "catch-up")
-# Never touched: what is about accounts, and the operator's.
-_BARRED = ("/account", "/admin")
+# Never touched: what is about accounts, links that open what was given, and the operator's.
+_BARRED = ("/account", "/admin", "/gift")
 # What is sent there changes no front.
 _UNHEARD = ("/places",)
 
