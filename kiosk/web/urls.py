@@ -7,6 +7,7 @@ from django.urls import URLPattern, path, register_converter
 from kiosk.web.converters import FormConverter, PartsConverter, SharedConverter, TopicConverter
 from kiosk.web.views.account import account
 from kiosk.web.views.article import article, opened, revisions
+from kiosk.web.views.beacon import beacon
 from kiosk.web.views.card import card
 from kiosk.web.views.catch_up import catch_up
 from kiosk.web.views.choosing import follows, follows_ended, mutes, mutes_ended, nudges
@@ -110,6 +111,7 @@ urlpatterns: list[URLPattern] = [
     path("gifts/ended", revoked, name="gifts-ended"),
     path("account", account, name="account"),
     path("places", places, name="places"),
+    path("beacon", beacon, name="beacon"),
     # The installed app.
     path("install", install, name="install"),
     path("manifest.webmanifest", manifest, name="manifest"),
