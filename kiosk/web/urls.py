@@ -7,6 +7,7 @@ from django.urls import URLPattern, path, register_converter
 from kiosk.web.converters import FormConverter, PartsConverter, SharedConverter, TopicConverter
 from kiosk.web.views.account import account
 from kiosk.web.views.article import article, opened, revisions
+from kiosk.web.views.beacon import beacon
 from kiosk.web.views.card import card
 from kiosk.web.views.catch_up import catch_up
 from kiosk.web.views.choosing import follows, follows_ended, mutes, mutes_ended, nudges
@@ -131,6 +132,7 @@ urlpatterns: list[URLPattern] = [
     path("account/team/<int:team_id>/joined", team_joined, name="team-joined"),
     path("account/team/<int:team_id>/<slug:act>", team_changed, name="team-changed"),
     path("places", places, name="places"),
+    path("beacon", beacon, name="beacon"),
     # The installed app.
     path("install", install, name="install"),
     path("manifest.webmanifest", manifest, name="manifest"),

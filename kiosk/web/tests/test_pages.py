@@ -69,7 +69,14 @@ def test_every_page_is_among_those_checked_here(addresses):
         "follows-ended", "mutes", "mutes-ended", "nudges", "saved-page", "saved", "saved-ended",
         "saved-list", "settings", "look", "reads", "keeping", "follows-list", "brought",
     }  # fmt: skip
-    others |= {"manifest", "worker", "offline-list", "places", "install"}  # tried in test_app.py
+    others |= {
+        "manifest",
+        "worker",
+        "offline-list",
+        "places",
+        "beacon",
+        "install",
+    }  # tried in test_app.py
     others |= {"opened", "gift", "gifts", "gifts-given", "gifts-ended"}  # tried in test_entitled.py
     pages = {pattern.name for pattern in urlpatterns if not str(pattern.name).endswith("-feed")}
     assert pages == set(addresses) | others
