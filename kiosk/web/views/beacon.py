@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from kiosk.reading import log
+from kiosk.reading.models import LEAST_S
 from kiosk.web.counting import by_of, payer_of
 from kiosk.web.origins import same_origin
 
@@ -26,7 +27,7 @@ def beacon(request: HttpRequest) -> HttpResponse:
         return HttpResponse("seconds is a number\n", "text/plain", status=400)
     by = by_of(request)
     opening = log.opening_of(request.POST.get("opening", "")[:200], by, now)
-    if opening is not None and int(said) >= log.LEAST_S:
+    if opening is not None and int(said) >= LEAST_S:
         payer = payer_of(request, opening, by)
         if payer is not None:
             log.seen(opening, by, payer.reader_id, int(said), now)
