@@ -93,15 +93,20 @@ def fake_payments(arguments: argparse.Namespace) -> int:
 def make_ready(arguments: argparse.Namespace) -> int:
     set_up(tables=False)
     from django.core.management import call_command
+    from django.utils import timezone
 
     from kiosk.cli.printing import print_json
     from kiosk.config import settings
+    from kiosk.memberships import plans
     from kiosk.stories.vectors import load
 
     warn_of_settings()
     if settings.VECTORS:
         load(settings.VECTORS)  # before anything is started that would fail for it
     call_command("migrate", verbosity=0, interactive=False)
+    if settings.MEMBERSHIP and settings.PAYMENTS_FAKE:
+        # So that all can be looked at; with a key, what is sold is the operator's to say.
+        plans.begin(timezone.now())
     call_command("collectstatic", verbosity=0, interactive=False, clear=True)
     if arguments.json:
         print_json(

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q, Value
+from django.db.models import Q
 
 from kiosk.memberships.models.plans import Plan, Price
 from kiosk.memberships.values import Status
@@ -69,22 +68,6 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         over = (Status.CANCELED, Status.INCOMPLETE_EXPIRED)
         going = self.exclude(subscription_id=None).exclude(status__in=over)
         return going.order_by("id")
-
-    def holding(self, reader_id: int, now: datetime) -> list[tuple[Any, ...]]:
-        """What `standing.Held` is made of, for the reader's own memberships and those they have a seat
-        of. One query."""
-        from kiosk.memberships.standing import FIELDS
-
-        own = self.filter(reader_id=reader_id).annotate(
-            seat_until=Value(None, output_field=models.DateTimeField())
-        )
-        seated = self.filter(
-            Q(team__seat__until=None) | Q(team__seat__until__gt=now),
-            team__seat__reader_id=reader_id,
-            team__seat__ended_at=None,
-        ).annotate(seat_until=F("team__seat__until"))
-        rows = own.values_list(*FIELDS, "seat_until")
-        return list(rows.union(seated.values_list(*FIELDS, "seat_until"), all=True))
 
 
 class Membership(models.Model):

@@ -1,4 +1,4 @@
-"""The whole way: our door, Stripe's own client, and the fake of Stripe as a process that tells the house."""
+"""The whole way: our door, Stripe's own client, and the fake of Stripe as a process that tells us."""
 
 from __future__ import annotations
 
@@ -51,14 +51,18 @@ def held(reader):
 
 def differences():
     """What stands here otherwise than at the provider's."""
-    asked, found = asking.provider(), []
-    for payer in Payer.objects.exclude(customer_id=None):
-        for thing in (
-            *asked.subscriptions_of(payer.customer_id),
-            *asked.invoices_of(payer.customer_id),
-        ):
-            if not reconciling.is_as_it_stands(thing):
-                found.append(f"{thing} is here {rows.seen(thing)}")
+    asked = asking.provider()
+    things = [
+        thing
+        for payer in Payer.objects.exclude(customer_id=None)
+        for told in (asked.subscriptions_of, asked.invoices_of)
+        for thing in told(payer.customer_id)
+    ]
+    found = [
+        f"{thing} is here {rows.seen(thing)}"
+        for thing in things
+        if not reconciling.is_as_it_stands(thing)
+    ]
     return found + histories.faults_of_ledger()
 
 
