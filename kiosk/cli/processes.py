@@ -73,7 +73,7 @@ def work(arguments: argparse.Namespace) -> int:
 
 def fake_payments(arguments: argparse.Namespace) -> int:
     """Become the fake of Stripe. CommandError where Stripe itself is set."""
-    from kiosk.config import settings
+    from kiosk.config import house, settings
 
     if not settings.PAYMENTS_FAKE:
         raise CommandError("KIOSK_STRIPE_SECRET_KEY is set: payments are Stripe's")
@@ -83,7 +83,7 @@ def fake_payments(arguments: argparse.Namespace) -> int:
     os.execv(  # noqa: S606
         sys.executable,
         [
-            sys.executable, "-m", "kiosk.memberships.gateway.fake", "--data", str(settings.DATA_DIR),
+            sys.executable, "-m", "kiosk.memberships.gateway.fake", "--data", str(house.DATA_DIR),
             "--bind", settings.BIND, "--port", str(settings.PAYMENTS_PORT),
             "--url", settings.PAYMENTS_URL, "--webhook", f"{settings.BASE_URL}/hooks/payments",
         ],

@@ -474,5 +474,7 @@ LOGGING = {
         # Scanners' Host headers: each would be a traceback, and the answer 400 says it all.
         "django.security.DisallowedHost": {"level": "CRITICAL"},
         "huey": {"level": "WARNING"},
+        # Two lines a call, with customers' ids in the address.
+        "stripe": {"level": "WARNING"},
     },
 }

@@ -21,6 +21,7 @@ from kiosk.memberships.provider import Order, ProviderError, Reduction, Signatur
 from kiosk.memberships.values import Chargeback, Checkout, Invoice, Refund, Subscription, Thing
 
 if TYPE_CHECKING:
+    from stripe.params import SubscriptionUpdateParamsPauseCollection
     from stripe.params.checkout import SessionCreateParams
 
 T = TypeVar("T", bound=Thing)
@@ -204,15 +205,14 @@ class StripeGateway:
 
     def pause(self, subscription_id: str, resumes_at: datetime | None) -> Subscription:
         """Charge nothing until then."""
-        pause: dict[str, Any] = {"behavior": "void"}
+        pause: SubscriptionUpdateParamsPauseCollection = {"behavior": "void"}
         if resumes_at is not None:
-            pause["resumes_at"] = _seconds(resumes_at)
+            pause["resumes_at"] = int(resumes_at.timestamp())
         with _asked():
             return _read(
                 Subscription,
                 self.client.v1.subscriptions.update(
-                    subscription_id,
-                    params={"pause_collection": pause},  # type: ignore[typeddict-item]
+                    subscription_id, params={"pause_collection": pause}
                 ),
             )
 
@@ -274,7 +274,7 @@ class StripeGateway:
     def now_of(self, kind: type[T], thing_id: str) -> T:
         """An object as it is now."""
         v1 = self.client.v1
-        ask: Mapping[type[Thing], Any] = {
+        ask: dict[Any, Any] = {
             Subscription: v1.subscriptions.retrieve,
             Invoice: v1.invoices.retrieve,
             Refund: v1.refunds.retrieve,
@@ -354,9 +354,10 @@ def _asked() -> Iterator[None]:
 
 
 def _read(kind: type[T], told: stripe.StripeObject) -> T:
-    read = hearing.thing(told.to_dict())
+    told_of = told.to_dict()
+    read = hearing.thing(told_of)
     if not isinstance(read, kind):
-        raise ProviderError(f"{told.get('id')} is no {kind.__name__.lower()}")
+        raise ProviderError(f"{told_of.get('id')} is no {kind.__name__.lower()}")
     return read
 
 

@@ -31,7 +31,7 @@ def create_product(books: Books, params: Json) -> Json:
 
 def update_product(books: Books, params: Json, name: str) -> Json:
     held = books.get("product", name)
-    values = {key: params[key] for key in ("name", "active", "description") if key in params}
+    values: Json = {key: params[key] for key in ("name", "active", "description") if key in params}
     if "metadata" in params:
         values["metadata"] = metadata_of(params, held["metadata"])
     return books.change(held, "product.updated", **values, updated=books.now(None))
@@ -97,7 +97,9 @@ def _recurring(params: Json) -> Json | None:
 
 def update_price(books: Books, params: Json, name: str) -> Json:
     held = books.get("price", name)
-    values = {key: params[key] for key in ("active", "nickname", "lookup_key") if key in params}
+    values: Json = {
+        key: params[key] for key in ("active", "nickname", "lookup_key") if key in params
+    }
     if "lookup_key" in values:
         _take_lookup_key(books, params)
     if "metadata" in params:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from kiosk.memberships.gateway.fake import checkout, invoicing
 from kiosk.memberships.gateway.fake.books import DAY, Books
@@ -47,17 +48,16 @@ def _next(books: Books, clock: str | None, until: int) -> tuple[int, Callable[[]
 
 
 def _due(books: Books, clock: str | None) -> Iterator[tuple[int, Callable[[], object]]]:
-    for invoice in books.store.find("invoice", test_clock=clock):
-        if invoice["_due"] is not None and invoice["status"] == "draft":
-            yield invoice["_due"], lambda it=invoice: bill(books, it, it["_due"])
-        elif invoice["_due"] is not None and invoice["status"] == "open":
-            yield invoice["_due"], lambda it=invoice: invoicing.attempt(books, it, it["_due"])
+    for status, act in (("draft", bill), ("open", invoicing.attempt)):
+        for invoice in books.store.find("invoice", test_clock=clock, status=status):
+            if invoice["_due"] is not None:
+                yield invoice["_due"], partial(act, books, invoice, invoice["_due"])
     for held in books.store.find("subscription", test_clock=clock):
         if held["status"] in RUNNING:
             yield from _of_subscription(books, held)
     for session in books.store.find("checkout.session", status="open", _clock=clock):
         at = session["expires_at"]
-        yield at, lambda it=session, when=at: checkout.expire(books, it, when)
+        yield at, partial(checkout.expire, books, session, at)
 
 
 def _of_subscription(books: Books, held: Json) -> Iterator[tuple[int, Callable[[], object]]]:

@@ -121,8 +121,8 @@ def _reckon(books: Books, invoice: Json, subscription: Json) -> None:
 def reduction(coupon: Json, amount: int, currency: str) -> int:
     """What a coupon takes off an amount in that currency."""
     if coupon["percent_off"] is not None:
-        return max(0, round(amount * coupon["percent_off"] / 100))
-    return max(0, min(coupon["amount_off"], amount)) if coupon["currency"] == currency else 0
+        return max(0, round(amount * float(coupon["percent_off"]) / 100))
+    return max(0, min(int(coupon["amount_off"]), amount)) if coupon["currency"] == currency else 0
 
 
 def finalize(books: Books, invoice: Json, at: int) -> Json:

@@ -42,9 +42,9 @@ def _fits(told: Json, kind: str, status: str | None, asked: Json) -> bool:
     if kind == "subscription":
         over = told["status"] in {"canceled", "incomplete_expired"}
         if status in {None, "all"}:
-            return status == "all" or told["status"] != "canceled"
-        return over if status == "ended" else told["status"] == status
-    return status is None or told["status"] == status
+            return status == "all" or bool(told["status"] != "canceled")
+        return over if status == "ended" else bool(told["status"] == status)
+    return status is None or bool(told["status"] == status)
 
 
 def _made(told: Json, created: Any) -> bool:

@@ -117,7 +117,7 @@ def discount_of(subscription: str, number: int, given: Json, books: Books, at: i
 
 def period_end(anchor: int, recurring: Json, after: int) -> int:
     """The end of the period that `after` is in, counted from the anchor in whole intervals. Pure."""
-    interval, count = recurring["interval"], recurring["interval_count"]
+    interval, count = recurring["interval"], int(recurring["interval_count"])
     if interval in {"day", "week"}:
         length = count * DAY * (7 if interval == "week" else 1)
         return anchor + ((after - anchor) // length + 1) * length
@@ -279,7 +279,7 @@ def create_asked(books: Books, params: Json) -> Json:
     customer = books.get("customer", params.get("customer", ""), "customer")
     at = books.now(customer["test_clock"])
     items = priced(books, params.get("items", []))
-    currency = params.get("currency", items[0][0]["currency"])
+    currency = str(params.get("currency", items[0][0]["currency"]))
     behaviour = params.get("payment_behavior", "allow_incomplete")
     if behaviour == "pending_if_incomplete":
         raise ApiError("pending_if_incomplete is for updates.", param="payment_behavior")

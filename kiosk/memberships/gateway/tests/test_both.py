@@ -38,9 +38,8 @@ class Scene:
         ).id  # fmt: skip
 
     def subscribe(self, **more: Any) -> stripe.Subscription:
-        return self.v1.subscriptions.create(
-            {"customer": self.amina, "items": [{"price": self.month}], **more}  # type: ignore[typeddict-item]
-        )
+        wanted: Any = {"customer": self.amina, "items": [{"price": self.month}], **more}
+        return self.v1.subscriptions.create(wanted)
 
     def to(self, day: float) -> None:
         """Move the clock to that day, counted from the first, and wait until it has arrived."""
