@@ -104,6 +104,9 @@ def make_ready(arguments: argparse.Namespace) -> int:
     if settings.VECTORS:
         load(settings.VECTORS)  # before anything is started that would fail for it
     call_command("migrate", verbosity=0, interactive=False)
+    if settings.MEMBERSHIP and settings.PAYMENTS_FAKE:
+        # So that all can be looked at; with a key, what is sold is the operator's to say.
+        plans.begin(timezone.now())
     call_command("collectstatic", verbosity=0, interactive=False, clear=True)
     if settings.MEMBERSHIP and settings.PAYMENTS_FAKE:
         # Whoever looks at a new house sees what it could sell; for true money its operator says what.

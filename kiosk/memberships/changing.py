@@ -14,7 +14,7 @@ from django.db.models import Sum
 
 from kiosk.kit.texts import phrase
 from kiosk.memberships.giving import is_student, later
-from kiosk.memberships.models import Invoice, Membership, Payer, Plan, Price, Refund
+from kiosk.memberships.models import Invoice, Membership, Plan, Price, Refund
 from kiosk.memberships.paying import price_at
 from kiosk.memberships.provider import Provider
 from kiosk.memberships.receiving import take
@@ -171,11 +171,12 @@ def end_all(reader: Reader, provider: Provider, now: datetime) -> int:
     return len(running)
 
 
-def payer_of_member(membership: Membership) -> Payer:
-    """Who pays for it. Raises ChangeError where nobody does."""
+def portal(membership: Membership, provider: Provider, back: str, language: str) -> str:
+    """The address of the provider's page for the card it is paid by, which leads back to ours. ChangeError
+    where nobody pays for it."""
     if membership.payer is None or not membership.payer.customer_id:
         raise ChangeError(phrase("Nobody pays for this membership."))
-    return membership.payer
+    return provider.portal(membership.payer.customer_id, back, language)
 
 
 _KINDS_FOR = {

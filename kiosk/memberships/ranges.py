@@ -6,12 +6,11 @@ import time
 from dataclasses import dataclass
 from ipaddress import IPv4Address, ip_address, ip_network
 from threading import Lock
-from typing import Any
 
+from kiosk.memberships.holding import FIELDS, Row
 from kiosk.memberships.models import Entrance, Membership
 
 FRESH_S = 30.0
-Row = tuple[Any, ...]
 
 
 class RangeError(ValueError):
@@ -73,8 +72,6 @@ def _ranges() -> list[tuple[str, str, Row]]:
 
 
 def _read() -> list[tuple[str, str, Row]]:
-    from kiosk.memberships.standing import FIELDS
-
     ranges = Membership.objects.filter(
         team__entrances__kind=Entrance.Kind.RANGE, team__entrances__ended_at=None
     )

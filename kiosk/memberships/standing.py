@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from django.conf import settings
 
-from kiosk.memberships.models import Membership
+from kiosk.memberships.holding import held_by
 from kiosk.memberships.ranges import held_at
 from kiosk.memberships.values import Status
 
@@ -63,10 +63,6 @@ class Held:
     seat_until: datetime | None = None
 
 
-FIELDS = (
-    "status", "via", "plan__slug", "period_ends_at", "trial_ends_at", "paid_until", "ends_at",
-    "ended_at", "is_paused", "grace_until",
-)  # fmt: skip
 NOBODY = Standing(State.NONE, "", None, "")
 
 
@@ -77,7 +73,7 @@ def standing_of(reader_id: int | None, now: datetime, *, address: str = "") -> S
     """
     if not settings.MEMBERSHIP:
         return NOBODY
-    found = Membership.objects.holding(reader_id, now) if reader_id is not None else []
+    found = held_by(reader_id) if reader_id is not None else []
     if address:
         found = [*found, *held_at(address)]
     return best((Held(*row) for row in found), now)
@@ -97,6 +93,8 @@ def _rank(standing: Standing) -> tuple[int, bool, float]:
 def read(held: Held, now: datetime) -> Standing:
     """How one stands by one membership. Pure."""
     state, until = _state(held, now)
+    if held.seat_until is not None and held.seat_until <= now:
+        state = State.LAPSED
     if until is not None and held.seat_until is not None:
         until = min(until, held.seat_until)
     elif held.seat_until is not None and state in _ENTITLED:

@@ -12,7 +12,7 @@ from kiosk.memberships.models import Event, Invoice, Membership, Price
 from kiosk.memberships.provider import ProviderError
 from kiosk.memberships.standing import State, standing_of
 from kiosk.memberships.tests.desk import Desk
-from kiosk.memberships.tests.factories import DAY, a_reader
+from kiosk.memberships.tests.factories import DAY, a_membership, a_reader
 from kiosk.memberships.tests.test_checkout import PAGES, price, tell
 from kiosk.memberships.trials import took_trial
 
@@ -150,6 +150,13 @@ def test_one_killed_between_refund_and_end_is_ended_later(desk, amina, monkeypat
     assert changing.end_given_back(desk, desk.clock) == 1
     assert changing.end_given_back(desk, desk.clock) == 0
     assert standing_of(amina.pk, desk.clock).state == State.LAPSED
+
+
+def test_the_card_is_changed_at_the_providers_and_a_gift_has_none(desk, amina):
+    leads = changing.portal(member(desk, amina), desk, "https://news.example/", "en")
+    assert leads.startswith("https://pay.example/portal/cus_")
+    with pytest.raises(ChangeError, match="Nobody pays"):
+        changing.portal(a_membership(a_reader("bruno@desk.example"), via="gift"), desk, "/", "en")
 
 
 def test_an_answer_is_taken_in_and_an_older_event_does_not_undo_it_for_good(desk, amina):

@@ -44,6 +44,7 @@ def _ranges_are_read_anew():
         (replace(PAYS, period_ends_at=NOON - 20 * DAY), State.LAPSED, None),
         # A seat that ends before the team's membership does.
         (replace(PAYS, via="library", seat_until=NOON + DAY), State.ACTIVE, NOON + DAY),
+        (replace(PAYS, via="library", seat_until=NOON), State.LAPSED, None),
     ],
 )
 def test_a_standing_follows_from_what_is_held(held, state, until):
@@ -72,6 +73,13 @@ def test_a_readers_own_their_teams_and_nobodys(django_assert_num_queries):
         assert standing_of(amina.pk, NOON).via == "own"
     assert standing_of(bruno.pk, NOON).via == "team"
     seats.end(team, bruno.pk, NOON)
+    library = Team.objects.create(name="The library", made_at=NOON)
+    a_membership(team=library, via="library")
+    seats.let_in(library, Entrance.Kind.CODE, "ellerwick", NOON, days=30)
+    seats.bring_code("ellerwick", bruno, NOON)
+    assert standing_of(bruno.pk, NOON).until == NOON + 30 * DAY
+    assert not standing_of(bruno.pk, NOON + 31 * DAY).entitled
+    seats.end(library, bruno.pk, NOON)
     assert standing_of(bruno.pk, NOON) == NOBODY
     with django_assert_num_queries(0):
         assert standing_of(None, NOON) == NOBODY
