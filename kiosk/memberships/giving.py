@@ -1,4 +1,4 @@
-"""Gift memberships: by a code for whoever brings it, or mailed to an address; and who counts as a student."""
+"""Gift memberships, by a code for whoever brings it or mailed to an address; and who is a student."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 An event carries its object as it was, to the second. Of two states of one object the newer stands; what
 is settled for good stands over what is not, whenever it was told. Two states of the same second that
-differ cannot be ordered (the provider numbers neither): `UnsureError` then asks for the object as it is now.
+differ cannot be ordered (the provider numbers neither): `UnsureError` then asks for it as it is now.
 
 Money follows from the object that stands, not from the event: `entries` of a later state hold those of an
 earlier one, and each has a key the ledger knows it by. So an event that comes twice, late or never (where

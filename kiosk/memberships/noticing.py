@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from babel.numbers import format_currency, get_currency_precision
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -20,7 +19,8 @@ from django.db.models import Q, QuerySet
 from kiosk.design import times
 from kiosk.design.interface import negotiated
 from kiosk.design.letters import send
-from kiosk.kit.places import locale_of
+from kiosk.design.money import priced
+from kiosk.kit.money import Money
 from kiosk.memberships.dunning import letter_due
 from kiosk.memberships.letters import letter
 from kiosk.memberships.models import GiftMembership, Invoice, Membership, Notice, Refund
@@ -42,7 +42,7 @@ class Due:
     kind: str
     about: str
     until: datetime | None = None
-    money: tuple[int, str] | None = None
+    money: Money | None = None
     values: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -97,7 +97,7 @@ def _of_money(rows: QuerySet[Membership], now: datetime) -> Iterator[Due]:
     paid = Invoice.objects.filter(paid_at__gt=now - _NEWS, paid__gt=0, status="paid")
     for invoice in paid.filter(membership__in=held).order_by("id"):
         assert invoice.membership_id is not None
-        money = (invoice.paid, invoice.currency)
+        money = Money(invoice.paid, invoice.currency)
         membership = held[invoice.membership_id]
         yield Due(membership, "charged", invoice.provider_id[:60], invoice.paid_for, money)
     refunds = Refund.objects.filter(made_at__gt=now - _NEWS, status="succeeded").order_by("id")
@@ -107,20 +107,19 @@ def _of_money(rows: QuerySet[Membership], now: datetime) -> Iterator[Due]:
             "membership__reader", "membership__team__manager", "membership__plan"
         ).first()
         if charged is not None and charged.membership is not None:
-            money = (refund.amount, refund.currency)
+            money = Money(refund.amount, refund.currency)
             yield Due(charged.membership, "refunded", refund.provider_id[:60], None, money)
 
 
-def cost(row: Membership) -> tuple[int, str] | None:
-    """What the next charge of it is, coupons aside: minor units and currency; None where nothing is."""
-    price = row.next_price or row.price
-    return (price.amount * row.quantity, price.currency) if price else None
+def cost(row: Membership) -> Money | None:
+    """What the next charge of it is, coupons aside; None where nothing is."""
+    return Money(row.price.amount * row.quantity, row.price.currency) if row.price else None
 
 
-def owed(row: Membership) -> tuple[int, str] | None:
+def owed(row: Membership) -> Money | None:
     """What the oldest open invoice of it asks; as `cost` where none is known."""
     invoice = row.invoices.filter(status="open").order_by("made_at", "id").first()
-    return (invoice.total, invoice.currency) if invoice else cost(row)
+    return Money(invoice.total, invoice.currency) if invoice else cost(row)
 
 
 def _sent(due: Due, now: datetime) -> bool:
@@ -151,16 +150,9 @@ def _words(due: Due, language: str) -> dict[str, str]:
         "site": settings.SITE_NAME,
         "plan": due.membership.plan.name,
         "until": times.day(due.until, language, zone) if due.until else "",
-        "amount": money(*due.money, language) if due.money else "",
+        "amount": priced(due.money, language) if due.money else "",
         **due.values,
     }
-
-
-def money(minor: int, currency: str, language: str) -> str:
-    """An amount as the language writes it: "€9.99"."""
-    digits = get_currency_precision(currency)
-    locale = locale_of("en-GB" if language == "en" else language)
-    return format_currency(minor / 10**digits, currency, locale=locale)
 
 
 def _gifts_to_mail() -> list[GiftMembership]:

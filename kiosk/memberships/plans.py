@@ -93,19 +93,16 @@ def begin(now: datetime) -> int:
     """Put the first plans down where there is none; returns how many prices that made."""
     if Plan.objects.select_for_update().order_by("id").exists():
         return 0
-    made = 0
+    made: list[Price] = []
     for slug, (name, kind, place, prices) in _FIRST.items():
-        plan, is_new = Plan.objects.get_or_create(
-            slug=slug, defaults={"name": name, "kind": kind, "position": place}
-        )
-        if not is_new:
-            continue
+        plan = Plan.objects.create(slug=slug, name=name, kind=kind, position=place)
         for interval, by_place in prices.items():
             for where, amount in by_place.items():
                 currency, _, region = where.partition("/")
-                Price.objects.create(
-                    plan=plan, interval=interval, currency=currency, region=region,
-                    amount=amount, made_at=now,
+                made.append(
+                    Price(
+                        plan=plan, interval=interval, currency=currency, region=region,
+                        amount=amount, made_at=now,
+                    )
                 )  # fmt: skip
-                made += 1
-    return made
+    return len(Price.objects.bulk_create(made))

@@ -1,4 +1,4 @@
-"""Ranges of IP addresses by which a library's readers are known: kept in memory, read anew each half minute."""
+"""Ranges of IP addresses by which a library's readers are known; kept in memory for half a minute."""
 
 from __future__ import annotations
 

@@ -26,11 +26,11 @@ from kiosk.memberships.values import Happening, Thing
 
 logger = logging.getLogger(__name__)
 
-# The object of that kind and id as it is now, as the provider's JSON.
-Ask = Callable[[str, str], Mapping[str, Any]]
+# The object of that kind (a value's class) and id as it is now.
+Ask = Callable[[type[Thing], str], Thing]
 # A payment may be told of after what became of it; what is nobody's by then is somebody else's.
 _WAITS = timedelta(days=3)
-_BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
+BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 class NobodysError(LookupError):
@@ -71,7 +71,8 @@ def apply(pk: int, ask: Ask, now: datetime) -> bool:
         try:
             _apply(pk, now)
         except UnsureError as unsure:
-            _apply(pk, now, asked=_asked(unsure.happening, ask))
+            thing = unsure.happening.thing
+            _apply(pk, now, asked=ask(type(thing), thing.id))
     except Exception as error:  # noqa: BLE001 - whatever it is, the event waits and the rest goes on
         return _put_off(pk, error, now)
     return True
@@ -86,7 +87,7 @@ def take(thing: Thing, now: datetime) -> None:
     with transaction.atomic():
         _payer(thing)
         stands = rows.seen(thing)
-        at, rank = (stands.at, stands.rank) if stands else (_BEGINNING, 0)
+        at, rank = (stands.at, stands.rank) if stands else (BEGINNING, 0)
         _take(Happening(f"answer-{thing.id}", "answer", at, thing, rank), now, asked=True)
 
 
@@ -103,18 +104,8 @@ def _apply(pk: int, now: datetime, asked: Thing | None = None) -> None:
         Event.objects.filter(pk=pk).update(applied_at=now, fault="")
 
 
-def _asked(happening: Happening, ask: Ask) -> Thing:
-    kind = str(type(happening.thing).__name__).lower()
-    thing = hearing.thing(ask(kind, happening.thing.id))
-    if thing is None:
-        raise hearing.HearingError(
-            f"asked for {happening.thing.id}, the provider gave another kind"
-        )
-    return thing
-
-
 def _put_off(pk: int, error: Exception, now: datetime) -> bool:
-    """Keep why it could not be applied. Whether it is done with: what is nobody's after days is not ours."""
+    """Keep why it could not be applied. Whether it is done with: nobody's after days, it is not ours."""
     with transaction.atomic():
         event = Event.objects.select_for_update().get(pk=pk)
         if event.applied_at is not None:
@@ -148,11 +139,7 @@ def _payer(thing: Thing) -> Payer:
     """Whose it is, held until the transaction ends. Raises NobodysError."""
     held = Payer.objects.select_for_update(of=("self",))
     if isinstance(thing, values.Refund | values.Chargeback):
-        payments = [
-            model.objects.filter(payment=thing.payment).exclude(payment="").values("payer")
-            for model in (Invoice, Checkout)
-        ]
-        payer = held.filter(pk__in=payments[0]).first() or held.filter(pk__in=payments[1]).first()
+        payer = held.filter(pk__in=_paid_by(thing.payment)).first()
         name = thing.payment
     else:
         payer = held.filter(customer_id=thing.customer or None).first() if thing.customer else None
@@ -160,6 +147,17 @@ def _payer(thing: Thing) -> Payer:
     if payer is None:
         raise NobodysError(f"{thing.id} is of {name or 'nobody'}, whom nobody here is")
     return payer
+
+
+def _paid_by(payment: str) -> list[int]:
+    """The ids of who paid an invoice or a gift by that payment: of one, or of none."""
+    if not payment:
+        return []
+    found = [
+        model.objects.filter(payment=payment).exclude(payer=None).values_list("payer_id", flat=True)
+        for model in (Invoice, Checkout)
+    ]
+    return [payer for payers in found for payer in payers if payer is not None]
 
 
 def _follow_up(thing: Thing, payer: Payer, now: datetime) -> None:
@@ -170,6 +168,18 @@ def _follow_up(thing: Thing, payer: Payer, now: datetime) -> None:
             took_trial(payer.reader.email, thing.started_at)
     elif isinstance(thing, values.Invoice) and thing.subscription:
         rows.settle(thing.subscription, settings.GRACE_DAYS)
-    elif isinstance(thing, values.Checkout) and thing.gift and thing.is_paid:
-        bought = GiftMembership.objects.filter(checkout_id=thing.id, paid_at=None)
-        bought.update(paid_at=now)
+    elif isinstance(thing, values.Checkout) and thing.is_paid and thing.gift.isdigit():
+        GiftMembership.objects.filter(pk=int(thing.gift), paid_at=None).update(paid_at=now)
+    elif isinstance(thing, values.Refund) and thing.status == "succeeded":
+        _take_gift_back(thing, now)
+
+
+def _take_gift_back(refund: values.Refund, now: datetime) -> None:
+    """A gift whose whole price was given back, and that nobody took yet, is none."""
+    bought = Checkout.objects.filter(payment=refund.payment, total__lte=refund.amount)
+    for gift in bought.exclude(gift="").values_list("gift", flat=True):
+        given = (
+            GiftMembership.objects.filter(pk=int(gift), taken_at=None) if gift.isdigit() else None
+        )
+        if given is not None:
+            given.update(withdrawn_at=now)

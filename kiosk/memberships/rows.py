@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 from kiosk.memberships import values
@@ -17,6 +17,7 @@ from kiosk.memberships.models import (
     Plan,
     Price,
     Refund,
+    Team,
 )
 from kiosk.memberships.values import Status, Subscription, Thing
 
@@ -77,7 +78,7 @@ def subscription(row: Membership) -> Subscription:
 def read(row: Any) -> Thing:
     """What the provider told of that invoice, refund, chargeback or checkout last."""
     value = next(value for value, model in _MODELS.items() if model is type(row))
-    found = {}
+    found: dict[str, Any] = {}
     for field in fields(value):
         name = _NAMES.get(field.name, field.name)
         if name == "customer":
@@ -86,6 +87,15 @@ def read(row: Any) -> Thing:
             found[field.name] = getattr(row, "made_at" if name == "due_at" else name)
     made: Thing = value(**found)
     return made
+
+
+def alike(stands: Thing, told: Thing) -> bool:
+    """Whether two states of an object are the same; a payment that one of them does not name is no
+    difference."""
+    if isinstance(stands, values.Invoice | values.Checkout) and isinstance(told, type(stands)):
+        named = stands.payment or told.payment
+        return replace(stands, payment=named) == replace(told, payment=told.payment or named)
+    return stands == told
 
 
 _ALIKE = (
@@ -124,8 +134,8 @@ def _keep_membership(told: Subscription, newest: Seen, payer: Payer) -> None:
     membership, is_new = Membership.objects.update_or_create(subscription_id=told.id, defaults=row)
     if is_new:
         Invoice.objects.filter(subscription_id=told.id).update(membership=membership)
-    if membership.next_price_id == price.pk or told.is_settled:
-        Membership.objects.filter(pk=membership.pk).update(next_price=None)
+    if price.plan.kind == Plan.Kind.TEAM and payer.team_id is not None:
+        Team.objects.filter(pk=payer.team_id).update(seats=told.quantity)
 
 
 def _via(plan: Plan, payer: Payer) -> str:

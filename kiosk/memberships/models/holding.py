@@ -137,10 +137,6 @@ class Membership(models.Model):
     due_since = models.DateTimeField(null=True, blank=True, help_text="a charge failed, due then")
     next_attempt_at = models.DateTimeField(null=True, blank=True)
     grace_until = models.DateTimeField(null=True, blank=True)
-    next_price = models.ForeignKey(
-        Price, null=True, blank=True, on_delete=models.PROTECT, related_name="+",
-        help_text="changed to when the period ends",
-    )  # fmt: skip
     told_at = models.DateTimeField(null=True, blank=True)
     told_rank = models.SmallIntegerField(default=1)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 
@@ -23,7 +24,8 @@ class Event(models.Model):
 
     event_id = models.CharField(max_length=100, unique=True)
     kind = models.CharField(max_length=80)
-    payload = models.JSONField()
+    # Stripe's client reads decimal fractions as such; they are text in JSON, as the provider sends them.
+    payload = models.JSONField(encoder=DjangoJSONEncoder)
     made_at = models.DateTimeField(help_text="by the provider's clock")
     received_at = models.DateTimeField()
     applied_at = models.DateTimeField(null=True, blank=True)

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.memberships import hearing
-from kiosk.memberships.entries import Book, entries
-from kiosk.memberships.happenings import UnsureError, take_in
-from kiosk.memberships.tests.world import World, disordered
+from kiosk.memberships.entries import Book, Entry, entries
+from kiosk.memberships.happenings import State, UnsureError, take_in
+from kiosk.memberships.tests.world import Json, World, disordered
 from kiosk.memberships.values import Happening, Invoice, Status, Subscription
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -36,9 +36,10 @@ PAID = Invoice(
 )
 
 
-def told(world: World, events: list) -> tuple[dict, dict[str, object]]:
+def told(world: World, events: list[Json]) -> tuple[State, dict[str, Entry]]:
     """What stands after those events, and all entries, by their keys."""
-    state, booked = {}, {}
+    state: State = {}
+    booked: dict[str, Entry] = {}
     for event in events:
         happening = hearing.happening(event)
         if happening is None:
@@ -46,8 +47,7 @@ def told(world: World, events: list) -> tuple[dict, dict[str, object]]:
         try:
             state, found = take_in(state, happening)
         except UnsureError:
-            now = hearing.thing(world.ask("", happening.thing.id))
-            assert now is not None
+            now = world.now_of(type(happening.thing), happening.thing.id)
             state, found = take_in(state, replace(happening, thing=now), asked=True)
         for entry in found:
             # A key that named two facts would book one of them never.
@@ -55,18 +55,12 @@ def told(world: World, events: list) -> tuple[dict, dict[str, object]]:
     return state, booked
 
 
-def stands(world: World) -> dict[str, object]:
-    things = (hearing.thing(told) for told in world.objects.values())
-    return {thing.id: thing for thing in things if thing is not None}
-
-
 @given(SEEDS, SEEDS)
 def test_in_any_order_and_however_often_what_stands_is_what_the_provider_has(seed, order):
     world = World(seed)
     world.live(12)
     state, booked = told(world, disordered(world.events, order))
-    told_of = {event["data"]["object"]["id"] for event in world.events}
-    truth = {name: thing for name, thing in stands(world).items() if name in told_of}
+    truth = world.things()
     assert {name: seen.thing for name, seen in state.items()} == truth
     owed = {entry.key: entry for thing in truth.values() for entry in entries(thing)}
     assert booked == owed
@@ -98,7 +92,7 @@ def test_of_one_second_a_thing_is_made_before_it_changes_and_goes_last():
     made, gone = replace(HELD, quantity=3), replace(HELD, status=Status.CANCELED)
     for order in ((0, 1, 2), (2, 1, 0), (1, 2, 0)):
         told = [happened(made, rank=0), happened(HELD, rank=1), happened(gone, rank=2)]
-        state = {}
+        state: State = {}
         for number in order:
             state, _ = take_in(state, told[number])
         assert state["sub_1"].thing == gone

@@ -9,9 +9,8 @@ import pytest
 from kiosk.memberships import ranges, seats
 from kiosk.memberships.models import Entrance, Team
 from kiosk.memberships.standing import NOBODY, Held, State, best, read, standing_of
-from kiosk.memberships.tests.factories import DAY, NOON, a_membership
+from kiosk.memberships.tests.factories import DAY, NOON, a_membership, a_reader
 from kiosk.memberships.values import Status
-from kiosk.readers.tests.factories import ReaderFactory
 
 MONTH = NOON + 30 * DAY
 PAYS = Held(Status.ACTIVE, "own", "all-titles", period_ends_at=MONTH)
@@ -64,7 +63,7 @@ def test_of_several_the_one_that_gives_most_is_told():
 
 @pytest.mark.django_db
 def test_a_readers_own_their_teams_and_nobodys(django_assert_num_queries):
-    amina, bruno = ReaderFactory(), ReaderFactory(email="bruno@desk.example")
+    amina, bruno = a_reader(), a_reader("bruno@desk.example")
     a_membership(amina)
     team = Team.objects.create(name="The desk", made_at=NOON)
     a_membership(team=team, via="team")
@@ -94,7 +93,7 @@ def test_a_librarys_readers_are_known_by_their_address():
 
 @pytest.mark.django_db
 def test_two_queries_at_most_and_one_when_the_ranges_are_known(django_assert_max_num_queries):
-    amina = ReaderFactory()
+    amina = a_reader()
     library = Team.objects.create(name="Ellerwick library", made_at=NOON)
     a_membership(team=library, via="library")
     seats.let_in(library, Entrance.Kind.RANGE, "192.0.2.0/24", NOON)
@@ -107,7 +106,7 @@ def test_two_queries_at_most_and_one_when_the_ranges_are_known(django_assert_max
 @pytest.mark.django_db
 def test_a_house_without_memberships_asks_nothing(settings, django_assert_num_queries):
     settings.MEMBERSHIP = False
-    amina = ReaderFactory()
+    amina = a_reader()
     a_membership(amina)
     with django_assert_num_queries(0):
         assert standing_of(amina.pk, NOON, address="192.0.2.7") == NOBODY

@@ -9,6 +9,9 @@ import copy
 import random
 from typing import Any
 
+from kiosk.memberships import hearing
+from kiosk.memberships.values import Thing
+
 DAY = 86_400
 BEGAN = 1_772_000_000
 MONTH = 30 * DAY
@@ -17,22 +20,34 @@ Json = dict[str, Any]
 
 
 class World:
-    """One customer, what they hold, and what happened; the clock stands still within many a second."""
+    """One customer, what they hold, and what happened; the clock stands still within many a second.
+
+    `kills`: how often a house was killed while it was told.
+    """
 
     def __init__(self, seed: int, customer: str = "cus_amina") -> None:
         self.chance = random.Random(seed)
-        self.customer = customer
+        self.whom = customer
         self.name = f"{seed}_{customer}"
         self.now = BEGAN
         self.objects: dict[str, Json] = {}
         self.events: list[Json] = []
+        self.kills = 0
         self._made = 0
 
     # ---------------------------------------------------------------- what a house asks
 
-    def ask(self, kind: str, name: str) -> Json:
+    def now_of(self, kind: type[Thing], name: str) -> Thing:
         """The object as it is now."""
-        return copy.deepcopy(self.objects[name])
+        thing = hearing.thing(self.objects[name])
+        assert isinstance(thing, kind)
+        return thing
+
+    def things(self) -> dict[str, Thing]:
+        """All objects as they are now, but for those of which nothing was told (drafts)."""
+        told = {event["data"]["object"]["id"] for event in self.events}
+        read = {name: hearing.thing(self.objects[name]) for name in told}
+        return {name: thing for name, thing in read.items() if thing is not None}
 
     def of(self, kind: str) -> list[Json]:
         """All objects of that kind."""
@@ -117,26 +132,26 @@ class World:
                 self._tell("customer.subscription.deleted", held)
                 return
 
-    def cancel(self, held: Json) -> None:
+    def cancel_or_not(self, held: Json) -> None:
         held["cancel_at_period_end"] = not held["cancel_at_period_end"]
         ends = held["items"]["data"][0]["current_period_end"]
         held["cancel_at"] = ends if held["cancel_at_period_end"] else None
         self._tell("customer.subscription.updated", held)
 
-    def pause(self, held: Json) -> None:
+    def pause_or_resume(self, held: Json) -> None:
         """Or resume, where it is paused."""
         paused = {"behavior": "void", "resumes_at": self.now + MONTH}
         held["pause_collection"] = None if held["pause_collection"] else paused
         self._tell("customer.subscription.updated", held)
 
-    def change(self, held: Json) -> None:
+    def other_price(self, held: Json) -> None:
         """To another price, the difference charged at once."""
         item = held["items"]["data"][0]
         item["price"] = {"id": self.chance.choice(list(PRICES)), "object": "price"}
         self._tell("customer.subscription.updated", held)
         self._invoice(held, self.chance.randrange(1, 5000))
 
-    def refund(self, held: Json) -> None:
+    def give_back(self, held: Json) -> None:
         """One paid invoice given back in part or whole; now and then the bank refuses later."""
         paid = [i for i in self.of("invoice") if i["status"] == "paid" and i["amount_paid"]]
         if not paid:
@@ -176,7 +191,7 @@ class World:
         made = self._new(
             "checkout.session", "cs", status="open", payment_status="unpaid", currency="eur",
             amount_total=9900, total_details={"amount_tax": 1581}, subscription=None,
-            payment_intent=None, metadata={"gift": "a gift"},
+            payment_intent=None, metadata={"gift": "0"},
         )  # fmt: skip
         made |= {"status": "complete", "payment_intent": f"pi_{made['id']}"}
         if self.chance.random() < 0.5:
@@ -190,7 +205,7 @@ class World:
         self._made += 1
         name = f"{short}_{self.name}_{self._made}"
         made = {
-            "id": name, "object": kind, "created": self.now, "customer": self.customer,
+            "id": name, "object": kind, "created": self.now, "customer": self.whom,
             "metadata": {}, **values,
         }  # fmt: skip
         if kind in {"refund", "dispute"}:
@@ -258,8 +273,8 @@ class World:
 
 _OVER = {"canceled", "incomplete_expired"}
 _ACTS = (
-    World.renew, World.renew, World.retry, World.retry, World.cancel, World.pause, World.change,
-    World.refund, World.dispute, World.give,
+    World.renew, World.renew, World.retry, World.retry, World.cancel_or_not, World.pause_or_resume,
+    World.other_price, World.give_back, World.dispute, World.give,
 )  # fmt: skip
 
 
