@@ -181,7 +181,7 @@ ELSEWHERE = {
     **dict.fromkeys(
         ("language", "welcomed", "history-ended", "follows", "follows-ended", "mutes",
          "mutes-ended", "nudges", "saved", "saved-ended", "look", "reads", "keeping",
-         "places", "opened", "gift", "gifts-given", "gifts-ended"),
+         "places", "beacon", "opened", "gift", "gifts-given", "gifts-ended"),
         "an act, no page",
     ),
     **dict.fromkeys(

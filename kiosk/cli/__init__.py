@@ -12,7 +12,19 @@ from typing import Any
 from kiosk.cli.saying import silence
 
 # Modules that add their commands to the parser, in the order of the help.
-_COMMANDS = ("start", "titles", "terms", "poll", "status", "search", "sample", "admin", "processes")
+_COMMANDS = (
+    "start",
+    "titles",
+    "terms",
+    "poll",
+    "status",
+    "search",
+    "memberships",
+    "sample",
+    "admin",
+    "processes",
+    "ledger",
+)
 
 
 # Seconds a database server has to answer a command.

@@ -10,9 +10,11 @@ import re
 from collections.abc import Sequence
 from secrets import token_hex
 
+from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.core import signing
 from django.core.cache import cache
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
 from kiosk.readers.recognising import COOKIE_S
@@ -32,6 +34,14 @@ def device_of(request: HttpRequest) -> str:
     """The id in the browser's cookie; empty where it has none of ours."""
     said = _read(request, settings.METER_COOKIE, _METER_SALT)
     return said if _DEVICE.fullmatch(said) else ""
+
+
+def address_of(request: HttpRequest) -> str:
+    """The IP address a request comes from; empty where the server says none, as over a local socket."""
+    try:
+        return str(get_adapter(request).get_client_ip(request))
+    except PermissionDenied:
+        return ""
 
 
 def new_device(address: str) -> str:

@@ -8,9 +8,7 @@ from datetime import datetime, timedelta
 from enum import Enum, auto
 from functools import cached_property
 
-from allauth.account.adapter import get_adapter
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
 from kiosk.access import gifts, meter
@@ -21,6 +19,7 @@ from kiosk.access.models import Gift
 from kiosk.memberships.standing import NOBODY, Standing, standing_of
 from kiosk.readers.recognising import reader_of
 from kiosk.web.devices import (
+    address_of,
     device_of,
     gifts_held,
     is_browser,
@@ -148,10 +147,7 @@ class _Asker:
         """Where they come from; empty for a page that is made for all, whoever asked for it first."""
         if not self.tells:
             return ""
-        try:
-            return str(get_adapter(self.request).get_client_ip(self.request))
-        except PermissionDenied:  # a server that says none, as over a local socket
-            return ""
+        return address_of(self.request)
 
     @cached_property
     def standing(self) -> Standing:

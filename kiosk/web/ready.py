@@ -14,9 +14,10 @@ from kiosk.web.sharing import is_shared, private_cookies, tells_more
 
 T = TypeVar("T")
 
-# As long as a withdrawn article may live on at most (decision 015).
-KEPT_S = 10.0
-_MOST = 256
+# A piece of a page is made of ready objects: together they are as old as a withdrawn article may live on
+# at most (decision 015).
+KEPT_S = 5.0
+_MOST = 400
 
 _kept: dict[Hashable, tuple[datetime, Any]] = {}
 _turn = threading.Lock()
@@ -42,6 +43,21 @@ def ready(request: HttpRequest, key: Hashable, now: datetime, make: Callable[[],
             _kept.clear()
         _kept[whole] = now, made
     return made
+
+
+class Pieces:
+    """Makes pieces of a page, and gives those that others were given as they are: most of a reader's own
+    page is what all are shown. For templates: `{% call piece("foot", here) %}...{% endcall %}`.
+    """
+
+    def __init__(self, request: HttpRequest, language: str, now: datetime | None) -> None:
+        self._request, self._language, self._now = request, language, now
+
+    def __call__(self, name: str, *of: Hashable, caller: Callable[[], str]) -> str:
+        """The piece of that name; `of` is all that it depends on besides language, mutes and time."""
+        if self._now is None:
+            return caller()
+        return ready(self._request, ("piece", name, self._language, of), self._now, caller)
 
 
 def forget() -> None:

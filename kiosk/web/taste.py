@@ -66,15 +66,24 @@ def on_device(request: HttpRequest) -> list[int]:
 
 def note_opened(request: HttpRequest, article_id: int, now: datetime) -> history.Place | None:
     """Note that an account's reader opened an article; where they were in it before. None for a device,
-    where history is paused, and for a page that is only kept ahead."""
+    where history is paused, and for a page that is only kept ahead or asked of its head."""
     reader = reader_of(request)
-    if reader is None or not reader.keeps_history or AHEAD in request.headers:
+    if request.method != "GET" or AHEAD in request.headers:
+        return None
+    if reader is None or not reader.keeps_history:
         return None
     place, first = history.opened(reader.pk, article_id, now)
     if first:
         about = about_articles([article_id]).get(article_id, ())
-        interests.read_about(reader.pk, about, now)
+        interests.read_about(reader.pk, about, now=now)
     return place
+
+
+def take_along(request: HttpRequest, reader_id: int, now: datetime) -> None:
+    """Put what the device says was opened on it into the account, and what that tells of its reader."""
+    new = history.take(reader_id, on_device(request), now)
+    if new:
+        interests.read_about(reader_id, *about_articles(new).values(), now=now)
 
 
 def about_articles(article_ids: Sequence[int]) -> dict[int, list[Choice]]:

@@ -18,6 +18,7 @@ from kiosk.front.making import Entry
 from kiosk.front.picks import ShownPick
 from kiosk.stories.showing import story_of
 from kiosk.web import heads
+from kiosk.web.counting import opening_for
 from kiosk.web.devices import remember_device
 from kiosk.web.entitled import Access, Opening, access, keep_within
 from kiosk.web.origins import same_origin
@@ -87,6 +88,7 @@ def _page(
         wall=wall_of(rights, now) if rights and not rights.whole else None,
         plans=plans,
         place=place,
+        opening=opening_for(request, found, rights, now),
         story=story,
         related=related,
         top=top,
