@@ -40,5 +40,5 @@ def named(user_agent: str) -> Named:
     system = next((name for word, name in _SYSTEMS if word in user_agent), "")
     if not user_agent.startswith("Mozilla/"):
         return Named(re.split(r"[/\s(]", user_agent.strip(), maxsplit=1)[0][:40], system)
-    found = (name for word, name in _BROWSERS if re.search(rf"\b{word}\w*/", user_agent))
+    found = (name for word, name in _BROWSERS if re.search(rf"{word}\w*/", user_agent))
     return Named(next(found, ""), system)

@@ -1,4 +1,4 @@
-"""A device that keeps passkeys, in software: what it says is what a browser's script would send (WebAuthn 3)."""
+"""A device that keeps passkeys, in software: it says what a browser's script would send (WebAuthn 3)."""
 
 from __future__ import annotations
 

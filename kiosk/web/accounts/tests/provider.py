@@ -1,4 +1,4 @@
-"""Somebody else's sign-in, on a port of this machine: OpenID Connect as far as the three we know need it."""
+"""Somebody else's sign-in, on a port of this machine: OpenID Connect as far as our three need it."""
 
 from __future__ import annotations
 
