@@ -114,7 +114,10 @@ class Phone:
         """The answer to that request of the API; its token is kept from the answer on."""
         headers = {"X-Session-Token": self.token} if self.token else {}
         answer = getattr(Client(), method)(
-            APP + path, data=given, content_type="application/json", headers=headers
+            APP + path,
+            given if method == "get" else given or {},
+            content_type="application/json",
+            headers=headers,
         )
         self.token = answer.json().get("meta", {}).get("session_token", self.token)
         return answer

@@ -25,6 +25,7 @@ from kiosk.readers.tests.factories import NOON
 from kiosk.web.accounts.tests.provider import CLIENT, SECRET, Provider, parse_one, serving
 from kiosk.web.tests.account_ways import (
     AMINA,
+    Phone,
     app_of,
     code,
     is_signed_in,
@@ -263,3 +264,22 @@ def test_another_account_asks_for_the_second_step_too(client, provider):
     client.post("/account/sign-in/step", {"code": shown_by(secret)})
     assert is_signed_in(client)
     assert EmailAddress.objects.get().verified
+
+
+def test_an_app_brings_a_token_of_the_other_side_and_is_asked_for_the_step(client, provider):
+    given = {"client_id": CLIENT, "id_token": provider.id_token()}
+    asked = {"provider": "oidc", "process": "login", "token": given}
+    phone = Phone()
+    phone.ask("post", "/auth/provider/token", asked)
+    assert phone.is_signed_in
+    secret = app_of(Reader.objects.get())
+    again = Phone()
+    again.ask("post", "/auth/provider/token", asked)
+    assert not again.is_signed_in
+    again.ask("post", "/auth/2fa/authenticate", {"code": shown_by(secret)})
+    assert again.is_signed_in
+    for wrong in ({"aud": "another"}, {"iss": "https://evil.example"}, {"exp": 1}):
+        given["id_token"] = provider.id_token(**wrong)
+        stranger = Phone()
+        stranger.ask("post", "/auth/provider/token", asked)
+        assert not stranger.is_signed_in

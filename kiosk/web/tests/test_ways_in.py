@@ -291,8 +291,8 @@ def test_sign_ins_are_listed_and_ended_one_by_one(client):
     found = re.search(r'name="session" value="(\d+)"', page)
     assert found
     assert client.post("/account/sessions/ended", {"session": found[1]}).status_code == 302
-    assert (is_signed_in(client), is_signed_in(other)) == (True, False)
     assert "It is signed out." in client.get("/account/sessions").content.decode()
+    assert (is_signed_in(client), is_signed_in(other)) == (True, False)
 
 
 def test_a_sign_in_of_anothers_is_not_ended(client):
