@@ -49,6 +49,29 @@ def text(name: str, default: str, meaning: str) -> str:
     return _read(name, default, default, meaning, convert)
 
 
+def secret(name: str, default: str, meaning: str) -> str:
+    """As `text`, but never said again where it cannot be used."""
+
+    def convert(raw: str) -> str:
+        if not raw.isprintable():
+            raise ValueError("must be one line of text")
+        return raw.strip()
+
+    return _read(name, default, default, meaning, convert, secret=True)
+
+
+def content(name: str, default: str, meaning: str) -> str:
+    """What the file of that name holds, as text."""
+
+    def convert(raw: str) -> str:
+        try:
+            return Path(raw.strip()).expanduser().read_text()
+        except (OSError, UnicodeDecodeError) as error:
+            raise ValueError(f"no text can be read there ({type(error).__name__})") from error
+
+    return _read(name, default, default, meaning, convert)
+
+
 def whole(name: str, default: int, meaning: str, *, least: int = 0, most: int = _NO_MOST) -> int:
     """A whole number from least to most."""
     bounds = f"from {least} to {most}" if most < _NO_MOST else f"of at least {least}"

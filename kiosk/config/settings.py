@@ -11,6 +11,7 @@ from csp.constants import NONE, SELF
 from kiosk.config import environment as env
 from kiosk.config.databases import database
 from kiosk.config.house import DATA_DIR, DATABASE_URL, ROOT
+from kiosk.config.providers import providers
 from kiosk.config.secret import fake_keys, kept_key
 
 VERSION = "0.1.0"
@@ -252,6 +253,13 @@ INSTALLED_APPS = [
     "csp",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.apple",
+    "allauth.socialaccount.providers.google",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.headless",
     "kiosk.readers",
     "kiosk.ledger",
     "kiosk.publishers",
@@ -393,6 +401,27 @@ if SECURE:
     SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
     if BEHIND_PROXY:
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# ---------------------------------------------------------------- ways in (docs/decisions/025-ways-in.md)
+MFA_ADAPTER = "kiosk.web.accounts.second.SecondStepAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = MFA_PASSKEY_SIGNUP_ENABLED = True
+MFA_TOTP_ISSUER = SITE_NAME
+# Codes half a minute early or late are good too: phones' clocks differ.
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": "kiosk.web.accounts.forms.SecondStep",
+    "reauthenticate": "kiosk.web.accounts.forms.SecondStepAgain",
+    "activate_totp": "kiosk.web.accounts.forms.AppCode",
+    "add_webauthn": "kiosk.web.accounts.forms.NewPasskey",
+}
+SOCIALACCOUNT_ADAPTER = "kiosk.web.accounts.social.SocialAdapter"
+SOCIALACCOUNT_FORMS = {"disconnect": "kiosk.web.accounts.forms.Disconnect"}
+SOCIALACCOUNT_PROVIDERS = providers()
+# Apps sign in with a token of theirs in a header. Browsers have our pages.
+HEADLESS_CLIENTS = ("app",)
+HEADLESS_SERVE_SPECIFICATION = True
+HEADLESS_SPECIFICATION_TEMPLATE_NAME = None
 
 # Who sends none of these is nobody in particular, and sees what everybody sees.
 READER_COOKIES = (SESSION_COOKIE_NAME, CHOICES_COOKIE, SAVED_COOKIE)

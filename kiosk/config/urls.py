@@ -20,6 +20,7 @@ urlpatterns = [
     path("admin/logout/", sign_out),
     path("admin/", admin.site.urls),
     path("account/", include("kiosk.web.account_urls")),
+    path("api/auth/", include("kiosk.web.api_urls")),
     path("", include("kiosk.web.urls")),
 ]
 handler403 = "kiosk.web.views.errors.forbidden"

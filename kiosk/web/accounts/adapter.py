@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
@@ -10,10 +9,10 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as asked
 from django.conf import settings
 from django.contrib import messages
+from django.forms import BaseForm
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import lazy
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from kiosk.design import times
@@ -22,8 +21,10 @@ from kiosk.design.letters import send
 from kiosk.design.words import said
 from kiosk.kit.texts import phrase
 from kiosk.readers.models import Reader
+from kiosk.web.accounts.faults import later
 from kiosk.web.accounts.joining import take_along
 from kiosk.web.accounts.letters import letter
+from kiosk.web.accounts.second import has_second_step
 from kiosk.web.addresses import absolute
 
 _FAULTS = {
@@ -41,12 +42,24 @@ _FAULTS = {
 }
 # Of all that allauth would say, what the page that follows does not say itself.
 _TOLD = {
+    "account_connected": phrase("You can sign in with it now."),
+    "account_connected_other": phrase("This account is another reader's already."),
+    "account_disconnected": phrase("You cannot sign in with it any more."),
     "email_confirmation_failed": phrase("This address cannot be used."),
     "password_changed": phrase("Your password is changed."),
     "password_set": phrase("Your password is set."),
+    "recovery_codes_generated": phrase(
+        "These are your new recovery codes; the old ones are no good any more."
+    ),
+    "sessions_logged_out": phrase("You are signed out everywhere but here."),
+    "totp_activated": phrase("The second step is on."),
+    "totp_deactivated": phrase("The second step is off."),
+    "webauthn_added": phrase("Your passkey is made."),
+    "webauthn_removed": phrase("The passkey is removed."),
 }
-# Said where it is shown, in the language of the page.
-_later: Callable[[str], Any] = lazy(lambda text: said(text, interface_language()), str)
+# By allauth's names: an app or a recovery code, a passkey; a password, a code by mail.
+_STRONG = ("mfa_reauthenticate", "mfa_reauthenticate:webauthn")
+_PLAIN = ("reauthenticate", "reauthenticate_by_code")
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -54,13 +67,34 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     error_messages: ClassVar = {
         **DefaultAccountAdapter.error_messages,
-        **{name: _later(text) for name, text in _FAULTS.items()},
+        **{name: later(text) for name, text in _FAULTS.items()},
     }
 
     def login(self, request: HttpRequest, user: Reader) -> None:
         """As allauth's; what their device kept comes along. However one signs in, it is through here."""
         super().login(request, user)
         take_along(request, user, timezone.now())
+
+    def save_user(
+        self, request: HttpRequest, user: Reader, form: BaseForm, commit: bool = True
+    ) -> Reader:
+        """Make the account, with no password whoever asks: the address is not proved yet."""
+        for name in ("password", "password1"):
+            form.cleaned_data.pop(name, None)
+        made: Reader = super().save_user(request, user, form, commit)
+        return made
+
+    def get_login_stages(self) -> list[str]:
+        """What is asked between the first step and being in, in this order; the second step is ours."""
+        ours = {"allauth.mfa.stages.AuthenticateStage": "kiosk.web.accounts.second.SecondStepStage"}
+        return [ours.get(stage, stage) for stage in super().get_login_stages()]
+
+    def get_reauthentication_methods(self, user: Reader) -> list[dict[str, Any]]:
+        """The ways to prove once more who it is. Where there is a second step, nothing less will do: a code
+        by mail would turn it off."""
+        ways = super().get_reauthentication_methods(user)
+        stepped = has_second_step(user)
+        return [way for way in ways if way["id"] in (_STRONG if stepped else _STRONG[1:] + _PLAIN)]
 
     def is_safe_url(self, url: str) -> bool:
         """Whether one may be led there: to a page of this very host."""
@@ -101,6 +135,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             "login_url": absolute(reverse("account_login")),
             "signup_url": absolute(reverse("account_signup")),
         }
+        if "provider" in context:
+            values["provider"] = context["provider"].name
         if "timestamp" in context:
             zone = ZoneInfo(settings.TIME_ZONE)
             values["when"] = times.in_full(context["timestamp"], language, zone)

@@ -12,6 +12,11 @@ from allauth.account.forms import (
     ConfirmReauthenticationCodeForm,
     SignupForm,
 )
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from allauth.socialaccount.forms import DisconnectForm
+from django import forms
 
 
 class SignUp(SignupForm):  # type: ignore[misc]
@@ -20,7 +25,7 @@ class SignUp(SignupForm):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        del self.fields["password1"]
+        self.fields.pop("password1", None)
 
 
 class _Code:
@@ -49,6 +54,33 @@ class AgainCode(_Code, ConfirmReauthenticationCodeForm):  # type: ignore[misc]
 
 class ResetCode(_Code, ConfirmPasswordResetCodeForm):  # type: ignore[misc]
     pass
+
+
+class SecondStep(_Code, AuthenticateForm):  # type: ignore[misc]
+    pass
+
+
+class SecondStepAgain(_Code, ReauthenticateForm):  # type: ignore[misc]
+    pass
+
+
+class AppCode(_Code, ActivateTOTPForm):  # type: ignore[misc]
+    pass
+
+
+class NewPasskey(AddWebAuthnForm):  # type: ignore[misc]
+    """A key that signs in by itself: one that checks who holds it, and finds the account without its
+    address."""
+
+    passwordless = forms.BooleanField(widget=forms.HiddenInput, initial=True)
+
+
+class Disconnect(DisconnectForm):  # type: ignore[misc]
+    """Whoever goes can still sign in with a code: allauth would ask for a password first."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = forms.Form.clean(self) or {}
+        return cleaned
 
 
 def latin_digits(text: str) -> str:

@@ -33,6 +33,12 @@ _TOLD = (
         "If that was not you, sign in with a code and set a new password: that ends every other sign-in."
     ),
 )
+_TOLD_OF_A_WAY = (
+    _TOLD[0],
+    phrase(
+        "If that was not you, sign in, end every other sign-in on your account's page, and undo it."
+    ),
+)
 
 # By the names allauth asks for them.
 _DRAFTS: Mapping[str, _Draft] = {
@@ -93,6 +99,41 @@ _DRAFTS: Mapping[str, _Draft] = {
         phrase("Your password was changed"),
         (phrase("The password of your account at %(site)s was forgotten, and a new one was set."),),
         after=_TOLD,
+    ),
+    "webauthn_added": _Draft(
+        phrase("A passkey was made for your account"),
+        (phrase("Your account at %(site)s can be signed in to with one more passkey."),),
+        after=_TOLD_OF_A_WAY,
+    ),
+    "webauthn_removed": _Draft(
+        phrase("A passkey was removed from your account"),
+        (phrase("A passkey of your account at %(site)s was removed, and signs in no more."),),
+        after=_TOLD_OF_A_WAY,
+    ),
+    "totp_activated": _Draft(
+        phrase("The second step is on"),
+        (phrase("Who signs in to your account at %(site)s is asked for a code from your app too."),),
+        after=_TOLD_OF_A_WAY,
+    ),
+    "totp_deactivated": _Draft(
+        phrase("The second step is off"),
+        (phrase("Who signs in to your account at %(site)s is asked for no code from your app any more."),),
+        after=_TOLD_OF_A_WAY,
+    ),
+    "recovery_codes_generated": _Draft(
+        phrase("You have new recovery codes"),
+        (phrase("Your account at %(site)s has new recovery codes. The old ones are no good any more."),),
+        after=_TOLD_OF_A_WAY,
+    ),
+    "account_connected": _Draft(
+        phrase("Your account can be signed in to with %(provider)s"),
+        (phrase("Your account at %(site)s can be signed in to with an account at %(provider)s now."),),
+        after=_TOLD_OF_A_WAY,
+    ),
+    "account_disconnected": _Draft(
+        phrase("Your account is not signed in to with %(provider)s any more"),
+        (phrase("An account at %(provider)s signs in to your account at %(site)s no more."),),
+        after=_TOLD_OF_A_WAY,
     ),
 }  # fmt: skip
 

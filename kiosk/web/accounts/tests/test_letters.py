@@ -16,6 +16,7 @@ VALUES = {
     "when": "Monday",
     "ip": "192.0.2.1",
     "browser": "100% Browser",
+    "provider": "Google",
 }
 
 
@@ -36,5 +37,5 @@ def test_a_letter_says_who_did_it_and_a_code_stands_by_itself():
 
 
 def test_a_letter_nobody_wrote_is_an_error():
-    with pytest.raises(LetterError, match="recovery_codes"):
-        letter("recovery_codes_generated", VALUES, "en")
+    with pytest.raises(LetterError, match="smoke_signal"):
+        letter("smoke_signal", VALUES, "en")
