@@ -108,9 +108,6 @@ def make_ready(arguments: argparse.Namespace) -> int:
         # So that all can be looked at; with a key, what is sold is the operator's to say.
         plans.begin(timezone.now())
     call_command("collectstatic", verbosity=0, interactive=False, clear=True)
-    if settings.MEMBERSHIP and settings.PAYMENTS_FAKE:
-        # Whoever looks at a new house sees what it could sell; for true money its operator says what.
-        plans.begin(timezone.now())
     if arguments.json:
         print_json(
             {
