@@ -24,7 +24,7 @@ _PLANS = "/membership"
 class Wall:
     """`why` is the decision's reason. `titles`: how many are carried; `limit`: free articles a month;
     `offers`: this one may be opened as one of them; `ended`: there was a membership once; `plans` leads to
-    the plans, empty where there are none."""
+    the plans, empty where there are none. `trial`: days free to begin with."""
 
     why: Why
     signed_in: bool
@@ -34,6 +34,7 @@ class Wall:
     ended: bool
     gifts: int
     plans: str
+    trial: int
 
     @property
     def joinable(self) -> bool:
@@ -53,6 +54,7 @@ def wall_of(found: Access, now: datetime) -> Wall:
         ended=found.standing.state in {State.LAPSED, State.PAUSED},
         gifts=settings.GIFTS_A_MONTH,
         plans=plans(),
+        trial=settings.TRIAL_DAYS if plans() and found.standing.state == State.NONE else 0,
     )
 
 
