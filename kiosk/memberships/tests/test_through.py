@@ -56,7 +56,7 @@ def differences():
         thing
         for payer in Payer.objects.exclude(customer_id=None)
         for told in (asked.subscriptions_of, asked.invoices_of)
-        for thing in told(payer.customer_id)
+        for thing in told(str(payer.customer_id))
     ]
     found = [
         f"{thing} is here {rows.seen(thing)}"
@@ -101,7 +101,9 @@ def test_a_card_that_fails_later_leaves_grace_and_what_is_given_back_ends_it(fak
     paid(fake, bruno)
     fake.ask("advance", seconds=15 * DAY)
     fake.ask("settle", seconds=60)
-    changing.give_back(held(bruno), asking.provider(), Invoice.objects.latest("paid_at").paid_at)
+    paid_at = held(bruno).invoices.exclude(paid_at=None).latest("paid_at").paid_at
+    assert paid_at is not None
+    changing.give_back(held(bruno), asking.provider(), paid_at)
     fake.ask("settle", seconds=60)
     assert standing_of(bruno.pk, timezone.now()).state == State.LAPSED
     assert Transaction.objects.filter(kind="refund").count() == 1
