@@ -85,12 +85,14 @@ def _carry() -> None:
 def _fill(first: int, count: int, batches: list[float]) -> None:
     """Articles and their stories by plain inserts, which are not measured; then their index."""
     from kiosk.search import indexing
+    from kiosk.search.engines import engine
 
+    batch = engine().batch
     coming = pieces(count, first=first)
     while some := list(islice(coming, _CHUNK)):
         _file(some)
-        for begin in range(0, len(some), indexing.BATCH):
-            ids = [piece.id for piece in some[begin : begin + indexing.BATCH]]
+        for begin in range(0, len(some), batch):
+            ids = [piece.id for piece in some[begin : begin + batch]]
             began = time.perf_counter()
             indexing.index(ids, some[-1].published)
             batches.append(time.perf_counter() - began)

@@ -157,7 +157,7 @@ _FIGURES = (
     ("best first: p99 beside that of a tenth", "growth_best"),
     ("index, MB", "index_mb"),
     ("indexing, s", "index_s"),
-    ("a batch of 200 articles: p99, ms", "batch_p99_ms"),
+    ("a transaction of indexing: p99, ms", "batch_p99_ms"),
 )
 
 

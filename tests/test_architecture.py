@@ -19,7 +19,8 @@ from kiosk.config.environment import SETTINGS
 ROOT = Path(__file__).resolve().parent.parent
 # From the ground up; a foreign key may point to its own storey or down.
 STOREYS = [
-    "ledger", "readers", "publishers", "memberships", "articles", "reading", "stories", "front",
+    "ledger", "readers", "publishers", "memberships", "articles", "reading", "access", "stories",
+    "front",
     "search", "wire",
 ]  # fmt: skip
 # What opens connections. Only kit.fetching may, as only it checks where they lead.

@@ -169,6 +169,7 @@ ELSEWHERE = {
     "revisions": "one article's own texts",
     "saved-page": "what a reader put there by hand stays",
     "saved-list": "the same to take along",
+    "gifts": "all that one gave, so that it can be taken back",
     "history": "all that is kept of a reader, so that it can be deleted",
     "follows-list": "what is followed is not muted",
     "brought": "titles of a list the reader brings",
@@ -180,7 +181,7 @@ ELSEWHERE = {
     **dict.fromkeys(
         ("language", "welcomed", "history-ended", "follows", "follows-ended", "mutes",
          "mutes-ended", "nudges", "saved", "saved-ended", "look", "reads", "keeping",
-         "places"),
+         "places", "beacon", "opened", "gift", "gifts-given", "gifts-ended"),
         "an act, no page",
     ),
     **dict.fromkeys(

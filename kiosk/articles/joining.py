@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import CASCADE, Exists, ForeignKey, ManyToOneRel, OuterRef, UniqueConstraint
+
 from kiosk.articles.copy import Copy
 from kiosk.articles.models import (
     Address,
@@ -34,7 +36,8 @@ def same_page(article: Article, copy: Copy) -> Article | None:
 
 
 def join(first: Article, second: Article, now: datetime) -> None:
-    """All that led or belonged to `second` is `first`'s; the second goes, and its id leads there.
+    """All that led or belonged to `second` is `first`'s, in the rooms above too; the second goes, and its
+    id leads there.
 
     The first takes the longer of the two texts and what it is silent about; the other text is kept as
     a revision of it.
@@ -54,7 +57,35 @@ def join(first: Article, second: Article, now: datetime) -> None:
     ArticleSection.objects.filter(article=second).exclude(section__in=standing).update(
         article=first, published_at=first.published_at
     )
+    for key in _keys_from_above():
+        _lead_over(key, first, second)
     second.delete()
+
+
+def _keys_from_above() -> list[ForeignKey[Article, Article]]:
+    """The foreign keys of rooms above by which a row would go with its article: what readers saved and
+    read, ballots, picks. Rows there is one of to an article are the line's own: it makes them anew.
+    """
+    return [
+        relation.field
+        for relation in Article._meta.get_fields(include_hidden=True)
+        if isinstance(relation, ManyToOneRel)
+        and not relation.one_to_one
+        and relation.on_delete is CASCADE
+        and relation.field.model._meta.app_label != Article._meta.app_label
+    ]
+
+
+def _lead_over(key: ForeignKey[Article, Article], first: Article, second: Article) -> None:
+    """What is kept of the second by that key is kept of the first; where a row says so of the first
+    already, that one stands."""
+    rows = key.model._base_manager.order_by()
+    moved = rows.filter(**{key.name: second})
+    for rule in key.model._meta.constraints:
+        if isinstance(rule, UniqueConstraint) and key.name in rule.fields:
+            same = {name: OuterRef(name) for name in rule.fields if name != key.name}
+            moved = moved.exclude(Exists(rows.filter(**same, **{key.name: first})))
+    moved.update(**{key.name: first})
 
 
 _SILENT = (

@@ -20,7 +20,7 @@ from kiosk.kit.numbering import numbered
 from kiosk.kit.tidying import tidy
 from kiosk.publishers.mastheads import Masthead
 from kiosk.publishers.models import Terms
-from kiosk.publishers.terms import Shown, shown
+from kiosk.publishers.terms import WHOLE, Shown, shown
 
 BESIDE = 4
 # Words of a body worth showing after a standfirst that has used up most of what the terms allow.
@@ -75,7 +75,8 @@ class ShownArticle:
     """An article's page. `address` is the publisher's own, empty where it is no web address.
 
     `free` and `walled` are the publisher's word on whether it can be read there for nothing; neither
-    where it gives none. `revisions` counts the earlier texts of which the terms show something else
+    where it gives none. `gated`: it is for members, whether all of it is here or (`show` excerpt) the
+    preview. `revisions` counts the earlier texts of which the terms show something else
     than of the next.
     """
 
@@ -84,6 +85,7 @@ class ShownArticle:
     masthead: Masthead
     text: ShownText
     show: str
+    gated: bool
     kicker: str
     section: str
     authors: tuple[str, ...]
@@ -107,10 +109,12 @@ class ShownArticle:
     more_of_section: tuple[Card, ...]
 
 
-def article(article_id: int, now: datetime) -> ShownArticle:
-    """The article as a reader may see it at `now`. Raises MissingError, MovedError, GoneError."""
+def article(article_id: int, now: datetime, *, whole: bool = False) -> ShownArticle:
+    """The article as anybody may see it at `now`; `whole`: as those do who may read it
+    (`kiosk.access.entitlements`). Raises MissingError, MovedError, GoneError.
+    """
     row = _visible(article_id)
-    return _shown(row, shown([row.title_id], now)[row.title_id], now)
+    return _shown(row, *_terms(row, now, whole), now)
 
 
 def with_numbers(found: ShownArticle) -> ShownArticle:
@@ -118,14 +122,22 @@ def with_numbers(found: ShownArticle) -> ShownArticle:
     return replace(found, text=replace(found.text, body=numbered(found.text.body)))
 
 
-def earlier_texts(article_id: int, now: datetime) -> tuple[ShownArticle, tuple[EarlierText, ...]]:
-    """The article and its earlier texts under the terms of now, the last one first."""
+def earlier_texts(
+    article_id: int, now: datetime, *, whole: bool = False
+) -> tuple[ShownArticle, tuple[EarlierText, ...]]:
+    """The article and its earlier texts under the terms of now, the last one first; `whole` as above."""
     row = _visible(article_id)
-    terms = shown([row.title_id], now)[row.title_id]
-    return _shown(row, terms, now), _earlier(row, terms)
+    terms, gated = _terms(row, now, whole)
+    return _shown(row, terms, gated, now), _earlier(row, terms)
 
 
-def _shown(row: Article, terms: Shown, now: datetime) -> ShownArticle:
+def _terms(row: Article, now: datetime, whole: bool) -> tuple[Shown, bool]:
+    """What is shown, and whether it is gated: only a gate can be opened, nothing goes past other terms."""
+    own = shown([row.title_id], now)[row.title_id]
+    return (WHOLE if whole and own.gated else own), own.gated
+
+
+def _shown(row: Article, terms: Shown, gated: bool, now: datetime) -> ShownArticle:
     lead = Picture.objects.filter(article=row, position=0).first()
     language = normalise(row.language) or ""
     text = shown_text(row, terms, language, lead.url if lead else "")
@@ -140,6 +152,7 @@ def _shown(row: Article, terms: Shown, now: datetime) -> ShownArticle:
         masthead=Masthead.of(row.title),
         text=text,
         show=terms.show,
+        gated=gated,
         kicker=row.kicker,
         section=row.section,
         authors=tuple(row.authors),
@@ -269,7 +282,7 @@ def _minutes(row: Article, terms: Shown) -> int:
     """Minutes to read, 0 where they are not known or there is no text they would be of."""
     if terms.show == Terms.Show.HEADLINE or not row.body:
         return 0
-    return row.reading_minutes if terms.full or _read_whole(row) else 0
+    return row.reading_minutes if terms.readable or _read_whole(row) else 0
 
 
 def _read_whole(row: Article) -> bool:

@@ -15,6 +15,7 @@ from kiosk.cli.saying import silence
 _COMMANDS = (
     "start",
     "titles",
+    "terms",
     "poll",
     "status",
     "search",

@@ -93,9 +93,11 @@ def fake_payments(arguments: argparse.Namespace) -> int:
 def make_ready(arguments: argparse.Namespace) -> int:
     set_up(tables=False)
     from django.core.management import call_command
+    from django.utils import timezone
 
     from kiosk.cli.printing import print_json
     from kiosk.config import settings
+    from kiosk.memberships import plans
     from kiosk.stories.vectors import load
 
     warn_of_settings()
@@ -103,6 +105,9 @@ def make_ready(arguments: argparse.Namespace) -> int:
         load(settings.VECTORS)  # before anything is started that would fail for it
     call_command("migrate", verbosity=0, interactive=False)
     call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+    if settings.MEMBERSHIP and settings.PAYMENTS_FAKE:
+        # Whoever looks at a new house sees what it could sell; for true money its operator says what.
+        plans.begin(timezone.now())
     if arguments.json:
         print_json(
             {

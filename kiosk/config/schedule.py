@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from kiosk.access.jobs import forget_gifts, forget_meters
 from kiosk.articles.jobs import name_languages, trim_pictures
 from kiosk.front.jobs import clear_ballots
 from kiosk.kit.jobs import Timetable, every
 from kiosk.memberships.jobs import compare_with_provider, send_letters, work_off_events
 from kiosk.readers.jobs import forget_ended_sessions, forget_unproved
-from kiosk.reading.jobs import learn_following
+from kiosk.reading.jobs import learn_following, roll_up_reads
 from kiosk.search.jobs import refresh_suggestions
 from kiosk.wire.jobs import (
     clear_finished_items,
@@ -26,9 +27,12 @@ TIMETABLE: list[Timetable] = [
     every(600, follow_terms),
     every(300, name_languages),
     every(600, learn_following),
+    every(3600, roll_up_reads),
     every(3600, forget_unproved),
     every(86400, forget_ended_sessions),
     every(60, work_off_events),
     every(600, send_letters),
     every(3600, compare_with_provider),
+    every(86400, forget_meters),
+    every(86400, forget_gifts),
 ]

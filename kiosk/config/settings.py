@@ -258,6 +258,7 @@ INSTALLED_APPS = [
     "kiosk.memberships",
     "kiosk.articles",
     "kiosk.reading",
+    "kiosk.access",
     "kiosk.stories",
     "kiosk.search",
     "kiosk.front",
@@ -462,6 +463,30 @@ else:
         )
 # A form of ours may lead on to the page where one pays.
 _POLICY["form-action"] = [SELF, *PAYMENTS_PAGES]
+
+# ---------------------------------------------------------------- who may read (decision 023)
+METER_ANONYMOUS = env.whole(
+    "KIOSK_METER_ANONYMOUS", 3, "Members' articles a month for readers without an account."
+)
+METER_SIGNED_IN = env.whole(
+    "KIOSK_METER_SIGNED_IN", 5, "Members' articles a month for readers with an account alone."
+)
+PREVIEW_WORDS = env.whole(
+    "KIOSK_PREVIEW_WORDS",
+    80,
+    "Words shown of a members' article to those who may not read on.",
+    least=1,
+)
+GIFTS_A_MONTH = env.whole("KIOSK_GIFTS", 10, "Articles a month that a member may give to others.")
+COUNTRY_HEADER = env.text(
+    "KIOSK_COUNTRY_HEADER",
+    "",
+    "The header in which the proxy names the reader's country (`CF-IPCountry`), for titles of some"
+    " countries only.",
+)
+METER_COOKIE, GIFT_COOKIE = "kiosk-meter", "kiosk-gift"
+if SECURE:
+    METER_COOKIE, GIFT_COOKIE = "__Host-kiosk-meter", "__Host-kiosk-gift"
 
 LOGGING = {
     "version": 1,

@@ -20,9 +20,11 @@ from markupsafe import Markup
 from kiosk.design import times, words
 from kiosk.design.interface import NAMES, interface_direction, interface_language
 from kiosk.design.marks import mark
+from kiosk.design.money import priced
 from kiosk.design.numbers import number
 from kiosk.design.sheet import sheet
 from kiosk.kit.language import normalise
+from kiosk.kit.money import Money
 from kiosk.kit.places import country_name, language_name, primary
 
 
@@ -53,6 +55,7 @@ def environment(**options: Any) -> Environment:
         ago=lambda then, now: times.ago(then, now, interface_language(), _zone()),
         in_full=lambda then: times.in_full(then, interface_language(), _zone()),
         day=lambda then: times.day(then, interface_language(), _zone()),
+        money=_money,
         number=lambda value: number(value, interface_language()),
         machine=_machine,
         primary=lambda tag: primary(str(tag)),
@@ -106,6 +109,10 @@ def _markup(message: str, language: str) -> Markup:
 @lru_cache(8192)
 def _url(name: str, *args: Any) -> str:
     return reverse(name, args=args)
+
+
+def _money(minor: int, currency: str) -> str:
+    return priced(Money(minor, currency), interface_language())
 
 
 def _zone() -> ZoneInfo:

@@ -170,8 +170,10 @@ def front(edition: str, now: datetime, language: str = "") -> Front | None:
     Until anything was ranked the world's has the newest of every section, the lead in `language`.
     """
     of = read_key(edition)
+    if of is None:
+        return None
     page = FrontPage.objects.filter(edition=edition).first()
-    if of is None or (page is None and of != WORLD):
+    if page is None and of != WORLD:
         return None
     if page is None or not page.content["entries"]:
         return _newest(now, language or settings.LANGUAGE_CODE)

@@ -157,7 +157,7 @@ def _paid_by(payment: str) -> list[int]:
         model.objects.filter(payment=payment).exclude(payer=None).values_list("payer_id", flat=True)
         for model in (Invoice, Checkout)
     ]
-    return [payer for payers in found for payer in payers if payer is not None]
+    return [int(payer) for payers in found for payer in payers]
 
 
 def _follow_up(thing: Thing, payer: Payer, now: datetime) -> None:

@@ -130,6 +130,19 @@ def _compare(payer: Payer, provider: Provider, now: datetime, outcome: Outcome) 
             outcome.faults.append(f"{thing.id}: stands otherwise here, and is settled")
 
 
+def look_at(payer: Payer, provider: Provider, now: datetime) -> Outcome:
+    """Compare and mend one payer: for who comes back from a checkout before the provider's word has come.
+
+    Raises ProviderError.
+    """
+    outcome = Outcome()
+    if payer.customer_id is not None:
+        _compare(payer, provider, now, outcome)
+    if outcome.faults:
+        raise ProviderError("; ".join(outcome.faults))
+    return outcome
+
+
 def is_as_it_stands(thing: Thing) -> bool:
     """Whether an object of the provider's stands here just so."""
     stands = rows.seen(thing)

@@ -47,9 +47,17 @@ class DeclarationInline(admin.TabularInline):  # type: ignore[type-arg]
         return False
 
 
-class TermsInline(admin.TabularInline):  # type: ignore[type-arg]
+class TermsInline(admin.StackedInline):  # type: ignore[type-arg]
     model = Terms
     extra = 0
+    fields = (
+        ("show", "excerpt_words", "since"),
+        ("readers", "preview_words", "gifting"),
+        ("free_hours", "archive_days"),
+        ("meter_anonymous", "meter_signed_in"),
+        ("regions", "ai_use"),
+        "note",
+    )
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         """Terms are in force from now on unless another day is said."""

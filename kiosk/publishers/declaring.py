@@ -58,13 +58,13 @@ def declare(declared: Mapping[int, Sequence[Declared]], source: str, now: dateti
 
 
 def declarations(title_id: int) -> Declarations:
-    """All that a title's site declares; one query."""
+    """What a title's site declares of itself; one query."""
     rows = Declaration.objects.filter(title=title_id).order_by("id")
     found: dict[str, list[ShownDeclaration]] = {}
     for source, name, value in rows.values_list("source", "name", "value"):
         found.setdefault(source, []).append(ShownDeclaration(name, value, _address(value)))
-    page, trust = (tuple(found.get(one, ())) for one in Declaration.Source.values)
-    return Declarations(page, trust)
+    of = Declaration.Source
+    return Declarations(tuple(found.get(of.PAGE, ())), tuple(found.get(of.TRUST, ())))
 
 
 def _address(value: str) -> str:

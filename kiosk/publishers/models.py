@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 from kiosk.publishers.sections import CHOICES, GENERAL
+
+# What machines may be allowed to do with texts, by RSL 1.0 (rslstandard.org, section 3.4, "usage").
+AI_USES = ("all", "ai-all", "ai-train", "ai-input", "ai-index", "search")
+_COUNTRY = re.compile(r"[A-Z]{2}")
 
 
 class Owner(models.Model):
@@ -130,6 +136,8 @@ class Declaration(models.Model):
     class Source(models.TextChoices):
         PAGE = "page", "data in its home page"
         TRUST = "trust", "its trust.txt"
+        RSL = "rsl", "its licence for machines (RSL)"
+        TDM = "tdm", "its word on text and data mining (TDMRep)"
 
     title = models.ForeignKey(
         Title, on_delete=models.CASCADE, related_name="declarations", db_index=False
@@ -151,16 +159,55 @@ class Declaration(models.Model):
 
 
 class Terms(models.Model):
-    """What we may show of a title from a date on; the latest row in force counts."""
+    """What we may show of a title from a date on, and to whom; the latest row in force counts.
+
+    Full text is for everybody or for members; `show` full means that those entitled may have it.
+    """
 
     class Show(models.TextChoices):
         FULL = "full", "full text"
         EXCERPT = "excerpt", "excerpt with a link out"
         HEADLINE = "headline", "headline with a link out"
 
+    class Readers(models.TextChoices):
+        EVERYBODY = "everybody", "everybody"
+        MEMBERS = "members", "members, and others as far as their meter goes"
+
     title = models.ForeignKey(Title, on_delete=models.CASCADE, related_name="terms")
     show = models.CharField(max_length=10, choices=Show.choices)
     excerpt_words = models.PositiveIntegerField(null=True, blank=True)
+    readers = models.CharField(
+        "full text is for", max_length=9, choices=Readers.choices, default=Readers.EVERYBODY
+    )
+    preview_words = models.PositiveIntegerField(
+        null=True, blank=True, help_text="shown to those who may not read on; empty: the house's"
+    )
+    free_hours = models.PositiveIntegerField(
+        null=True, blank=True, help_text="after publication everybody may read it, so long"
+    )
+    archive_days = models.PositiveIntegerField(
+        null=True, blank=True, help_text="after which nobody reads in full here; empty: for ever"
+    )
+    regions = models.CharField(
+        max_length=750,
+        blank=True,
+        help_text="countries of full text (ISO 3166-1 alpha-2, parted by spaces); empty: all",
+    )
+    meter_anonymous = models.PositiveIntegerField(
+        null=True,
+        blank=True,
+        help_text="articles of this title a month without an account; empty: of all, the house's",
+    )
+    meter_signed_in = models.PositiveIntegerField(
+        null=True, blank=True, help_text="the same with an account and no membership"
+    )
+    gifting = models.BooleanField("members may give its articles", default=True)
+    ai_use = models.CharField(
+        max_length=100,
+        blank=True,
+        help_text="RSL's words for what machines may do (all, ai-all, ai-train, ai-input, ai-index,"
+        " search), or none; empty: nothing is said",
+    )
     since = models.DateTimeField()
     note = models.CharField(max_length=500, blank=True)
 
@@ -172,10 +219,38 @@ class Terms(models.Model):
                 condition=Q(excerpt_words=None) | Q(show="excerpt", excerpt_words__gt=0),
                 name="only_an_excerpt_has_words",
             ),
+            models.CheckConstraint(
+                condition=Q(show="full")
+                | Q(
+                    readers="everybody",
+                    preview_words=None,
+                    free_hours=None,
+                    archive_days=None,
+                    regions="",
+                    meter_anonymous=None,
+                    meter_signed_in=None,
+                ),
+                name="only_full_text_has_readers",
+            ),
+            models.CheckConstraint(
+                condition=Q(preview_words=None) | Q(preview_words__gt=0),
+                name="a_preview_has_words",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_show_display()} since {self.since:%Y-%m-%d}"
+
+    def clean(self) -> None:
+        """Raises ValidationError for what is no country and no use; writes both one way."""
+        self.regions = " ".join(sorted(set(self.regions.upper().split())))
+        wrong = [code for code in self.regions.split() if not _COUNTRY.fullmatch(code)]
+        if wrong:
+            raise ValidationError({"regions": f"no countries: {' '.join(wrong)}"})
+        uses = self.ai_use.lower().split()
+        if uses != ["none"] and not set(uses) <= set(AI_USES):
+            raise ValidationError({"ai_use": f"it may be: none, {', '.join(AI_USES)}"})
+        self.ai_use = " ".join(uses)
 
 
 def headline_only(now: datetime) -> models.QuerySet[Terms, int]:

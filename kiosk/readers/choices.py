@@ -125,10 +125,11 @@ class Choices:
         )
 
     def joined(self, other: Choices) -> Choices:
-        """An account's choices with a device's taken along: both lists, and the device's looks.
+        """An account's choices with a device's taken along: both lists, and the looks chosen on the device.
 
-        Where one mutes what the other follows, the device, used last, is right. Past `MOST` what was
-        chosen first goes: signing in never fails over it.
+        A look the device has as it came was not chosen there: the account's stays. Where one mutes what
+        the other follows, the device, used last, is right. Past `MOST` what was chosen first goes: signing
+        in never fails over it.
         """
         mine = replace(
             self,
@@ -143,9 +144,16 @@ class Choices:
             country=other.country or mine.country,
             languages=other.languages or mine.languages,
             interface=other.interface or mine.interface,
+            scheme=mine.scheme if other.scheme == _PLAIN.scheme else other.scheme,
+            text=mine.text if other.text == _PLAIN.text else other.text,
+            face=mine.face if other.face == _PLAIN.face else other.face,
             welcomed=mine.welcomed or other.welcomed,
             keeps_history=mine.keeps_history and other.keeps_history,
         )
+
+
+# Nothing chosen: pages look as they come.
+_PLAIN = Choices()
 
 
 def to_json(choices: Choices) -> dict[str, Any]:

@@ -19,10 +19,12 @@ def taste_of(reader_id: int) -> Taste:
 
 
 @transaction.atomic
-def read_about(reader_id: int, about: Iterable[Choice], now: datetime) -> None:
-    """The reader read something about these things."""
+def read_about(reader_id: int, *articles: Iterable[Choice], now: datetime) -> None:
+    """The reader read these articles, each of them about those things."""
     row, _ = Interest.objects.select_for_update().get_or_create(reader_id=reader_id)
-    taste = Taste.from_json(row.content).having_read(about, now.timestamp())
+    taste = Taste.from_json(row.content)
+    for about in articles:
+        taste = taste.having_read(about, now.timestamp())
     row.content = taste.to_json()
     row.save(update_fields=["content"])
 

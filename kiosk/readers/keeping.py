@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from operator import itemgetter
-from typing import Any, Protocol
+from typing import Protocol, TypeVar
 
 from django.core import signing
-from django.db import models, transaction
-from django.db.models import F, Value
+from django.db import connection, transaction
 
 from kiosk.kit.texts import phrase
 from kiosk.readers.choices import Choice, ChoiceError, Choices, Kind, from_json, to_json
@@ -18,9 +17,17 @@ from kiosk.readers.models import Follow, Mute, Nudge, Reader
 SALT = "kiosk.choices"
 # Browsers keep 4,096 bytes of a cookie with its name and attributes (RFC 6265, 6.1).
 MOST_BYTES = 3_700
+# What a reader chose, asked by every page of their own: putting it together cost Django four times as
+# much as its answer.
+_CHOSEN = (
+    "SELECT 'follow', kind, \"key\", 0, made_at, id FROM readers_follow WHERE reader_id = %s"
+    " UNION ALL SELECT 'mute', kind, \"key\", 0, made_at, id FROM readers_mute WHERE reader_id = %s"
+    " UNION ALL SELECT 'nudge', kind, \"key\", step, made_at, id FROM readers_nudge WHERE reader_id = %s"
+)
 _LOOKS = ("country", "interface", "scheme", "text", "face", "keeps_history", "welcomed")
 
 Change = Callable[[Choices], Choices]
+_Listed = TypeVar("_Listed", Follow, Mute)
 
 
 class FullError(ChoiceError):
@@ -78,12 +85,11 @@ class Account:
     def load(self) -> Choices:
         """What the rows say; one query, as every page asks."""
         reader = self._reader
-        rows = _rows(Follow, "follow", reader).union(
-            _rows(Mute, "mute", reader), _rows(Nudge, "nudge", reader, F("step")), all=True
-        )
         chosen: dict[str, dict[Choice, int]] = {"follow": {}, "mute": {}, "nudge": {}}
-        for which, kind, key, step, *_ in sorted(rows, key=itemgetter(4, 5)):
-            chosen[which][Choice(Kind(kind), key)] = step
+        with connection.cursor() as cursor:
+            cursor.execute(_CHOSEN, [reader.pk] * 3)
+            for which, kind, key, step, *_ in sorted(cursor.fetchall(), key=itemgetter(4, 5)):
+                chosen[which][Choice(Kind(kind), key)] = step
         return Choices(
             follows=tuple(chosen["follow"]),
             mutes=tuple(chosen["mute"]),
@@ -115,18 +121,18 @@ class Account:
 
     def _rewrite(
         self,
-        model: type[Follow] | type[Mute],
+        model: type[_Listed],
         before: Iterable[Choice],
         after: Iterable[Choice],
         now: datetime,
     ) -> None:
         old, new = dict.fromkeys(before), dict.fromkeys(after)
         self._forget(model, [one for one in old if one not in new])
-        for one in new:
-            if one not in old:
-                model(reader=self._reader, kind=one.kind, key=one.key, made_at=now).save(
-                    force_insert=True
-                )
+        model._default_manager.bulk_create(
+            model(reader=self._reader, kind=one.kind, key=one.key, made_at=now)
+            for one in new
+            if one not in old
+        )
 
     def _forget(
         self, model: type[Follow] | type[Mute] | type[Nudge], gone: Iterable[Choice]
@@ -136,12 +142,3 @@ class Account:
             keys.setdefault(one.kind, []).append(one.key)
         for kind, some in keys.items():
             model._default_manager.filter(reader=self._reader, kind=kind, key__in=some).delete()
-
-
-def _rows(
-    model: type[Follow] | type[Mute] | type[Nudge], which: str, reader: Reader, step: Any = None
-) -> models.QuerySet[Any, Any]:
-    """(which, kind, key, step, made_at, pk) of what the reader chose."""
-    rows: models.QuerySet[Any, Any] = model._default_manager.filter(reader=reader).order_by()
-    rows = rows.annotate(which=Value(which), nudged=step or Value(0, models.SmallIntegerField()))
-    return rows.values_list("which", "kind", "key", "nudged", "made_at", "pk")

@@ -86,17 +86,22 @@ def clear(reader_id: int) -> int:
     return Reading.objects.filter(reader=reader_id).delete()[0]
 
 
-def take(reader_id: int, article_ids: Sequence[int], now: datetime) -> None:
+def take(reader_id: int, article_ids: Sequence[int], now: datetime) -> list[int]:
     """Take along what a device opened, the latest first; what the account knows stays as it is.
 
-    A device keeps no times: they follow one another by a microsecond, so that a page ends between two.
+    Returns what the account did not know. A device keeps no times: they follow one another by a
+    microsecond, so that a page ends between two.
     """
-    known = set(Article.objects.visible().filter(pk__in=article_ids).values_list("pk", flat=True))
+    rows = Reading.objects.filter(reader=reader_id, article__in=article_ids).order_by()
+    known = set(rows.values_list("article", flat=True))
+    here = Article.objects.visible().filter(pk__in=article_ids).order_by()
+    wanted = set(here.values_list("pk", flat=True)) - known
+    new = [pk for pk in article_ids if pk in wanted]
     Reading.objects.bulk_create(
         (
             Reading(reader_id=reader_id, article_id=pk, opened_at=now - timedelta(microseconds=n))
-            for n, pk in enumerate(article_ids)
-            if pk in known
+            for n, pk in enumerate(new)
         ),
         ignore_conflicts=True,
     )
+    return new

@@ -1,15 +1,20 @@
-"""What readers saved and opened."""
+"""What readers saved and opened, and the reads that count."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import F, Q
 
 from kiosk.articles.models import Article
+from kiosk.publishers.models import Title
 from kiosk.readers.models import Reader
 
 FOLDER_LETTERS = 60
+# Seconds an article is seen for its opening to count, and that one opening counts for.
+LEAST_S, MOST_S = 15, 1_800
+KEY_LETTERS = 32
 
 
 class Saved(models.Model):
@@ -74,3 +79,85 @@ class Following(models.Model):
 
     def __str__(self) -> str:
         return f"after {self.article_id}: {self.following_id}"
+
+
+class ReadingKey(models.Model):
+    """Under what random key a reader's reads of a month are counted, `month` being its first day.
+
+    Deleted with the reader, or once the month is accounted for: what was counted means nobody then.
+    """
+
+    reader = models.ForeignKey(
+        Reader, on_delete=models.CASCADE, related_name="reading_keys", db_index=False
+    )
+    month = models.DateField()
+    key = models.CharField(max_length=KEY_LETTERS, unique=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["reader", "month"], name="one_reading_key_a_month")
+        ]
+
+    def __str__(self) -> str:
+        return f"of {self.month:%Y-%m}"
+
+
+class Read(models.Model):
+    """One counted opening: of one article, by one reader, on one day (UTC), seen for `seconds`.
+
+    `reader` is the key of who read, `payer` of who pays for it: the same, or who gave the article; empty
+    where a library does. Kept for two days at most, apart from what the reader sees as their history.
+    """
+
+    reader = models.CharField(max_length=KEY_LETTERS)
+    payer = models.CharField(max_length=KEY_LETTERS, blank=True)
+    # Where the article goes meanwhile, its title is paid all the same.
+    article = models.ForeignKey(Article, on_delete=models.SET_NULL, null=True, related_name="+")
+    title = models.ForeignKey(Title, on_delete=models.PROTECT, related_name="+", db_index=False)
+    day = models.DateField()
+    opened_at = models.DateTimeField()
+    seconds = models.PositiveIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["reader", "article", "day"], name="read_once_a_day"),
+            models.CheckConstraint(
+                condition=~Q(reader="") & Q(seconds__gte=LEAST_S, seconds__lte=MOST_S),
+                name="a_read_was_seen",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["payer", "day"])]
+
+    def __str__(self) -> str:
+        return f"{self.seconds} s of {self.article_id} on {self.day}"
+
+
+class Minutes(models.Model):
+    """How long a payer's reads of a title were seen, in a day or a month from `since` on; with no payer,
+    everybody's whose own are forgotten, and those nobody in particular pays for."""
+
+    class Span(models.TextChoices):
+        DAY = "day", "a day"
+        MONTH = "month", "a month"
+
+    span = models.CharField(max_length=5, choices=Span.choices)
+    since = models.DateField()
+    payer = models.CharField(max_length=KEY_LETTERS, blank=True)
+    title = models.ForeignKey(Title, on_delete=models.PROTECT, related_name="+")
+    reads = models.PositiveIntegerField()
+    seconds = models.PositiveBigIntegerField()
+
+    class Meta:
+        verbose_name_plural = "minutes"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["span", "since", "payer", "title"], name="minutes_once_a_span"
+            ),
+            models.CheckConstraint(
+                condition=Q(reads__gt=0, seconds__gte=F("reads") * LEAST_S),
+                name="minutes_were_seen",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.seconds} s of {self.title_id} in a {self.span} from {self.since}"

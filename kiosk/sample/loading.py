@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -24,9 +25,20 @@ from kiosk.sample.placing import place
 from kiosk.sample.refreshing import refresh, standing
 from kiosk.sample.values import Edition, SampleArticle, SampleTitle
 
-# One title shows what a title without terms looks like, one what headline-only terms do.
+# One title shows what a title without terms looks like, one what headline-only terms do. Most are for
+# members; some are for everybody, one so long as an article is new, one has a meter of its own.
 UNCONTRACTED = "harbour-and-hill"
-HEADLINE_ONLY = "touchline-post"
+_MEMBERS: Mapping[str, Any] = {"show": Terms.Show.FULL, "readers": Terms.Readers.MEMBERS}
+_EVERYBODY: Mapping[str, Any] = {"show": Terms.Show.FULL}
+AGREED: Mapping[str, Mapping[str, Any]] = {
+    "touchline-post": {"show": Terms.Show.HEADLINE},
+    "lagoon-dispatch": _EVERYBODY,
+    "candil-austral": _EVERYBODY,
+    "waraqat-alzaytun": _EVERYBODY,
+    "werdenauer-bote": {**_MEMBERS, "free_hours": 12},
+    "quai-des-heures": {**_MEMBERS, "meter_anonymous": 1, "meter_signed_in": 2},
+    "brass-tally": {**_MEMBERS, "meter_anonymous": 0, "meter_signed_in": 0, "gifting": False},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +98,8 @@ def _title(one: SampleTitle, sample: Edition, now: datetime) -> Title:
         slug=one.slug, defaults=about, create_defaults={**about, "added_at": now}
     )
     if made and one.slug != UNCONTRACTED:
-        show = Terms.Show.HEADLINE if one.slug == HEADLINE_ONLY else Terms.Show.FULL
-        Terms.objects.create(title=title, show=show, since=now, note="invented, like the title")
+        agreed = AGREED.get(one.slug, _MEMBERS)
+        Terms.objects.create(title=title, since=now, note="invented, like the title", **agreed)
     return title
 
 

@@ -18,15 +18,14 @@ def changed(now: datetime) -> dict[int, Shown]:
 
     A title that was never looked at stands there under those of one nobody contracted.
     """
-    known = {
-        row.title_id: Shown(row.show, row.words) for row in IndexedTerms.objects.order_by("pk")
-    }
+    known = {row.title_id: (row.show, row.words) for row in IndexedTerms.objects.order_by("pk")}
+    unknown = _seen(uncontracted())
     titles = list(Title.objects.order_by("pk").values_list("pk", flat=True))
     found: dict[int, Shown] = {}
     for begin in range(0, len(titles), _AT_ONCE):
         some = shown(titles[begin : begin + _AT_ONCE], now)
         fresh = [pk for pk in some if pk not in known]
-        found |= {pk: terms for pk, terms in some.items() if known.get(pk, uncontracted()) != terms}
+        found |= {pk: terms for pk, terms in some.items() if known.get(pk, unknown) != _seen(terms)}
         _remember({pk: some[pk] for pk in fresh if pk not in found})
     return found
 
@@ -36,6 +35,11 @@ def follow(title_id: int, terms: Shown, now: datetime) -> None:
     rows = Article.objects.visible().filter(title=title_id).order_by("-published_at", "-pk")
     index(list(rows.values_list("pk", flat=True)), now)
     _remember({title_id: terms})
+
+
+def _seen(terms: Shown) -> tuple[str, int | None]:
+    """What of the terms the index depends on."""
+    return terms.show, terms.words
 
 
 def _remember(terms: dict[int, Shown]) -> None:

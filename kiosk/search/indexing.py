@@ -1,7 +1,7 @@
 """Putting articles into the index and taking them out: only what a reader may find stands in it.
 
 All functions may be repeated. Texts are read and cut into words before a transaction begins; each
-transaction writes `BATCH` articles at most, so what files articles waits a moment at most.
+transaction writes an engine's `batch` of articles at most, so what files articles waits a moment at most.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ from kiosk.search.engines import Row, engine
 from kiosk.search.models import Entry
 from kiosk.search.places import assign, place_at
 
-BATCH = 200
+# Batches that a rebuild has done between two words of how far it is.
+_TOLD = 20
 _READ = (
     "id", "title_id", "headline", "kicker", "standfirst", "body", "authors", "topics",
     "dateline_place", "section", "language", "published_at",
@@ -71,11 +72,11 @@ def rebuild(now: datetime, report: Callable[[int, int], None] | None = None) -> 
         engine().empty()
     rows = Article.objects.visible().values_list("published_at", "pk")
     ids = [pk for _, pk in rows.iterator(chunk_size=10_000)]
-    told = Indexed()
-    for begin in range(0, len(ids), 20 * BATCH):
-        told.add(index(ids[begin : begin + 20 * BATCH], now))
+    told, step = Indexed(), _TOLD * engine().batch
+    for begin in range(0, len(ids), step):
+        told.add(index(ids[begin : begin + step], now))
         if report is not None:
-            report(min(len(ids), begin + 20 * BATCH), len(ids))
+            report(min(len(ids), begin + step), len(ids))
     engine().tidy()
     return told
 
@@ -174,5 +175,5 @@ def _taken(places: Iterable[int]) -> set[int]:
 
 def _batches(article_ids: Iterable[int]) -> Iterator[list[int]]:
     iterator = iter(dict.fromkeys(article_ids))
-    while some := list(islice(iterator, BATCH)):
+    while some := list(islice(iterator, engine().batch)):
         yield some

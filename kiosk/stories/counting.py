@@ -109,15 +109,15 @@ def _count(
 def leading(told: Sequence[Member], terms: dict[int, Shown], pictured: set[int]) -> int:
     """The article to lead with: the original or the best independent report readers may open.
 
-    What may be read in full comes before an excerpt, an excerpt before a mere headline; then a
-    report of some length, one with a picture, the original, the earliest.
+    What may be read here in full, be it by members alone, comes before an excerpt, an excerpt before a
+    mere headline; then a report of some length, one with a picture, the original, the earliest.
     """
 
     def fit(member: Member) -> tuple[Any, ...]:
-        show = terms[member.title_id].show
+        own = terms[member.title_id]
         return (
             member.role in OWN,
-            (show != Terms.Show.HEADLINE) + (show == Terms.Show.FULL),
+            (own.show != Terms.Show.HEADLINE) + own.readable,
             member.words >= A_REPORT,
             member.article_id in pictured,
             member.role == Telling.Role.ORIGINAL,

@@ -34,7 +34,8 @@ class SharedConverter(_WordConverter):
 class TopicConverter:
     """A topic's key with low lines for its spaces, as Wikipedia has them; a low line of its own is two."""
 
-    regex = ".+"
+    # No name has a NUL in it, and PostgreSQL refuses to be asked for one.
+    regex = r"[^\x00]+"
 
     def to_python(self, value: str) -> str:
         return "_".join(part.replace("_", " ") for part in value.split("__"))

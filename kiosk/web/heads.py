@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.urls import reverse
@@ -122,8 +123,9 @@ def of_install() -> Head:
     return Head(own=own, canonical=own, name=f"{_('Download the app')} - {settings.SITE_NAME}")
 
 
-def of_article(article: ShownArticle) -> Head:
-    """An article. For searching its publisher's page counts, not ours."""
+def of_article(article: ShownArticle, *, closed: bool = False) -> Head:
+    """An article; `closed`: not everybody may read it. For searching its publisher's page counts, not
+    ours."""
     own = address("article", article.id, article.slug)
     way = [(_(SECTIONS[article.section]), address("section", article.section))]
     way.append((article.text.headline, own))
@@ -138,7 +140,9 @@ def of_article(article: ShownArticle) -> Head:
         updated=article.updated,
         section=article.section,
         feeds=(_feed(article.masthead.name, "title-feed", article.masthead.slug),),
-        data=_written([structured.news_article(article), structured.breadcrumbs(way)]),
+        data=_written(
+            [structured.news_article(article, closed=closed), structured.breadcrumbs(way)]
+        ),
     )
 
 
@@ -164,17 +168,20 @@ def of_story(story: ShownStory) -> Head:
     )
 
 
-def of_title(title: Title, before: str, cards: Iterable[Card], said: Declarations) -> Head:
-    """A title's page; its publisher and owner loaded."""
+def of_title(
+    title: Title, section: str, before: str, cards: Iterable[Card], said: Declarations
+) -> Head:
+    """A title's page, or what it has in one section; its publisher and owner loaded."""
     own = address("title", title.slug)
+    listing = _asked(own, section=section, before=before)
     listed = structured.collection(title.name, own, cards, language=title.language)
     owner = title.publisher.owner.name if title.publisher.owner else ""
     organisation = structured.news_organisation(Masthead.of(title), title.home, owner, said.page)
     listed["about"] = organisation
     way = [(_("All titles"), address("titles")), (title.name, own)]
     return Head(
-        own=_paged(own, before),
-        canonical=_paged(own, before),
+        own=listing,
+        canonical=listing,
         name=title.name,
         picture=share_pictures.of_title(title),
         feeds=(_feed(title.name, "title-feed", title.slug),),
@@ -222,7 +229,13 @@ def _written(data: Sequence[structured.Data]) -> tuple[Markup, ...]:
 
 
 def _paged(own: str, before: str) -> str:
-    return f"{own}?before={before}" if before else own
+    return _asked(own, before=before)
+
+
+def _asked(own: str, **said: str) -> str:
+    """The address with what is asked of the page there; what is empty asks nothing."""
+    query = urlencode({name: value for name, value in said.items() if value})
+    return f"{own}?{query}" if query else own
 
 
 def _short(text: str) -> str:

@@ -18,6 +18,7 @@ from kiosk.publishers.terms import shown
 from kiosk.readers.recognising import is_undecided
 from kiosk.reading.recognising import shelf_of
 from kiosk.reading.shelf import drawn
+from kiosk.web.entitled import readable
 from kiosk.web.views.for_you import chosen
 
 # As many are kept as the worker has room for (kiosk/design/static/worker.js).
@@ -45,7 +46,7 @@ def articles_ahead(request: HttpRequest, now: datetime) -> tuple[list[Keeping], 
     first = {card.id for card in leading}
     saved = [pk for pk in shelf_of(request).all() if pk not in first]
     found = [*drawn(saved[: MOST - len(leading)], now), *leading]
-    tags = _tags([card.id for card in found], now)
+    tags = _tags(request, [card.id for card in found], now)
     return [_keeping(card, tags[card.id]) for card in found if card.id in tags], leading
 
 
@@ -55,16 +56,21 @@ def _leading(request: HttpRequest, now: datetime) -> list[Card]:
     return [own.story.lead for own in chosen(request, now)[:LEADING]]
 
 
-def _tags(ids: Sequence[int], now: datetime) -> dict[int, str]:
-    """Another one where the article's text, a correction of it or its title's terms are others."""
+def _tags(request: HttpRequest, ids: Sequence[int], now: datetime) -> dict[int, str]:
+    """Another one where the article's text, a correction of it, its title's terms or what who asks may
+    see of it are others."""
     rows = Article.objects.filter(pk__in=ids).order_by()
     known = rows.values_list("pk", "title_id", "text_key", "modified_at", "page_extracted_at")
     terms = shown((title_id for _, title_id, *_ in known), now)
+    whole = readable(request, [pk for pk, title_id, *_ in known if terms[title_id].gated], now)
     corrections = Correction.objects.filter(article__in=ids).order_by()
     corrected = dict(
         corrections.values("article").annotate(n=Max("pk")).values_list("article", "n")
     )
-    return {pk: _digest(text, corrected.get(pk), terms[title_id]) for pk, title_id, *text in known}
+    return {
+        pk: _digest(text, corrected.get(pk), terms[title_id], pk in whole)
+        for pk, title_id, *text in known
+    }
 
 
 def _digest(*of: object) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
 
 from babel import Locale
@@ -12,6 +13,8 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 
 from kiosk.kit.places import country_name, primary
 from kiosk.publishers.models import Title
+from kiosk.readers.choices import Choices
+from kiosk.readers.recognising import choices_of
 
 _KNOWN_S = 60
 
@@ -59,3 +62,12 @@ def guessed(request: HttpRequest) -> tuple[str, list[str]]:
     known = {code for code, _ in countries("en")}
     here = languages(())
     return country if country in known else "", [code for code in read if code in here]
+
+
+def assumed(request: HttpRequest) -> Choices:
+    """What who asks chose, for a front of their own. Who said nothing yet is shown what their browser
+    reads, not the whole world."""
+    made = choices_of(request)
+    if made.welcomed or made.languages or made.follows:
+        return made
+    return replace(made, languages=tuple(guessed(request)[1]))

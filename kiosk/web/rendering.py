@@ -23,6 +23,7 @@ from kiosk.front.editions import WORLD
 from kiosk.publishers.sections import SECTIONS
 from kiosk.readers.recognising import reader_of
 from kiosk.web.language import asked_language, language_of
+from kiosk.web.ready import Pieces
 from kiosk.web.schemes import PAPERS
 from kiosk.web.sharing import is_shared, private_cookies
 from kiosk.web.ways import ways
@@ -111,6 +112,7 @@ def common(request: HttpRequest, now: datetime | None, language: str) -> dict[st
     """What every page is given, but for its reader."""
     return {
         "now": now,
+        "piece": Pieces(request, language, now),
         "head": None,
         "sections": SECTIONS,
         "menu": menu(now),

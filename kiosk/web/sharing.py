@@ -33,6 +33,19 @@ def is_shared(environ: Mapping[str, Any], private: frozenset[str]) -> bool:
     return private.isdisjoint(names)
 
 
+def telling_cookies() -> frozenset[str]:
+    """Names of the cookies by which an article for members may be another one, and no other page."""
+    return frozenset((settings.METER_COOKIE, settings.GIFT_COOKIE))
+
+
+def tells_more(environ: Mapping[str, Any], telling: frozenset[str] | None = None) -> bool:
+    """Whether a request says what counts for articles for members alone: a browser leads somebody there
+    (whom a meter may be begun for), or has begun one or followed a gift."""
+    if environ.get("HTTP_SEC_FETCH_DEST") == "document":
+        return True
+    return not is_shared({"HTTP_COOKIE": environ.get("HTTP_COOKIE")}, telling or telling_cookies())
+
+
 def chosen_language(environ: Mapping[str, Any]) -> str:
     """The interface's language as the device keeps it; empty where none was chosen there."""
     cookies = str(environ.get("HTTP_COOKIE") or "")

@@ -33,8 +33,9 @@ def written(data: Data) -> Markup:
     return htmlsafe_json_dumps({"@context": "https://schema.org", **data}, dumps=_dumps)
 
 
-def news_article(article: ShownArticle) -> Data:
-    """An article's page. What only an excerpt is shown of says which part of it is the publisher's."""
+def news_article(article: ShownArticle, *, closed: bool = False) -> Data:
+    """An article's page. What only an excerpt is shown of says which part of it is the publisher's, and
+    what is for members (`closed`) which part is."""
     text = article.text
     own = address("article", article.id, article.slug)
     return _said(
@@ -62,7 +63,7 @@ def news_article(article: ShownArticle) -> Data:
                 if one.note
             ],
             "sdPublisher": {"@type": "Organization", "name": settings.SITE_NAME, "url": _home()},
-            **_freedom(article),
+            **(_closed(article) if closed else _freedom(article)),
         }
     )
 
@@ -80,6 +81,15 @@ def _freedom(article: ShownArticle) -> Data:
         rest = [_part(".read-on", free=False)] if article.address else []
         return {"isAccessibleForFree": False, "hasPart": here + rest}
     return {"hasPart": here}
+
+
+def _closed(article: ShownArticle) -> Data:
+    """What Google asks of texts behind a wall ("Structured data for subscription and paywalled content"):
+    the page says so, whoever reads, and names the part that not everybody may see."""
+    if not article.text.cut:
+        return {"isAccessibleForFree": False, "hasPart": [_part(".body", free=False)]}
+    here = [_part(".preview", free=True)] if article.text.body else []
+    return {"isAccessibleForFree": False, "hasPart": [*here, _part(".wall", free=False)]}
 
 
 def _part(selector: str, *, free: bool) -> Data:

@@ -75,8 +75,15 @@ def note_opened(request: HttpRequest, article_id: int, now: datetime) -> history
     place, first = history.opened(reader.pk, article_id, now)
     if first:
         about = about_articles([article_id]).get(article_id, ())
-        interests.read_about(reader.pk, about, now)
+        interests.read_about(reader.pk, about, now=now)
     return place
+
+
+def take_along(request: HttpRequest, reader_id: int, now: datetime) -> None:
+    """Put what the device says was opened on it into the account, and what that tells of its reader."""
+    new = history.take(reader_id, on_device(request), now)
+    if new:
+        interests.read_about(reader_id, *about_articles(new).values(), now=now)
 
 
 def about_articles(article_ids: Sequence[int]) -> dict[int, list[Choice]]:

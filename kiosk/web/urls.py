@@ -6,7 +6,8 @@ from django.urls import URLPattern, path, register_converter
 
 from kiosk.web.converters import FormConverter, PartsConverter, SharedConverter, TopicConverter
 from kiosk.web.views.account import account
-from kiosk.web.views.article import article, revisions
+from kiosk.web.views.article import article, opened, revisions
+from kiosk.web.views.beacon import beacon
 from kiosk.web.views.card import card
 from kiosk.web.views.catch_up import catch_up
 from kiosk.web.views.choosing import follows, follows_ended, mutes, mutes_ended, nudges
@@ -22,16 +23,20 @@ from kiosk.web.views.feeds import (
 from kiosk.web.views.following import brought, follows_list
 from kiosk.web.views.for_you import for_you
 from kiosk.web.views.front import edition, front
+from kiosk.web.views.gifts import gift, gifts, give, revoked
+from kiosk.web.views.giving import code, code_brought, gift_begun, give_year
 from kiosk.web.views.health import health
-from kiosk.web.views.history import history, history_ended
+from kiosk.web.views.history import history, history_brought, history_ended
 from kiosk.web.views.install import install
 from kiosk.web.views.known import favicon, robots, touch_icon
 from kiosk.web.views.language import language
 from kiosk.web.views.manifest import manifest
+from kiosk.web.views.membership import changed, membership, portal
 from kiosk.web.views.offline import offline, offline_list
 from kiosk.web.views.payments import payments
 from kiosk.web.views.picture import picture
 from kiosk.web.views.places import places
+from kiosk.web.views.plans import begun_to_pay, paid, plans
 from kiosk.web.views.saved import put_away, save, saved, taken_along
 from kiosk.web.views.search import search, suggestions
 from kiosk.web.views.section import section
@@ -39,6 +44,7 @@ from kiosk.web.views.settings import keeping, look, reads, settings
 from kiosk.web.views.sheet import sheet
 from kiosk.web.views.sitemap import sitemap, sitemap_news, sitemap_pages, sitemap_part
 from kiosk.web.views.story import story
+from kiosk.web.views.teams import team, team_begun, team_changed, team_joined, teams
 from kiosk.web.views.title import title, titles, titles_list
 from kiosk.web.views.topic import topic
 from kiosk.web.views.welcome import welcome, welcomed
@@ -76,6 +82,7 @@ urlpatterns: list[URLPattern] = [
     path("title/<slug:slug>", title, name="title"),
     path("topic/<topic:key>", topic, name="topic"),
     path("article/<int:article_id>", article, name="article-short"),
+    path("article/<int:article_id>/opened", opened, name="opened"),
     path("article/<int:article_id>/revisions", revisions, name="revisions"),
     path("article/<int:article_id>/<str:slug>", article, name="article"),
     path("language", language, name="language"),
@@ -85,6 +92,7 @@ urlpatterns: list[URLPattern] = [
     path("for-you", for_you, name="for-you"),
     path("for-you/history", history, name="history"),
     path("for-you/history/ended", history_ended, name="history-ended"),
+    path("for-you/history/brought", history_brought, name="history-brought"),
     path("catch-up", catch_up, name="catch-up"),
     path("follows", follows, name="follows"),
     path("follows/ended", follows_ended, name="follows-ended"),
@@ -101,8 +109,30 @@ urlpatterns: list[URLPattern] = [
     path("settings/history", keeping, name="keeping"),
     path("following.opml", follows_list, name="follows-list"),
     path("following/brought", brought, name="brought"),
+    # Articles given away; the token is all one needs, and opens that one article.
+    path("gift/<slug:token>", gift, name="gift"),
+    path("gifts", gifts, name="gifts"),
+    path("gifts/given", give, name="gifts-given"),
+    path("gifts/ended", revoked, name="gifts-ended"),
     path("account", account, name="account"),
+    # Membership: what is sold, one's own, given ones, teams'.
+    path("membership", plans, name="plans"),
+    path("membership/begun", begun_to_pay, name="begun-to-pay"),
+    path("membership/paid", paid, name="paid"),
+    path("membership/give", give_year, name="give"),
+    path("membership/give/begun", gift_begun, name="gift-begun"),
+    path("membership/code", code, name="code"),
+    path("membership/code/brought", code_brought, name="code-brought"),
+    path("membership/teams", teams, name="teams"),
+    path("membership/teams/begun", team_begun, name="team-begun"),
+    path("account/membership", membership, name="membership"),
+    path("account/membership/cards", portal, name="portal"),
+    path("account/membership/<slug:act>", changed, name="membership-changed"),
+    path("account/team/<int:team_id>", team, name="team"),
+    path("account/team/<int:team_id>/joined", team_joined, name="team-joined"),
+    path("account/team/<int:team_id>/<slug:act>", team_changed, name="team-changed"),
     path("places", places, name="places"),
+    path("beacon", beacon, name="beacon"),
     # The installed app.
     path("install", install, name="install"),
     path("manifest.webmanifest", manifest, name="manifest"),

@@ -118,6 +118,21 @@ def prepare_trust(data: bytes) -> tuple[tuple[str, str], ...]:
     return read_trust(data)
 
 
+def prepare_rsl(data: bytes, home: str) -> tuple[str, ...]:
+    """What an RSL licence lets everybody do. LicenceError where it is none."""
+    from kiosk.kit.licences import read_rsl
+
+    return read_rsl(data, home)
+
+
+def prepare_tdm(data: bytes) -> tuple[bool, str] | None:
+    """Whether a tdmrep.json reserves data mining, and its policy. LicenceError where it is none."""
+    from kiosk.kit.licences import read_tdm
+
+    found = read_tdm(data)
+    return (found.reserved, found.policy) if found is not None else None
+
+
 def _entry(known: _Known, language: str, home: str) -> EntryCopy:
     """One entry as copy."""
     entry = known.entry

@@ -251,3 +251,18 @@ def test_an_article_that_comes_from_no_list_has_no_neighbours(browser_page, long
     browser_page.goto(f"/article/{long_article.english.pk}")
     browser_page.get_by_role("button", name="Share").wait_for()
     assert browser_page.locator(".besides").count() == 0
+
+
+def test_what_was_read_before_signing_in_comes_along(open_browser, long_article, live_server):
+    reader, pk = ReaderFactory(), long_article.english.pk
+    context = open_browser(viewport=DESKTOP)
+    page = context.new_page()
+    page.goto(f"/article/{pk}")
+    read_to(page, 8)
+    page.wait_for_function(_PLACE_IS, arg=[pk, "p", 5])
+    sign_in(context, live_server, reader)
+    page.goto("/titles")
+    page.wait_for_function(_TOLD, arg=pk)
+    assert history.last(reader.pk, 10) == [pk]
+    assert Reading.objects.get().paragraph > 4
+    assert "kiosk-read" not in [one["name"] for one in context.cookies()]

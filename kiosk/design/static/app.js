@@ -75,6 +75,18 @@ export function tellPlaces() {
   }
 }
 
+// What was opened here before its reader signed in is the account's from now on: the cookie says what, and
+// then the places in it are told.
+function bringReading() {
+  if (root.dataset.history === "off") return;
+  fetch(said.brings, { method: "POST" }).then((answer) => {
+    if (!answer.ok) return;
+    const told = Object.entries(places()).map(([article, place]) => [article, { ...place, u: 1 }]);
+    write(Object.fromEntries(told));
+    tellPlaces();
+  }, () => {});
+}
+
 function forgetReading() {
   localStorage.removeItem(PLACES);
   cookie("", 0);
@@ -334,10 +346,11 @@ addEventListener("offline", showOffline);
 addEventListener("online", () => { showOffline(); tellPlaces(); });
 if (!navigator.onLine) showOffline();
 
-// What another reader left on this device is nobody's here.
+// What another reader left on this device is nobody's here; what was read before signing in comes along.
 try {
   const kept = JSON.parse(localStorage.getItem(PLACES));
   if (kept?.of && kept.of !== account) forgetReading();
+  else if (account && kept && !kept.of) bringReading();
 } catch { /* Nothing is kept. */ }
 if (root.dataset.history === "off") cookie("", 0);
 markFinished();

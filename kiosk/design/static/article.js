@@ -5,6 +5,8 @@ const article = document.querySelector("main > .article");
 const said = document.getElementById("reading").dataset;
 const { id } = said;
 const body = article.querySelector(".body");
+// The beginning of a text that its reader may not read on is no reading of it.
+const preview = "preview" in said;
 const blocks = body ? [...body.querySelectorAll("[id^=p]")].filter((one) => /^p\d+$/.test(one.id)) : [];
 const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
 
@@ -33,7 +35,7 @@ function here() {
 }
 
 function note() {
-  if (!moved || !blocks.length) return;
+  if (preview || !moved || !blocks.length) return;
   const now = here();
   const end = blocks.at(-1).getBoundingClientRect().bottom <= innerHeight;
   if (now === reached && (finished || !end)) return;
@@ -50,7 +52,7 @@ addEventListener("scroll", () => {
 addEventListener("pagehide", () => { note(); tellPlaces(); });
 document.addEventListener("visibilitychange", () => { if (document.hidden) { note(); tellPlaces(); } });
 
-keepPlace(id, { p: reached, f: finished ? 1 : 0 });
+if (!preview) keepPlace(id, { p: reached, f: finished ? 1 : 0 });
 // A text that fits the window is read to its end where it stands.
 if (blocks.length && blocks.at(-1).getBoundingClientRect().bottom <= innerHeight) setTimeout(() => { moved = true; note(); }, 5_000);
 if (reached > 1 && !finished && !location.hash && blocks[reached]) {

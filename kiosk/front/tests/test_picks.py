@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 from django.utils import timezone
 
+from kiosk.articles.joining import join
 from kiosk.articles.tests.factories import NOON
 from kiosk.front import picks
-from kiosk.front.tests.fronts import HOUR, ago, made, story, written
+from kiosk.front.models import Ballot
+from kiosk.front.tests.fronts import HOUR, ago, ballot, made, story, written
 from kiosk.stories.models import Story
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +55,16 @@ def test_a_withdrawn_article_is_no_pick():
     article = written(withdrawn_at=NOON)
     picks.add(article=article.pk, note="Gone", by="Bruno", since=ago(1))
     assert picks.current(NOON) == []
+
+
+def test_a_picked_article_that_turns_out_to_be_another_stays_picked():
+    first = written()
+    second = written(first.title)
+    picks.add(article=second.pk, note="Read this", by="Bruno", since=ago(1))
+    ballot(second)
+    join(first, second, NOON)
+    assert [(pick.card.id, pick.note) for pick in picks.current(NOON)] == [(first.pk, "Read this")]
+    assert Ballot.objects.get().article_id == first.pk
 
 
 def test_an_editor_picks_in_the_admin(admin_client):

@@ -22,6 +22,7 @@ class Kind(enum.Enum):
     PICTURE = "picture"
     ROBOTS = "robots"
     TRUST = "trust.txt"
+    LICENCE = "licence"
 
     @property
     def cap(self) -> int:
@@ -37,10 +38,10 @@ class Kind(enum.Enum):
     def asks_robots(self) -> bool:
         """Whether robots.txt is asked first.
 
-        Pages and trust.txt are found by our own crawling. A feed's address is given to be polled, and a
-        picture is fetched because a reader opened what shows it, so neither asks.
+        Pages, trust.txt and licences are found by our own crawling. A feed's address is given to be
+        polled, and a picture is fetched because a reader opened what shows it, so neither asks.
         """
-        return self in (Kind.PAGE, Kind.TRUST)
+        return self in (Kind.PAGE, Kind.TRUST, Kind.LICENCE)
 
     @property
     def cut(self) -> bool:
@@ -54,6 +55,7 @@ _CAPS = {
     Kind.PICTURE: 20_000_000,
     Kind.ROBOTS: 512_000,
     Kind.TRUST: 512_000,
+    Kind.LICENCE: 512_000,
 }
 _ACCEPT = {
     Kind.FEED: "application/rss+xml, application/atom+xml, application/feed+json, "
@@ -62,6 +64,7 @@ _ACCEPT = {
     Kind.PICTURE: "image/avif, image/webp, image/*;q=0.9, */*;q=0.5",
     Kind.ROBOTS: "text/plain, */*;q=0.5",
     Kind.TRUST: "text/plain, */*;q=0.5",
+    Kind.LICENCE: "application/rsl+xml, application/json, application/xml;q=0.9, */*;q=0.5",
 }
 
 

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q, Value
 
+from kiosk.memberships.compiling import asked
 from kiosk.memberships.models.plans import Plan, Price
 from kiosk.memberships.values import Status
 
@@ -72,19 +73,23 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
     def holding(self, reader_id: int, now: datetime) -> list[tuple[Any, ...]]:
         """What `standing.Held` is made of, for the reader's own memberships and those they have a seat
-        of. One query."""
-        from kiosk.memberships.standing import FIELDS
+        of. One query, compiled once."""
+        return asked(_holding, reader_id, now)
 
-        own = self.filter(reader_id=reader_id).annotate(
-            seat_until=Value(None, output_field=models.DateTimeField())
-        )
-        seated = self.filter(
-            Q(team__seat__until=None) | Q(team__seat__until__gt=now),
-            team__seat__reader_id=reader_id,
-            team__seat__ended_at=None,
-        ).annotate(seat_until=F("team__seat__until"))
-        rows = own.values_list(*FIELDS, "seat_until")
-        return list(rows.union(seated.values_list(*FIELDS, "seat_until"), all=True))
+
+def _holding(reader_id: int, now: datetime) -> models.QuerySet[Any, Any]:
+    from kiosk.memberships.standing import FIELDS
+
+    own = Membership.objects.filter(reader_id=reader_id).annotate(
+        seat_until=Value(None, output_field=models.DateTimeField())
+    )
+    seated = Membership.objects.filter(
+        Q(team__seat__until=None) | Q(team__seat__until__gt=now),
+        team__seat__reader_id=reader_id,
+        team__seat__ended_at=None,
+    ).annotate(seat_until=F("team__seat__until"))
+    rows = own.values_list(*FIELDS, "seat_until")
+    return rows.union(seated.values_list(*FIELDS, "seat_until"), all=True)
 
 
 class Membership(models.Model):

@@ -1,4 +1,4 @@
-"""The whole way: our door, Stripe's own client, and the fake of Stripe as a process that tells the house."""
+"""The whole way: our door, Stripe's own client, and the fake of Stripe as a process of its own."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from kiosk.memberships.models import Event, Invoice, Membership, Payer, Price
 from kiosk.memberships.standing import State, standing_of
 from kiosk.memberships.tests import histories
 from kiosk.memberships.tests.factories import a_reader
+from kiosk.memberships.values import Thing
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 PAYS, FAILS_LATER = quote(CARDS[0].number), quote(CARDS[3].number)
@@ -51,14 +52,16 @@ def held(reader):
 
 def differences():
     """What stands here otherwise than at the provider's."""
-    asked, found = asking.provider(), []
+    asked = asking.provider()
+    found: list[str] = []
     for payer in Payer.objects.exclude(customer_id=None):
-        for thing in (
-            *asked.subscriptions_of(payer.customer_id),
-            *asked.invoices_of(payer.customer_id),
-        ):
-            if not reconciling.is_as_it_stands(thing):
-                found.append(f"{thing} is here {rows.seen(thing)}")
+        whom = str(payer.customer_id)
+        things: list[Thing] = [*asked.subscriptions_of(whom), *asked.invoices_of(whom)]
+        found += [
+            f"{thing} is here {rows.seen(thing)}"
+            for thing in things
+            if not reconciling.is_as_it_stands(thing)
+        ]
     return found + histories.faults_of_ledger()
 
 
@@ -97,7 +100,9 @@ def test_a_card_that_fails_later_leaves_grace_and_what_is_given_back_ends_it(fak
     paid(fake, bruno)
     fake.ask("advance", seconds=15 * DAY)
     fake.ask("settle", seconds=60)
-    changing.give_back(held(bruno), asking.provider(), Invoice.objects.latest("paid_at").paid_at)
+    paid_at = Invoice.objects.latest("paid_at").paid_at
+    assert paid_at is not None
+    changing.give_back(held(bruno), asking.provider(), paid_at)
     fake.ask("settle", seconds=60)
     assert standing_of(bruno.pk, timezone.now()).state == State.LAPSED
     assert Transaction.objects.filter(kind="refund").count() == 1

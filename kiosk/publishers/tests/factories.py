@@ -57,3 +57,9 @@ class FeedFactory(DjangoModelFactory[Feed]):
 def agree(title: Title, show: str, words: int | None = None, *, since: Any = LONG_AGO) -> Terms:
     """Terms of a title from a time on."""
     return Terms.objects.create(title=title, show=show, excerpt_words=words, since=since)
+
+
+def for_members(title: Title, **windows: Any) -> Terms:
+    """Terms of a title whose full text is for members, within these windows."""
+    agreed = {"show": "full", "readers": "members", "since": LONG_AGO, **windows}
+    return Terms.objects.create(title=title, **agreed)

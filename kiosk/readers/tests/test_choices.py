@@ -85,6 +85,12 @@ def test_a_devices_choices_are_taken_along_and_decide_where_the_two_disagree():
     assert (joined.country, joined.scheme) == ("DE", "sepia")
 
 
+def test_looks_that_were_not_chosen_on_the_device_leave_the_accounts_as_they_were():
+    account = Choices().looking(scheme="dark", text="xl", face="plain")
+    joined = account.joined(Choices().follow(GAZETTE).looking(text="s"))
+    assert (joined.scheme, joined.text, joined.face) == ("dark", "s", "plain")
+
+
 def test_of_more_than_can_be_kept_what_was_chosen_last_stays():
     account = Choices().follow(*(Choice(Kind.TOPIC, str(n)) for n in range(MOST)))
     joined = account.joined(Choices().follow(GAZETTE))

@@ -22,18 +22,26 @@ def test_who_read_nothing_has_no_taste():
 
 def test_each_article_brings_the_one_row_on():
     amina = ReaderFactory()
-    interests.read_about(amina.pk, [ADA], NOON)
-    interests.read_about(amina.pk, [ADA, SPORT], NOON + timedelta(days=HALF_LIFE_DAYS))
+    interests.read_about(amina.pk, [ADA], now=NOON)
+    interests.read_about(amina.pk, [ADA, SPORT], now=NOON + timedelta(days=HALF_LIFE_DAYS))
     taste = interests.taste_of(amina.pk)
     assert taste.counts == {ADA: 1.5, SPORT: 1.0}
     assert taste.reads == 1.5
     assert Interest.objects.count() == 1
 
 
+def test_several_articles_at_once_count_as_one_after_another():
+    amina, bruno = ReaderFactory(), EditorFactory()
+    for about in ([ADA], [ADA, SPORT]):
+        interests.read_about(amina.pk, about, now=NOON)
+    interests.read_about(bruno.pk, [ADA], [ADA, SPORT], now=NOON)
+    assert interests.taste_of(amina.pk) == interests.taste_of(bruno.pk)
+
+
 def test_one_readers_interests_are_forgotten_and_nobody_elses():
     amina, bruno = ReaderFactory(), EditorFactory()
     for reader in (amina, bruno):
-        interests.read_about(reader.pk, [ADA], NOON)
+        interests.read_about(reader.pk, [ADA], now=NOON)
     interests.forget(amina.pk)
     assert interests.taste_of(amina.pk) == Taste()
     assert interests.taste_of(bruno.pk).reads == 1.0

@@ -54,6 +54,16 @@ def test_a_device_keeps_two_hundred_follows_and_says_when_it_is_full():
     assert device.load() == before
 
 
+def test_many_follows_at_once_cost_an_account_no_more_queries_than_one(
+    django_assert_max_num_queries,
+):
+    titles = [Choice(Kind.TITLE, f"title-{n}") for n in range(100)]
+    account = Account(ReaderFactory())
+    with django_assert_max_num_queries(8):
+        account.change(lambda choices: choices.follow(*titles), NOON)
+    assert account.load().follows == tuple(titles)
+
+
 def test_an_account_keeps_the_same_in_rows():
     reader = ReaderFactory()
     made = (

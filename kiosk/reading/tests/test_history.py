@@ -67,7 +67,8 @@ def test_history_is_paged_and_forgotten(amina):
 def test_what_a_device_opened_is_taken_along(amina):
     one, two = ArticleFactory().pk, ArticleFactory().pk
     history.opened(amina, one, NOON)
-    history.take(amina, [two, one, 999_999], LATER)
+    assert history.take(amina, [two, one, 999_999], LATER) == [two]
+    assert history.take(amina, [two, one], LATER) == []
     assert history.last(amina, 10) == [two, one]
 
 

@@ -51,7 +51,9 @@ class Row(NamedTuple):
 
 
 class Engine(Protocol):
-    """One database's way to keep words."""
+    """One database's way to keep words. `batch` is how many articles it writes in one transaction."""
+
+    batch: int
 
     def write(self, rows: Sequence[Row]) -> None:
         """Insert entries with their words. Inside a transaction; no entry of theirs stands."""

@@ -27,6 +27,9 @@ _PAGES_A_STEP = 500
 class SqliteEngine:
     """See `base.Engine`."""
 
+    # Whoever else writes waits for it to end.
+    batch = 200
+
     def write(self, rows: Sequence[Row]) -> None:
         # FTS5 gathers words in memory for as long as row ids rise.
         ordered = sorted(rows)

@@ -51,6 +51,8 @@ class House:
     private: frozenset[str]
     proxy: tuple[str, str] | None
     negotiated: Callable[[str, str], str]
+    # Cookies that tell of a meter or a gift (`web.sharing.tells_more`).
+    telling: frozenset[str] = frozenset()
 
 
 def asked(environ: Mapping[str, Any], house: House) -> Page | None:

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from kiosk.web.early.asking import House, Page, asked, coding, matches
 from kiosk.web.early.keeping import Headers, Kept, Shelf, kept
+from kiosk.web.sharing import tells_more
 
 log = logging.getLogger(__name__)
 
@@ -88,7 +89,7 @@ class Door:
         if now - found.made > FRESH_S:
             self._renew(page)
         found.used = now
-        return _send(found, environ, start)
+        return self._sent(found, environ, start)
 
     # ------------------------------------------------------------ what was taken back
 
@@ -123,15 +124,21 @@ class Door:
         if other is not mine and other.wait(_PATIENCE_S):
             found = self._shelf.get(page)
             if found is not None and self._clock() - found.made <= STALE_S:
-                return _send(found, environ, start)
+                return self._sent(found, environ, start)
         answer, new = self._make(page)
         if new is not None:
-            return _send(new, environ, start)
+            return self._sent(new, environ, start)
         if _is_private(answer):
             # It may depend on what was left out when it was made.
             return self._django(environ, start)
         start(answer.status, answer.headers)
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [answer.body]
+
+    def _sent(self, found: Kept, environ: Environ, start: Start) -> Iterable[bytes]:
+        """The page kept; a preview not to those who may be let further, which Django alone knows."""
+        if found.gated and tells_more(environ, self._house.telling):
+            return self._django(environ, start)
+        return _send(found, environ, start)
 
     def _renew(self, page: Page) -> None:
         """Have the page made anew by the thread behind, once."""

@@ -14,6 +14,9 @@ from kiosk.web.early.asking import Page
 
 Headers = list[tuple[str, str]]
 
+# The header by which Django says that a page is a preview (`web.entitled`).
+GATE = "Kiosk-Gate"
+
 # Pages change with every minute; what is named by its content is pressed once, and hard.
 _BROTLI, _BROTLI_FOR_GOOD = 5, 11
 _GZIP = 6
@@ -39,7 +42,8 @@ class Ready:
 class Kept:
     """A page as it was made at `made`, last asked for at `used` (both monotonic seconds).
 
-    `pressed` is its brotli, or the body itself where it is no text.
+    `pressed` is its brotli, or the body itself where it is no text. `gated`: the preview of an article
+    for members, who are shown another page; so may be others of whom more is known.
     """
 
     tag: str
@@ -48,6 +52,7 @@ class Kept:
     used: float
     text: bool
     pressed: bytes
+    gated: bool = False
     codings: dict[str, Ready] = field(default_factory=dict)
     size: int = 0
 
@@ -77,6 +82,7 @@ def kept(headers: Headers, body: bytes, now: float, earlier: Kept | None = None)
     The work done for `earlier` is not done again where nothing changed.
     """
     named = {name.lower(): value for name, value in headers}
+    gated = GATE.lower() in named
     text = bool(_TEXT.match(named.get("content-type", "")))
     if text:
         headers = _varying(headers)
@@ -84,11 +90,12 @@ def kept(headers: Headers, body: bytes, now: float, earlier: Kept | None = None)
     if earlier is not None and earlier.tag == tag and earlier.headers == headers:
         return replace(earlier, made=now)
     if not text:
-        return Kept(tag, headers, now, now, text, body, size=len(body) + _OVERHEAD)
+        return Kept(tag, headers, now, now, text, body, gated, size=len(body) + _OVERHEAD)
     for_good = "immutable" in named.get("cache-control", "")
     pressed = brotli.compress(body, quality=_BROTLI_FOR_GOOD if for_good else _BROTLI)
     # Counted as if gzip, a little larger, were made too.
-    return Kept(tag, headers, now, now, text, pressed, size=int(2.3 * len(pressed)) + _OVERHEAD)
+    size = int(2.3 * len(pressed)) + _OVERHEAD
+    return Kept(tag, headers, now, now, text, pressed, gated, size=size)
 
 
 def _varying(headers: Headers) -> Headers:

@@ -9,7 +9,7 @@ from kiosk.design.interface import negotiated
 from kiosk.web.early.asking import House
 from kiosk.web.early.door import Application, Door
 from kiosk.web.early.taken_back import taken_back
-from kiosk.web.sharing import private_cookies
+from kiosk.web.sharing import private_cookies, telling_cookies
 
 _MB = 1 << 20
 
@@ -34,4 +34,5 @@ def house() -> House:
         private=private_cookies(),
         proxy=settings.SECURE_PROXY_SSL_HEADER,
         negotiated=negotiated,
+        telling=telling_cookies(),
     )

@@ -198,3 +198,12 @@ def test_a_page_that_is_shared_says_what_it_is(client):
         "article:section": "world",
     }.items():
         assert attribute(page, f'meta[property="{name}"]', "content") == content
+
+
+def test_what_a_title_has_in_a_section_is_a_page_of_its_own(client):
+    title = TitleFactory(slug="courier")
+    for section in ("sport", "science"):
+        ArticleFactory(title=title, section=section)
+    whole, part = (head(client, f"/title/courier{of}") for of in ("", "?section=sport"))
+    own = [attribute(page, "link[rel=canonical]", "href") for page in (whole, part)]
+    assert own == [f"{BASE}/title/courier", f"{BASE}/title/courier?section=sport"]

@@ -64,11 +64,20 @@ def test_every_page_is_among_those_checked_here(addresses):
                "account"}  # fmt: skip
     # A reader's own pages, and what they do: see test_own_pages.
     others |= {
-        "welcome", "welcomed", "for-you", "history", "history-ended", "catch-up", "follows",
+        "welcome", "welcomed", "for-you", "history", "history-ended", "history-brought",
+        "catch-up", "follows",
         "follows-ended", "mutes", "mutes-ended", "nudges", "saved-page", "saved", "saved-ended",
         "saved-list", "settings", "look", "reads", "keeping", "follows-list", "brought",
     }  # fmt: skip
-    others |= {"manifest", "worker", "offline-list", "places", "install"}  # tried in test_app.py
+    others |= {
+        "manifest",
+        "worker",
+        "offline-list",
+        "places",
+        "beacon",
+        "install",
+    }  # tried in test_app.py
+    others |= {"opened", "gift", "gifts", "gifts-given", "gifts-ended"}  # tried in test_entitled.py
     pages = {pattern.name for pattern in urlpatterns if not str(pattern.name).endswith("-feed")}
     assert pages == set(addresses) | others
 

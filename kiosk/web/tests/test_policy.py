@@ -16,6 +16,7 @@ ODD = [
     "/nowhere", "/nowhere/", "//", "//evil.example/", "/titles/", "/title/nobody", "/section/none",
     "/article/999999", "/article/x", "/article/1/a/b", "/picture", "/picture/", "/picture/foo",
     "/picture/foo/", "/picture/foo/320.webp", "/picture/foo/bar/baz", "/picture//", "/picture/%00/x",
+    "/topic/%00", "/topic/a%00b.atom", "/edition/%00", "/edition/%00.json",
     "/pictures/foo", "/admin", "/admin/", "/admin/nowhere", "/admin/picture/foo", "/adminx/",
     "/static/", "/static/none.css", "/static/../x", "/favicon.ico/", "/kiosk-none.css", "/health/",
     "/robots.txt/", "/%F0%9F%97%9E", "/" + "a" * 3000,

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from allauth.account.views import logout
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from kiosk.memberships.standing import standing_of
 from kiosk.readers.recognising import choices_of
 from kiosk.web.accounts.joining import leave_nothing
 from kiosk.web.rendering import own
@@ -19,7 +22,11 @@ from kiosk.web.rendering import own
 @login_required
 def account(request: HttpRequest) -> HttpResponse:
     """What there is of it, and the ways to change it."""
-    values = {"languages": choices_of(request).languages}
+    values = {
+        "languages": choices_of(request).languages,
+        "membership": settings.MEMBERSHIP,
+        "standing": standing_of(request.user.pk, timezone.now()),
+    }
     return TemplateResponse(request, "account/account.html", values, using="jinja2")
 
 

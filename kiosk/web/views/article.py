@@ -9,18 +9,24 @@ from functools import partial
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from kiosk.articles import showing
+from kiosk.articles.showing import ShownArticle
 from kiosk.front import making, picks
 from kiosk.front.making import Entry
 from kiosk.front.picks import ShownPick
 from kiosk.stories.showing import story_of
 from kiosk.web import heads
+from kiosk.web.counting import opening_for
+from kiosk.web.devices import remember_device
+from kiosk.web.entitled import Access, Opening, access, keep_within
+from kiosk.web.origins import same_origin
 from kiosk.web.ready import ready
 from kiosk.web.rendering import page
 from kiosk.web.taste import note_opened
 from kiosk.web.views.errors import gone
+from kiosk.web.wall import plans, wall_of
 
 # Top stories and picks after an article.
 TOP, PICKS = 6, 3
@@ -47,7 +53,27 @@ def article(request: HttpRequest, article_id: int, slug: str = "") -> HttpRespon
     if slug != found.slug:
         # Not for ever: the slug follows the headline, which may change back.
         return redirect("web:article", found.id, found.slug)
-    place = note_opened(request, found.id, now)
+    if not (found.gated and found.text.cut):
+        return _page(request, found, None, now)
+    rights = access(request, article_id, now)
+    if rights is not None and rights.whole:
+        found = ready(
+            request,
+            ("whole article", article_id),
+            now,
+            lambda: showing.with_numbers(showing.article(article_id, now, whole=True)),
+        )
+    response = _page(request, found, rights, now)
+    return keep_within(response, rights) if rights else response
+
+
+def _page(
+    request: HttpRequest, found: ShownArticle, rights: Access | None, now: datetime
+) -> HttpResponse:
+    """The page of the article as it is shown, with what stands around it."""
+    closed = rights is not None and rights.closed
+    shown = rights is None or rights.whole
+    place = note_opened(request, found.id, now) if shown else None
     story, related = ready(request, ("story of", found.id), now, lambda: story_of(found.id, now))
     above = {card.id for card in (*([story] if story else []), *related)}
     top = _top(request, found.id, above, now)
@@ -56,9 +82,13 @@ def article(request: HttpRequest, article_id: int, slug: str = "") -> HttpRespon
         request,
         "article.html",
         now=now,
-        head=partial(heads.of_article, found),
+        head=partial(heads.of_article, found, closed=closed),
         article=found,
+        rights=rights,
+        wall=wall_of(rights, now) if rights and not rights.whole else None,
+        plans=plans,
         place=place,
+        opening=opening_for(request, found, rights, now),
         story=story,
         related=related,
         top=top,
@@ -87,6 +117,11 @@ def revisions(request: HttpRequest, article_id: int) -> HttpResponse:
     now = timezone.now()
     try:
         found, earlier = showing.earlier_texts(article_id, now)
+        rights = None
+        if found.gated:
+            rights = access(request, article_id, now, opening=Opening.NONE)
+        if rights is not None and rights.whole:
+            found, earlier = showing.earlier_texts(article_id, now, whole=True)
     except showing.MissingError as error:
         raise Http404 from error
     except showing.MovedError as error:
@@ -95,4 +130,19 @@ def revisions(request: HttpRequest, article_id: int) -> HttpResponse:
         return gone(request)
     if not earlier:
         raise Http404
-    return page(request, "revisions.html", now=now, article=found, earlier=earlier)
+    response = page(request, "revisions.html", now=now, article=found, earlier=earlier)
+    return keep_within(response, rights) if rights else response
+
+
+@same_origin
+@require_POST
+def opened(request: HttpRequest, article_id: int) -> HttpResponse:
+    """Open an article on the meter, by hand: for browsers that say nothing of themselves."""
+    rights = access(request, article_id, timezone.now(), opening=Opening.BY_HAND)
+    if rights is None:
+        raise Http404
+    response = redirect("web:article-short", article_id)
+    if rights.new_device:
+        remember_device(response, rights.new_device)
+    response["Cache-Control"] = "private, no-store"
+    return response

@@ -13,15 +13,14 @@ from django.views.decorators.http import require_safe
 from kiosk.articles.models import Article
 from kiosk.design.interface import interface_language
 from kiosk.front.editions import primary
-from kiosk.publishers.models import Terms
 from kiosk.publishers.sections import GENERAL
 from kiosk.publishers.terms import shown
 from kiosk.readers.catching_up import MINUTES, Piece, edition
 from kiosk.readers.choosing import choose, open_to
 from kiosk.readers.offers import Offer
-from kiosk.readers.recognising import choices_of
 from kiosk.stories.showing import story_cards
 from kiosk.web.offers import offers
+from kiosk.web.places import assumed
 from kiosk.web.rendering import own_page
 from kiosk.web.taste import read_by
 
@@ -45,7 +44,7 @@ def catch_up(request: HttpRequest) -> HttpResponse:
 
 def _edition(request: HttpRequest, minutes: int, since: datetime, now: datetime) -> dict[str, Any]:
     read = read_by(request, now)
-    offered, choices, spoken = offers(now), choices_of(request), primary(interface_language())
+    offered, choices, spoken = offers(now), assumed(request), primary(interface_language())
     from_then = since.timestamp()
     found = choose(
         offered,
@@ -85,13 +84,11 @@ def _section(offer: Offer) -> str:
 
 
 def _minutes(article_ids: list[int], now: datetime) -> dict[int, int]:
-    """Minutes to read, of those that can be read here in full."""
+    """Minutes to read, of those that can be read here in full, be it by members alone."""
     rows = Article.objects.filter(pk__in=article_ids, words__gt=0).order_by()
     found = list(rows.values_list("pk", "title", "reading_minutes"))
     terms = shown({title for _, title, _ in found}, now)
-    return {
-        pk: max(1, minutes) for pk, title, minutes in found if terms[title].show == Terms.Show.FULL
-    }
+    return {pk: max(1, minutes) for pk, title, minutes in found if terms[title].readable}
 
 
 def _one_of(request: HttpRequest, name: str, known: tuple[int, ...]) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
@@ -22,7 +22,7 @@ from kiosk.reading import following
 from kiosk.stories.models import Topic
 from kiosk.stories.showing import StoryCard, story_cards
 from kiosk.web.offers import offers
-from kiosk.web.places import guessed
+from kiosk.web.places import assumed
 from kiosk.web.rendering import own_page
 from kiosk.web.taste import read_by
 
@@ -62,10 +62,7 @@ def for_you(request: HttpRequest) -> HttpResponse:
 
 def chosen(request: HttpRequest, now: datetime) -> list[Own]:
     """The stories of who asks, those that may be shown: `MOST`, as long as there are any."""
-    made = choices_of(request)
-    # Who said nothing yet is shown what their browser reads, not the whole world.
-    if not (made.welcomed or made.languages or made.follows):
-        made = replace(made, languages=tuple(guessed(request)[1]))
+    made = assumed(request)
     found = _drawn(_choose(request, made, now), now)
     names = named([thing for one, _ in found for thing in one.why.things])
     return [Own(card, one.why, _things(one, names), _nudged(one, made)) for one, card in found]

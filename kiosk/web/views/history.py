@@ -17,7 +17,7 @@ from kiosk.reading import history as kept
 from kiosk.web.going_back import done
 from kiosk.web.origins import same_origin
 from kiosk.web.rendering import own_page
-from kiosk.web.taste import READ_COOKIE, on_device
+from kiosk.web.taste import READ_COOKIE, on_device, take_along
 
 
 @require_safe
@@ -65,6 +65,23 @@ def history_ended(request: HttpRequest) -> HttpResponse:
     else:
         kept.clear(reader.pk)
         interests.forget(reader.pk)
+    return response
+
+
+@same_origin
+@require_POST
+def history_brought(request: HttpRequest) -> HttpResponse:
+    """Take along what the device opened before its reader signed in, where the account keeps what is read.
+
+    204 whatever became of it; the device's list goes once somebody is signed in.
+    """
+    reader = reader_of(request)
+    response = HttpResponse(status=204)
+    response["Cache-Control"] = "no-store"
+    if reader is not None:
+        if reader.keeps_history:
+            take_along(request, reader.pk, timezone.now())
+        _write(response, [])
     return response
 
 

@@ -97,7 +97,7 @@ def title(request: HttpRequest, slug: str) -> HttpResponse:
         request,
         "title.html",
         now=now,
-        head=partial(heads.of_title, row, str(before or ""), latest.cards, said),
+        head=partial(heads.of_title, row, section, str(before or ""), latest.cards, said),
         title=row,
         terms=shown([row.pk], now)[row.pk],
         activity=listing.activity(row.pk, now),

@@ -23,14 +23,14 @@ _STATIC = Path(kiosk.design.__file__).parent / "static"
 _PAGES = Path(kiosk.design.__file__).parent / "pages"
 _SOURCE = _STATIC / "worker.js"
 # What every page needs, and the page that stands in for those that cannot be had.
-_FILES = ("app.js", "article.js", "offline.js", "search.js", "icon.svg", "icon-192.png")
+_FILES = ("app.js", "article.js", "offline.js", "search.js", "seen.js", "icon.svg", "icon-192.png")
 _OFFLINE = Path(kiosk.web.__file__).parent / "pages" / "offline.html"
 # Pages of one's own that are kept too, those there are.
 _LISTS = ("for-you", "saved", "catch-up")
-# Never touched: what is about accounts, and the operator's.
-_BARRED = ("/account", "/admin")
+# Never touched: what is about accounts, links that open what was given, and the operator's.
+_BARRED = ("/account", "/admin", "/gift")
 # What is sent there changes no front.
-_UNHEARD = ("/places",)
+_UNHEARD = ("/places", "/beacon")
 
 
 @require_safe

@@ -9,8 +9,10 @@ from django.utils import timezone
 
 from kiosk.articles.models import Article
 from kiosk.articles.tests.factories import ArticleFactory
-from kiosk.publishers.tests.factories import agree
+from kiosk.publishers.tests.factories import agree, for_members
+from kiosk.search.following import changed
 from kiosk.search.indexing import index
+from kiosk.search.models import Entry
 from kiosk.search.querying import Query, find
 from kiosk.wire import arriving
 from kiosk.wire.jobs import follow_terms, forget_texts
@@ -64,3 +66,16 @@ def test_terms_that_stay_as_they_are_have_nothing_indexed_anew():
     Arrival.objects.all().delete()
     follow_terms()
     assert not Arrival.objects.exists()
+
+
+def test_a_text_that_becomes_the_members_leaves_what_phrases_find_once():
+    made = told_in_full(days=60)
+    follow_terms()
+    for_members(made.title, since=timezone.now(), preview_words=2)
+    follow_terms()
+    assert not finds(f'"{SENTENCE}"')
+    Arrival.objects.all().delete()
+    written = Entry.objects.get().digest
+    follow_terms()
+    assert not changed(timezone.now())
+    assert Entry.objects.get().digest == written

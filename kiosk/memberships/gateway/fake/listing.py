@@ -53,7 +53,7 @@ def _made(told: Json, created: Any) -> bool:
     if isinstance(created, int):
         return bool(told["created"] == created)
     at = told["created"]
-    return (
+    return bool(
         at >= created.get("gte", at) and at <= created.get("lte", at)
         and at > created.get("gt", at - 1) and at < created.get("lt", at + 1)
     )  # fmt: skip

@@ -275,7 +275,7 @@ _PAGES.filters.update(money=_money, day=_day, minute=_minute)
 def _page(name: str, status: int = 200, **data: Any) -> web.Response:
     headers = {
         "Content-Security-Policy": _POLICY, "Cache-Control": "no-store",
-        "Referrer-Policy": "no-referrer", "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "same-origin", "X-Content-Type-Options": "nosniff",
     }  # fmt: skip
     text = _PAGES.get_template(name).render(**data)
     return web.Response(text=text, status=status, content_type="text/html", headers=headers)

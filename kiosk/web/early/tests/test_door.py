@@ -14,7 +14,12 @@ from kiosk.web.early import door as doors
 from kiosk.web.early.asking import House, Page
 from kiosk.web.early.door import BLIND_S, FRESH_S, LOOK_S, STALE_S, Door
 
-HOUSE = House(frozenset({"sessionid"}), None, lambda accept, chosen: accept[:2] or "en")
+HOUSE = House(
+    frozenset({"sessionid"}),
+    None,
+    lambda accept, chosen: accept[:2] or "en",
+    frozenset({"kiosk-meter", "kiosk-gift"}),
+)
 SHARED = [("Content-Type", "text/html"), ("Cache-Control", "public, max-age=0, s-maxage=30")]
 MB = 1 << 20
 
@@ -275,3 +280,40 @@ def test_a_drawing_is_kept_as_it_is_and_a_huge_answer_not_at_all(house, monkeypa
     for _ in range(2):
         assert house.get("/static/large.png")[2] == house.body
     assert len(house.asked) == 3
+
+
+GATED = [*SHARED, ("Kiosk-Gate", "preview")]
+
+
+@pytest.mark.parametrize(
+    "telling",
+    [
+        {"HTTP_SEC_FETCH_DEST": "document"},
+        {"HTTP_COOKIE": "kiosk-meter=signed"},
+        {"HTTP_COOKIE": "_ga=1; kiosk-gift=signed"},
+    ],
+)
+def test_whoever_may_be_let_further_is_let_past_a_preview_to_django(house, telling):
+    house.headers = list(GATED)
+    house.get("/article/1/x")
+    house.get("/article/1/x", HTTP_COOKIE="_ga=1")
+    assert len(house.asked) == 1
+    house.headers, house.body = [("Cache-Control", "private, no-store")], b"the whole text"
+    assert house.get("/article/1/x", **telling)[2] == b"the whole text"
+    assert {name: house.asked[-1].get(name) for name in telling} == telling
+    # And nothing of that is kept for the next one.
+    assert house.get("/article/1/x")[2] == b"<p>page</p>" * 100
+
+
+def test_a_preview_is_made_for_nobody_whoever_asks_first(house):
+    house.headers = list(GATED)
+    house.get("/article/1/x", HTTP_SEC_FETCH_DEST="document", HTTP_COOKIE="kiosk-meter=signed")
+    first, second = house.asked
+    assert not {"HTTP_SEC_FETCH_DEST", "HTTP_COOKIE"} & first.keys()
+    assert second["HTTP_COOKIE"] == "kiosk-meter=signed"
+
+
+def test_a_page_that_is_everybodys_is_sent_whatever_is_told(house):
+    house.get("/article/1/x")
+    house.get("/article/1/x", HTTP_SEC_FETCH_DEST="document", HTTP_COOKIE="kiosk-meter=signed")
+    assert len(house.asked) == 1

@@ -1,0 +1,112 @@
+"""The plans, and beginning to pay: at the provider's own page, from which one comes back here."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.views.decorators.http import require_POST, require_safe
+
+from kiosk.memberships.asking import provider
+from kiosk.memberships.checkout import CheckoutError, Pages, begin, own_running, trial_days
+from kiosk.memberships.giving import is_student
+from kiosk.memberships.models import Plan, Price
+from kiosk.memberships.plans import offers
+from kiosk.memberships.provider import ProviderError
+from kiosk.memberships.reconciling import look_at
+from kiosk.memberships.standing import standing_of
+from kiosk.publishers.models import Title
+from kiosk.readers.models import Reader
+from kiosk.readers.recognising import choices_of, reader_of
+from kiosk.web.addresses import address
+from kiosk.web.buying import UNREACHABLE, told, with_members
+from kiosk.web.language import language_of
+from kiosk.web.origins import same_origin
+from kiosk.web.rendering import own_page
+
+
+@require_safe
+@with_members
+def plans(request: HttpRequest) -> HttpResponse:
+    """What a membership gives and costs, as somebody of the reader's country is offered it."""
+    now, reader = timezone.now(), reader_of(request)
+    country = choices_of(request).country
+    days = settings.TRIAL_DAYS if reader is None else trial_days(reader)
+    return own_page(
+        request,
+        "membership/plans.html",
+        now=now,
+        offers=offers(country, (Plan.Kind.READER, Plan.Kind.STUDENT)),
+        titles=Title.objects.carried().count(),
+        days=days,
+        free_until=now + timedelta(days=days),
+        refund_days=settings.REFUND_DAYS,
+        running=own_running(reader) if reader else None,
+        student=reader is not None and is_student(reader),
+        gives=settings.MEMBERSHIP,
+    )
+
+
+@same_origin
+@require_POST
+@with_members
+def begun_to_pay(request: HttpRequest) -> HttpResponse:
+    """Leads to the provider's checkout; whoever has no account yet, to making one."""
+    reader = reader_of(request)
+    if reader is None:
+        return redirect(f"{reverse('account_signup')}?{urlencode({'next': reverse('web:plans')})}")
+    price = get_object_or_404(Price.objects.offered(), pk=_number(request.POST.get("price")))
+    try:
+        visit = begin(
+            reader,
+            price,
+            provider(),
+            timezone.now(),
+            pages_of(request),
+            coupon=request.POST.get("coupon", "")[:60],
+        )
+    except (CheckoutError, ProviderError) as error:
+        return told(request, error, "web:plans")
+    return redirect(visit.url)
+
+
+@require_safe
+@with_members
+def paid(request: HttpRequest) -> HttpResponse:
+    """Where one comes back to from the checkout: what came of it, asked of the provider at once."""
+    now, reader = timezone.now(), reader_of(request)
+    if reader is None:
+        return redirect(f"{reverse('account_login')}?{urlencode({'next': request.path})}")
+    standing = _standing(request, reader)
+    return own_page(request, "membership/paid.html", now=now, standing=standing)
+
+
+def _standing(request: HttpRequest, reader: Reader) -> object:
+    """How the reader stands; asked of the provider where its own word has not come yet."""
+    now = timezone.now()
+    standing = standing_of(reader.pk, now)
+    payer = getattr(reader, "payer", None)
+    if not standing.entitled and payer is not None:
+        try:
+            look_at(payer, provider(), now)
+        except ProviderError:
+            messages.error(request, UNREACHABLE)
+        standing = standing_of(reader.pk, now)
+    return standing
+
+
+def pages_of(request: HttpRequest, done: str = "paid", back: str = "plans") -> Pages:
+    """Where a checkout begun here leads back to."""
+    return Pages(done=address(done), back=address(back), language=language_of(request))
+
+
+def _number(said: str | None) -> int:
+    if not said or not said.isascii() or not said.isdecimal() or len(said) > 18:
+        raise Http404
+    return int(said)
