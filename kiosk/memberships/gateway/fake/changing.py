@@ -152,7 +152,7 @@ def _part(held: Json, item: Json, share: float, period: tuple[int, int], text: s
     amount = catalogue.amount_in(item["price"], held["currency"]) * item["quantity"]
     each = invoicing.line(
         item["price"], round(amount * share), item["quantity"], period, proration=True,
-        text=f"{text} {item['quantity']} × {item['price']['nickname'] or item['price']['product']}",
+        text=text,
     )  # fmt: skip
     return {**each, "currency": held["currency"]}
 

@@ -30,7 +30,7 @@ def line(
     """What an invoice charges for: one price over a period; below zero it is credit."""
     return {
         "object": "line_item", "amount": amount, "subtotal": amount, "currency": price["currency"],
-        "description": text or f"{quantity} × {price['nickname'] or price['product']}",
+        "description": f"{text} {quantity} × {price['product']}".strip(),
         "discountable": not proration, "discount_amounts": [], "discounts": [], "livemode": False,
         "metadata": {}, "period": {"start": period[0], "end": period[1]}, "quantity": quantity,
         "pricing": {"type": "price_details", "unit_amount_decimal": price["unit_amount_decimal"],
@@ -59,6 +59,9 @@ def make(
     made = books.new("invoice", "in", at, status="draft")
     url = f"/v1/invoices/{made['id']}/lines"
     for number, each in enumerate(lines):
+        product = each["pricing"]["price_details"]["product"]
+        name = (books.store.get(product, "product") or {"name": product})["name"]
+        each["description"] = each["description"].replace(product, name)
         each.update(id=f"il_{made['id'][3:]}{number}", invoice=made["id"])
         each["subscription"] = subscription["id"]
     item = subscription["items"]["data"][0]

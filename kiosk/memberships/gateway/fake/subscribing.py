@@ -145,7 +145,7 @@ def period_lines(subscription: Json) -> list[Json]:
         amount = catalogue.amount_in(item["price"], subscription["currency"])
         each = invoicing.line(
             item["price"], 0 if trial else amount * item["quantity"], item["quantity"], period,
-            text="Free trial" if trial else "",
+            text="Free trial of" if trial else "",
         )  # fmt: skip
         lines.append({**each, "currency": subscription["currency"]})
     return lines

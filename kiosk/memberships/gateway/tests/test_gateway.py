@@ -74,7 +74,7 @@ def test_its_page_says_that_it_is_a_test_what_is_due_and_when(gateway, calm, ami
     status, _, page = calm.page(path)
     assert status == 200
     for said in (
-        "No card is asked for",
+        "No real card is asked for",
         "€0.00",
         "€9.99 a month",
         "Free until",
