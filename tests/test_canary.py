@@ -323,6 +323,8 @@ def walked(stand: Stand, reader: Reader) -> None:
 
 
 def _ways(at: str, reader: Reader) -> list[tuple[str, str, dict[str, str]]]:
+    if at.startswith("/admin/") and reader.kind not in {"anonymous", "paying"}:
+        return []  # the same door for whoever is no editor
     if "?" in at or at.startswith(_CLOSED):
         return [PLAIN]
     ways = WAYS if _ARTICLES.search(at) else FEW
