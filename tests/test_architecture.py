@@ -18,7 +18,8 @@ from kiosk.config.environment import SETTINGS
 
 ROOT = Path(__file__).resolve().parent.parent
 # From the ground up; a foreign key may point to its own storey or down.
-STOREYS = ["readers", "publishers", "articles", "reading", "stories", "front", "search", "wire"]
+STOREYS = ["readers", "publishers", "articles", "reading", "stories", "front", "search", "wire",
+           "persons"]  # fmt: skip
 # What opens connections. Only kit.fetching may, as only it checks where they lead.
 OPENS = {
     "aiohttp", "asyncio.streams", "ftplib", "http.client", "httpx", "imaplib", "poplib", "requests",

@@ -8,6 +8,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
+from kiosk.kit.personal import Nobodys, Personal
 from kiosk.publishers.sections import CHOICES, GENERAL
 
 
@@ -81,6 +82,10 @@ class Halt(models.Model):
     made_at = models.DateTimeField()
     ended_by = models.CharField(max_length=150, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+
+    PERSONAL: ClassVar[Personal] = {
+        name: Nobodys("what the machine calls its operator") for name in ("made_by", "ended_by")
+    }
 
     class Meta:
         constraints: ClassVar = [

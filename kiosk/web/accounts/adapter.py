@@ -10,22 +10,21 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as asked
 from django.conf import settings
 from django.contrib import messages
-from django.core.mail import EmailMultiAlternatives
 from django.http import HttpRequest
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import lazy
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from kiosk.design import times
-from kiosk.design.interface import interface_language, negotiated, speaking
+from kiosk.design.interface import interface_language, negotiated
+from kiosk.design.letters import post
 from kiosk.design.words import said
 from kiosk.kit.texts import phrase
 from kiosk.readers.models import Reader
 from kiosk.web.accounts.joining import take_along
 from kiosk.web.accounts.letters import letter
-from kiosk.web.addresses import absolute, address
+from kiosk.web.addresses import absolute
 
 _FAULTS = {
     "account_inactive": phrase("This account is closed."),
@@ -106,15 +105,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             zone = ZoneInfo(settings.TIME_ZONE)
             values["when"] = times.in_full(context["timestamp"], language, zone)
             values["browser"] = context["user_agent"]
-        written = letter(kind, values, language)
-        home = address("front")
-        with speaking(language):
-            page = {"letter": written, "home": home}
-            html = render_to_string("account/mail.html", page, using="jinja2")
-        text = f"{written.text}\n\n-- \n{settings.SITE_NAME}\n{home}\n"
-        mail = EmailMultiAlternatives(written.subject, text, to=[email])
-        mail.attach_alternative(html, "text/html")
-        mail.send()
+        post(letter(kind, values, language), email, language)
 
     def send_notification_mail(
         self,

@@ -6,30 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from kiosk.design.letters import Letter
 from kiosk.design.words import said
 from kiosk.kit.texts import phrase
 
 
 class LetterError(LookupError):
     """There is no letter of that kind."""
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """A mail: lines before and after the code or link that it is sent for, where it is sent for one."""
-
-    subject: str
-    before: tuple[str, ...]
-    code: str = ""
-    link: str = ""
-    after: tuple[str, ...] = ()
-
-    @property
-    def text(self) -> str:
-        """All of it as plain text, its parts a line apart."""
-        return "\n\n".join(
-            part for part in (*self.before, self.code, self.link, *self.after) if part
-        )
 
 
 @dataclass(frozen=True, slots=True)

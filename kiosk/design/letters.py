@@ -1,0 +1,45 @@
+"""Letters: how a mail of ours looks, as text and as a page, and how it leaves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from kiosk.design.interface import speaking
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A mail: lines before and after the code or link that it is sent for, where it is sent for one."""
+
+    subject: str
+    before: tuple[str, ...]
+    code: str = ""
+    link: str = ""
+    after: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """All of it as plain text, its parts a line apart."""
+        return "\n\n".join(
+            part for part in (*self.before, self.code, self.link, *self.after) if part
+        )
+
+
+def post(letter: Letter, to: str, language: str) -> None:
+    """Send the letter, whose words are in that language already, to an address.
+
+    Raises what Django's way of mailing does where the mail server does not take it.
+    """
+    home = settings.BASE_URL.rstrip("/") + reverse("web:front")
+    with speaking(language):
+        page = {"letter": letter, "home": home}
+        html = render_to_string("letter.html", page, using="jinja2")
+    text = f"{letter.text}\n\n-- \n{settings.SITE_NAME}\n{home}\n"
+    mail = EmailMultiAlternatives(letter.subject, text, to=[to])
+    mail.attach_alternative(html, "text/html")
+    mail.send()

@@ -1,0 +1,167 @@
+"""What tables and their fields are called on an export's page, and how values read there.
+
+Every table of ours that reaches the reader has its name here, and a test says so; a library's that is not
+here goes by its own.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import models
+
+from kiosk.design import times
+from kiosk.design.numbers import number
+from kiosk.design.words import said
+from kiosk.kit.texts import phrase
+from kiosk.persons.declared import secret
+from kiosk.persons.reaching import Model, Table, target
+from kiosk.readers.models import Reader
+
+NAMES: Mapping[str, str] = {
+    "readers.reader": phrase("Your account"),
+    "readers.reader_groups": phrase("Groups of editors you are in"),
+    "readers.reader_user_permissions": phrase("What you may do as an editor"),
+    "readers.follow": phrase("What you follow"),
+    "readers.mute": phrase("What you muted"),
+    "readers.nudge": phrase("What you asked for more or less of"),
+    "readers.interest": phrase("What your reading says you like"),
+    "reading.saved": phrase("What you saved"),
+    "reading.reading": phrase("What you read"),
+    "front.pick": phrase("What you picked as an editor"),
+    "articles.correction": phrase("What you corrected as an editor"),
+    "persons.export": phrase("Copies of your data you asked for"),
+    "account.emailaddress": phrase("Your addresses"),
+    "account.emailconfirmation": phrase("Addresses waiting to be proved"),
+    "admin.logentry": phrase("What was done in the editors' pages, by you or with your account"),
+    "mfa.authenticator": phrase("Passkeys and second factors"),
+    "socialaccount.socialaccount": phrase("Accounts elsewhere you sign in with"),
+    "socialaccount.socialtoken": phrase("Keys to accounts elsewhere"),
+    "usersessions.usersession": phrase("Where you are signed in"),
+}
+
+_FIELDS: Mapping[str, str] = {
+    "action_time": phrase("When"),
+    "article": phrase("Article"),
+    "asked_at": phrase("Asked for"),
+    "change_message": phrase("What was changed"),
+    "content": phrase("Content"),
+    "content_type": phrase("Table"),
+    "country": phrase("Country"),
+    "created": phrase("Begun"),
+    "created_at": phrase("Begun"),
+    "date_joined": phrase("Joined"),
+    "email": phrase("E-mail address"),
+    "face": phrase("Typeface"),
+    "finished_at": phrase("Read to the end"),
+    "folder": phrase("Folder"),
+    "group": phrase("Group"),
+    "interface": phrase("Language of the pages"),
+    "ip": phrase("Network address"),
+    "is_active": phrase("Open"),
+    "is_staff": phrase("Editor"),
+    "is_superuser": phrase("May do everything"),
+    "joined_at": phrase("Joined"),
+    "keeps_history": phrase("What you read is kept"),
+    "key": phrase("Which"),
+    "kind": phrase("Kind"),
+    "language": phrase("Language"),
+    "languages": phrase("Languages you read"),
+    "last_login": phrase("Signed in last"),
+    "last_seen_at": phrase("Seen last"),
+    "last_used_at": phrase("Used last"),
+    "made_at": phrase("Made"),
+    "name": phrase("Name"),
+    "note": phrase("Note"),
+    "object_repr": phrase("What it was done to"),
+    "opened_at": phrase("Opened"),
+    "paragraph": phrase("Paragraph reached"),
+    "permission": phrase("Permission"),
+    "primary": phrase("The main one"),
+    "provider": phrase("Provider"),
+    "saved_at": phrase("Saved on"),
+    "scheme": phrase("Colours"),
+    "size": phrase("Size in bytes"),
+    "step": phrase("Steps"),
+    "text": phrase("Size of letters"),
+    "type": phrase("Kind"),
+    "user_agent": phrase("Browser"),
+    "verified": phrase("Proved"),
+    "welcomed": phrase("Answered the first questions"),
+}
+
+
+def table_name(model: Model, language: str) -> str:
+    """What a table is called to its reader, in that language."""
+    name = NAMES.get(model._meta.label_lower)
+    if name is not None:
+        return said(name, language)
+    own = str(model._meta.verbose_name_plural)
+    return own[:1].upper() + own[1:]
+
+
+def shown(
+    table: Table, rows: Iterable[Mapping[str, object]], language: str
+) -> tuple[tuple[str, ...], Iterator[tuple[str, ...]]]:
+    """The names of the fields worth a person's reading, and of each row (as `describing` has it) their
+    values as text, an empty one for nothing. Keys and what is withheld are left to the file for programs.
+    """
+    hidden = secret(table.model)
+    fields = [
+        field
+        for field in table.model._meta.concrete_fields
+        if not field.primary_key and field.name not in hidden and not _leads_home(field)
+    ]
+    heads = tuple(_field_name(field, language) for field in fields)
+    return heads, (
+        tuple(_said(field, row[field.name], language) for field in fields) for row in rows
+    )
+
+
+def _leads_home(field: Any) -> bool:
+    return isinstance(field, models.ForeignKey) and target(field) is Reader
+
+
+def _field_name(field: Any, language: str) -> str:
+    if field.name in _FIELDS:
+        return said(_FIELDS[field.name], language)
+    own = str(field.verbose_name)
+    return own[:1].upper() + own[1:]
+
+
+def _said(field: Any, value: object, language: str) -> str:
+    if value is None or value == "":
+        return ""
+    if isinstance(value, dict) and isinstance(field, models.ForeignKey):
+        return str(value.get("is", ""))
+    way = _WAYS.get(type(value))
+    if isinstance(field, models.DateTimeField):
+        way = _moment
+    return way(value, language) if way else str(value)
+
+
+def _moment(value: Any, language: str) -> str:
+    return times.in_full(datetime.fromisoformat(value), language, ZoneInfo(settings.TIME_ZONE))
+
+
+def _yes_or_no(value: Any, language: str) -> str:
+    return said("Yes", language) if value else said("No", language)
+
+
+def _as_json(value: Any, language: str) -> str:
+    if isinstance(value, list) and all(isinstance(one, str) for one in value):
+        return ", ".join(value)
+    return json.dumps(value, ensure_ascii=False)
+
+
+_WAYS: Mapping[type, Callable[[Any, str], str]] = {
+    bool: _yes_or_no,
+    int: lambda value, language: number(value, language),
+    dict: _as_json,
+    list: _as_json,
+}
