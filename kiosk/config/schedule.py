@@ -5,6 +5,7 @@ from __future__ import annotations
 from kiosk.articles.jobs import name_languages, trim_pictures
 from kiosk.front.jobs import clear_ballots
 from kiosk.kit.jobs import Timetable, every
+from kiosk.persons.jobs import erase_accounts, forget_exports, make_exports
 from kiosk.readers.jobs import forget_ended_sessions, forget_unproved
 from kiosk.reading.jobs import learn_following
 from kiosk.search.jobs import refresh_suggestions
@@ -27,4 +28,7 @@ TIMETABLE: list[Timetable] = [
     every(600, learn_following),
     every(3600, forget_unproved),
     every(86400, forget_ended_sessions),
+    every(300, make_exports),
+    every(300, erase_accounts),
+    every(3600, forget_exports),
 ]

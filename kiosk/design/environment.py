@@ -20,7 +20,7 @@ from markupsafe import Markup
 from kiosk.design import times, words
 from kiosk.design.interface import NAMES, interface_direction, interface_language
 from kiosk.design.marks import mark
-from kiosk.design.numbers import number
+from kiosk.design.numbers import file_size, number
 from kiosk.design.sheet import sheet
 from kiosk.kit.language import normalise
 from kiosk.kit.places import country_name, language_name, primary
@@ -54,6 +54,7 @@ def environment(**options: Any) -> Environment:
         in_full=lambda then: times.in_full(then, interface_language(), _zone()),
         day=lambda then: times.day(then, interface_language(), _zone()),
         number=lambda value: number(value, interface_language()),
+        file_size=lambda count: file_size(count, interface_language()),
         machine=_machine,
         primary=lambda tag: primary(str(tag)),
         tag=lambda written: normalise(written) or "",

@@ -1,4 +1,5 @@
-"""What a table says of the people in it where no foreign key does. Models declare it, `kiosk.persons` reads it.
+"""What a table says of the people in it where no foreign key does: declared by models, read by
+`kiosk.persons`.
 
 A model has a class attribute, by field:
 

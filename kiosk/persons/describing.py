@@ -27,8 +27,8 @@ _LONG = (models.TextField, models.JSONField, models.BinaryField)
 def described(chosen: models.QuerySet[models.Model], whose: Person) -> Iterator[dict[str, object]]:
     """Each row by its fields' names, as values JSON has; read from the database bit by bit.
 
-    A foreign key is `{"id": 7, "is": "A headline"}`, of another reader the id alone. Times are ISO 8601 with
-    their zone, bytes Base64, sums text.
+    A foreign key is `{"id": 7, "is": "A headline"}`, of another reader the id alone. Times are ISO 8601
+    with their zone, bytes Base64, decimals text.
     """
     model = chosen.model
     led = [key.name for key in keys(model)]

@@ -1,5 +1,5 @@
-"""An account erased: closed at once, then everything of it gone, table by table, as a job that goes on after
-a kill. Rows that stay, of money above all, are of nobody then.
+"""An account erased: closed at once, then everything of it gone, table by table, as a job that goes on
+after a kill. Rows that stay, of money above all, are of nobody then.
 
 The order is what makes it safe to stop anywhere: first what is held elsewhere is ended, then the names
 that tables know the person by are put down, then the rows go, those first that others are found by last;

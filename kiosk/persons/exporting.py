@@ -22,7 +22,7 @@ from kiosk.design.sheet import sheet
 from kiosk.persons.describing import described
 from kiosk.persons.finding import Person, person, rows
 from kiosk.persons.reaching import Table, reaching
-from kiosk.persons.wording import shown, table_name
+from kiosk.persons.wording import name_of, shown
 from kiosk.readers.models import Reader
 
 # Rows of a table that the page shows, the newest; all of them stand in the table's own file.
@@ -114,9 +114,7 @@ def _parts(
             continue
         newest = rows(table, whose, tables).order_by("-pk")[:ON_PAGE]
         fields, lines = shown(table, described(newest, whose), language)
-        yield Part(
-            table_name(table.model, language), _file(table), counts[table.label], fields, lines
-        )
+        yield Part(name_of(table.label, language), _file(table), counts[table.label], fields, lines)
 
 
 def _write_page(

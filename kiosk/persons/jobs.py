@@ -28,7 +28,7 @@ def erase_account(*, erasure_id: int) -> None:
 
 @job
 def erase_accounts() -> None:
-    """Go on with erasures that a kill, or a provider that could not be reached, has left where they were."""
+    """Go on with erasures that a kill, or a provider out of reach, has left where they were."""
     erasing.carry_on_all(timezone.now)
 
 

@@ -1,4 +1,4 @@
-"""Exports asked for, made, kept for a few days, and gone: the files lie in the data folder, for their owner."""
+"""Exports asked for, made, kept for a few days, and gone: files in the data folder, each for its owner."""
 
 from __future__ import annotations
 

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 
@@ -20,7 +21,7 @@ from kiosk.design.numbers import number
 from kiosk.design.words import said
 from kiosk.kit.texts import phrase
 from kiosk.persons.declared import secret
-from kiosk.persons.reaching import Model, Table, target
+from kiosk.persons.reaching import Table, target
 from kiosk.readers.models import Reader
 
 NAMES: Mapping[str, str] = {
@@ -96,12 +97,11 @@ _FIELDS: Mapping[str, str] = {
 }
 
 
-def table_name(model: Model, language: str) -> str:
-    """What a table is called to its reader, in that language."""
-    name = NAMES.get(model._meta.label_lower)
-    if name is not None:
-        return said(name, language)
-    own = str(model._meta.verbose_name_plural)
+def name_of(label: str, language: str) -> str:
+    """What the table of that label is called to its reader, in that language."""
+    if label in NAMES:
+        return said(NAMES[label], language)
+    own = str(apps.get_model(label)._meta.verbose_name_plural)
     return own[:1].upper() + own[1:]
 
 

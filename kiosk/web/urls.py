@@ -11,6 +11,8 @@ from kiosk.web.views.card import card
 from kiosk.web.views.catch_up import catch_up
 from kiosk.web.views.choosing import follows, follows_ended, mutes, mutes_ended, nudges
 from kiosk.web.views.design import design
+from kiosk.web.views.erase import erase
+from kiosk.web.views.export import export, export_file
 from kiosk.web.views.feeds import (
     front_feed,
     picks_feed,
@@ -100,6 +102,9 @@ urlpatterns: list[URLPattern] = [
     path("following.opml", follows_list, name="follows-list"),
     path("following/brought", brought, name="brought"),
     path("account", account, name="account"),
+    path("account/export", export, name="export"),
+    path("account/export/file", export_file, name="export-file"),
+    path("account/erase", erase, name="erase"),
     path("places", places, name="places"),
     # The installed app.
     path("install", install, name="install"),
