@@ -12,7 +12,17 @@ from typing import Any
 from kiosk.cli.saying import silence
 
 # Modules that add their commands to the parser, in the order of the help.
-_COMMANDS = ("start", "titles", "poll", "status", "search", "sample", "admin", "persons", "processes")
+_COMMANDS = (
+    "start",
+    "titles",
+    "poll",
+    "status",
+    "search",
+    "sample",
+    "admin",
+    "persons",
+    "processes",
+)
 
 
 # Seconds a database server has to answer a command.

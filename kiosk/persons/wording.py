@@ -64,7 +64,7 @@ _FIELDS: Mapping[str, str] = {
     "group": phrase("Group"),
     "interface": phrase("Language of the pages"),
     "ip": phrase("Network address"),
-    "is_active": phrase("Open"),
+    "is_active": phrase("Account open"),
     "is_staff": phrase("Editor"),
     "is_superuser": phrase("May do everything"),
     "joined_at": phrase("Joined"),

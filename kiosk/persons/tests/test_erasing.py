@@ -13,8 +13,9 @@ from django.contrib.sessions.models import Session
 from django.core import mail
 
 from kiosk.articles.tests.factories import ArticleFactory
-from kiosk.kit.personal import NotYetError
+from kiosk.kit.personal import Fate, NotYetError
 from kiosk.persons import erasing, removing
+from kiosk.persons.finding import Person, by_ways
 from kiosk.persons.models import Erasure
 from kiosk.persons.reaching import reaching
 from kiosk.persons.tests.filling import MARK, NOON, Filler
@@ -211,20 +212,12 @@ def test_an_address_somebody_only_says_is_theirs_takes_nothing_of_its_owners():
     assert Session.objects.count() == 1
 
 
-def test_rows_that_stay_whatever_is_done_are_told_of(monkeypatch):
+def test_rows_that_stay_whatever_is_done_are_told_of():
     reader = amina()
     follows(reader, 1)
-    monkeypatch.setattr(removing, "_delete", lambda table, theirs, tables: 0)
-    tables = [table for table in reaching() if table.model is Follow]
-    assert (
-        removing.remove(
-            tables[0], erasing._known(erasing.begin(reader, "en", NOON), reaching()), tables
-        )
-        == 0
-    )
-    batches = removing._batches(
-        Follow, removing.by_ways(tables[0], erasing.Person(reader.pk), removing.Fate.GOES)
-    )
+    whose = Person(reader.pk)
+    [table] = [table for table in reaching() if table.model is Follow]
+    batches = removing._batches(Follow, by_ways(table, whose, Fate.GOES))
     next(batches)
     with pytest.raises(removing.StandingError, match="Follow"):
         next(batches)
