@@ -58,9 +58,9 @@ def _all_go(table: Table) -> bool:
 
 def _may_stay(table: Table) -> bool:
     """Whether a row may be cut loose from its reader, or from its name, and stay."""
-    fates = [way.fate for way in table.ways if way.fate is not Fate.STAYS]
-    fates += [what.fate for what in named(table.model).values()]
-    return any(fate is not Fate.GOES for fate in fates)
+    return any(way.fate is Fate.EMPTIED for way in table.ways) or any(
+        what.fate is not Fate.GOES for what in named(table.model).values()
+    )
 
 
 def _tells(field: Any) -> bool:

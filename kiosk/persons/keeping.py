@@ -61,15 +61,15 @@ def make(export_id: int, clock: Clock, *, tell: bool) -> bool:
     if Export.objects.waiting(now).filter(pk=export_id).update(lease_until=now + _LEASE):
         export = Export.objects.select_related("reader").get(pk=export_id)
         name, size = _written(export, now)
-        made = {"file": name, "size": size, "made_at": clock(), "lease_until": None}
-        if not Export.objects.filter(pk=export_id).update(**made):
+        values = {"file": name, "size": size, "made_at": clock(), "lease_until": None}
+        if not Export.objects.filter(pk=export_id).update(**values):
             # Its reader is being erased.
             (_folder() / name).unlink()
-    export = Export.objects.exclude(made_at=None).filter(pk=export_id).first()
-    if export is None:
+    made = Export.objects.select_related("reader").filter(pk=export_id, made_at__isnull=False)
+    if not made:
         return False
-    if tell and Export.objects.filter(pk=export_id, told=False).update(told=True):
-        letters.send_made(export.reader.email, export.language, KEPT_DAYS)
+    if tell and made.filter(told=False).update(told=True):
+        letters.send_made(made[0].reader.email, made[0].language, KEPT_DAYS)
     return True
 
 

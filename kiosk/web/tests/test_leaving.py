@@ -81,7 +81,7 @@ def test_a_small_copy_is_made_while_one_waits_and_fetched(worker):
     assert answer["Cache-Control"] == "private, no-store"
     assert answer["Content-Disposition"].startswith('attachment; filename="Kiosk ')
     assert answer["Content-Type"] == "application/zip"
-    file = ZipFile(BytesIO(b"".join(answer.streaming_content)))
+    file = ZipFile(BytesIO(b"".join(answer)))
     assert json.loads(file.read("data/readers.follow.json"))[0]["key"] == "sport"
 
 

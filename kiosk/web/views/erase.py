@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from allauth.account.decorators import reauthentication_required
 from django.contrib.auth import logout
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
@@ -16,6 +14,7 @@ from kiosk.persons.jobs import erase_account
 from kiosk.persons.wording import name_of
 from kiosk.readers.models import Reader
 from kiosk.readers.recognising import reader_of
+from kiosk.web.accounts.again import asked_again
 from kiosk.web.accounts.joining import leave_nothing
 from kiosk.web.language import language_of
 from kiosk.web.rendering import own
@@ -23,8 +22,7 @@ from kiosk.web.rendering import own
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @own
-@login_required
-@reauthentication_required
+@asked_again
 def erase(request: HttpRequest) -> HttpResponseBase:
     """Says what goes and what stays, by GET; by POST, with the account's address typed, closes the account
     and has a worker erase it. The device keeps nothing of it either."""

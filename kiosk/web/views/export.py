@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from allauth.account.decorators import reauthentication_required
 from django.conf import settings
-from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -15,14 +13,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from kiosk.persons import keeping
 from kiosk.persons.jobs import make_export
 from kiosk.readers.recognising import reader_of
+from kiosk.web.accounts.again import asked_again
 from kiosk.web.language import language_of
 from kiosk.web.rendering import own
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @own
-@login_required
-@reauthentication_required
+@asked_again
 def export(request: HttpRequest) -> HttpResponseBase:
     """Says what is in it and how it stands, by GET; has one made, by POST: at once where it is small, else
     by a worker, who writes a letter."""
@@ -47,8 +45,7 @@ def export(request: HttpRequest) -> HttpResponseBase:
 
 @require_safe
 @own
-@login_required
-@reauthentication_required
+@asked_again
 def export_file(request: HttpRequest) -> HttpResponseBase:
     """The file, to whom it belongs; 404 where there is none or it is gone."""
     reader = reader_of(request)
