@@ -1,4 +1,4 @@
-"""Letters: how a mail of ours looks, as text and as a page, and how it leaves."""
+"""Letters: mails as values, and their sending in a reader's language, as text and as a page."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
-from django.urls import reverse
 
 from kiosk.design.interface import speaking
 
@@ -30,16 +29,13 @@ class Letter:
         )
 
 
-def post(letter: Letter, to: str, language: str) -> None:
-    """Send the letter, whose words are in that language already, to an address.
-
-    Raises what Django's way of mailing does where the mail server does not take it.
-    """
-    home = settings.BASE_URL.rstrip("/") + reverse("web:front")
+def send(letter: Letter, address: str, language: str) -> None:
+    """Send the letter to that address, its page in that language. Raises what the mail server says."""
+    home = f"{settings.BASE_URL.rstrip('/')}/"
     with speaking(language):
         page = {"letter": letter, "home": home}
-        html = render_to_string("letter.html", page, using="jinja2")
+        html = render_to_string("account/mail.html", page, using="jinja2")
     text = f"{letter.text}\n\n-- \n{settings.SITE_NAME}\n{home}\n"
-    mail = EmailMultiAlternatives(letter.subject, text, to=[to])
+    mail = EmailMultiAlternatives(letter.subject, text, to=[address])
     mail.attach_alternative(html, "text/html")
     mail.send()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import reverse
 
-from kiosk.design.letters import Letter, post
+from kiosk.design.letters import Letter, send
 from kiosk.design.words import said, said_many
 from kiosk.kit.texts import phrase
 
@@ -28,7 +28,7 @@ def send_made(address: str, language: str, days: int) -> None:
         link=settings.BASE_URL.rstrip("/") + reverse("web:export"),
         after=(kept, not_you),
     )
-    post(letter, address, language)
+    send(letter, address, language)
 
 
 def send_erased(address: str, language: str) -> None:
@@ -41,4 +41,4 @@ def send_erased(address: str, language: str) -> None:
     values = {"site": settings.SITE_NAME}
     subject = said("Your account at %(site)s is erased", language)
     letter = Letter(subject % values, tuple(said(line, language) % values for line in lines))
-    post(letter, address, language)
+    send(letter, address, language)

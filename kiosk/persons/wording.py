@@ -97,6 +97,10 @@ _FIELDS: Mapping[str, str] = {
 }
 
 
+# What workers note down for one another.
+_OF_MACHINES = {"lease_until", "told"}
+
+
 def name_of(label: str, language: str) -> str:
     """What the table of that label is called to its reader, in that language."""
     if label in NAMES:
@@ -111,7 +115,7 @@ def shown(
     """The names of the fields worth a person's reading, and of each row (as `describing` has it) their
     values as text, an empty one for nothing. Keys and what is withheld are left to the file for programs.
     """
-    hidden = secret(table.model)
+    hidden = secret(table.model) | _OF_MACHINES
     fields = [
         field
         for field in table.model._meta.concrete_fields

@@ -18,7 +18,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from kiosk.design import times
 from kiosk.design.interface import interface_language, negotiated
-from kiosk.design.letters import post
+from kiosk.design.letters import send
 from kiosk.design.words import said
 from kiosk.kit.texts import phrase
 from kiosk.readers.models import Reader
@@ -105,7 +105,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             zone = ZoneInfo(settings.TIME_ZONE)
             values["when"] = times.in_full(context["timestamp"], language, zone)
             values["browser"] = context["user_agent"]
-        post(letter(kind, values, language), email, language)
+        send(letter(kind, values, language), email, language)
 
     def send_notification_mail(
         self,
