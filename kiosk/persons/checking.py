@@ -57,10 +57,12 @@ def _all_go(table: Table) -> bool:
 
 
 def _may_stay(table: Table) -> bool:
-    """Whether a row may be cut loose from its reader, or from its name, and stay."""
-    return any(way.fate is Fate.EMPTIED for way in table.ways) or any(
-        what.fate is not Fate.GOES for what in named(table.model).values()
-    )
+    """Whether a row may stay when its reader goes: cut loose from them, from their name, or by way of one
+    that is."""
+    if _all_go(table):
+        return False
+    fates = [way.fate for way in table.ways] + [what.fate for what in named(table.model).values()]
+    return any(fate is not Fate.GOES for fate in fates)
 
 
 def _tells(field: Any) -> bool:

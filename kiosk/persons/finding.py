@@ -65,10 +65,12 @@ def rows(table: Table, whose: Person, tables: Sequence[Table]) -> models.QuerySe
 
 def by_ways(table: Table, whose: Person, fate: Fate) -> Q:
     """Rows of a table that reach the person by keys and of which that becomes."""
-    asked = _NOBODY
+    asked, nobodys = _NOBODY, _nobodys(table)
     for way in table.ways:
         if way.fate is fate:
-            asked |= Q(**{way.lookup: whose.pk})
+            mine = Q(**{way.lookup: whose.pk})
+            # What goes with a row between goes whosever it is; what stays is touched only if theirs.
+            asked |= mine if way.direct or fate is Fate.GOES else mine & nobodys
     return Q(pk=whose.pk) if table.model is Reader and fate is Fate.GOES else asked
 
 
@@ -78,6 +80,11 @@ def by_name(model: Model, name: str, kind: str, whose: Person) -> Q:
     if kind == "email":
         for address in values:
             asked |= Q(**{f"{name}__iexact": address})
+        return asked
+    if isinstance(column, models.JSONField):
+        # Somewhere in what is kept as it came.
+        for value in values:
+            asked |= Q(**{f"{name}__icontains": f'"{value}"'})
         return asked
     fitting = [value for value in values if _fits(column, value)]
     return Q(**{f"{name}__in": fitting}) if fitting else asked
@@ -95,14 +102,18 @@ def about(table: Table, model: Model, pks: Iterable[Any]) -> Q:
 def _his(table: Table, whose: Person) -> Q:
     if table.model is Reader:
         return Q(pk=whose.pk)
-    direct = [way for way in table.ways if way.direct]
-    asked, nobodys = _NOBODY, Q(**{f"{way.lookup}__isnull": True for way in direct})
+    asked, nobodys = _NOBODY, _nobodys(table)
     for way in table.ways:
         mine = Q(**{way.lookup: whose.pk})
         asked |= mine if way.direct else mine & nobodys
     for name, what in named(table.model).items():
         asked |= by_name(table.model, name, what.kind, whose)
     return asked
+
+
+def _nobodys(table: Table) -> Q:
+    """Rows of a table with no key of their own to any reader."""
+    return Q(**{f"{way.lookup}__isnull": True for way in table.ways if way.direct})
 
 
 def _about(table: Table, whose: Person, tables: Sequence[Table]) -> Q:

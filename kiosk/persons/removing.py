@@ -21,7 +21,8 @@ def remove(table: Table, whose: Person, tables: Sequence[Table]) -> int:
     """Take from a table what it holds of the person; returns how many rows that were.
 
     Rows that go are deleted, with all rows that point at them. Those that are cut loose lose their key to
-    the person and each field that is declared to be emptied. Each batch is one transaction.
+    the person and each field that is declared to be emptied; so do the latter those that stay by way of
+    one that does. Each batch is one transaction.
     """
     gone = _delete(table, by_ways(table, whose, Fate.GOES), tables)
     for name, what in named(table.model).items():
@@ -34,6 +35,8 @@ def remove(table: Table, whose: Person, tables: Sequence[Table]) -> int:
         if way.fate is Fate.EMPTIED:
             loose = Q(**{way.lookup: whose.pk})
             gone += _empty(table.model, loose, {way.key, *emptied(table.model)})
+    if tells := emptied(table.model):
+        gone += _empty(table.model, by_ways(table, whose, Fate.STAYS), tells)
     return gone
 
 
@@ -51,9 +54,15 @@ def _delete(table: Table, theirs: Q, tables: Sequence[Table]) -> int:
 
 def _empty(model: Model, theirs: Q, names: Set[str]) -> int:
     values = {name: empty(model._meta.get_field(name)) for name in names}
-    return sum(
-        model._base_manager.filter(pk__in=pks).update(**values) for pks in _batches(model, theirs)
-    )
+    done = 0
+    # Emptied, they may be found still: from one key to the next.
+    rows, last = model._base_manager.filter(theirs).order_by("pk"), None
+    while pks := list(
+        (rows if last is None else rows.filter(pk__gt=last)).values_list("pk", flat=True)[:_AT_ONCE]
+    ):
+        done += model._base_manager.filter(pk__in=pks).update(**values)
+        last = pks[-1]
+    return done
 
 
 def empty(field: Any) -> object:
@@ -79,4 +88,4 @@ def _batches(model: Model, theirs: Q) -> Iterator[list[Any]]:
 
 
 class StandingError(Exception):
-    """Rows that are to go, or to be cut loose, are found again afterwards."""
+    """Rows that are to go are found again afterwards."""
