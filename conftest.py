@@ -85,3 +85,26 @@ def _nothing_is_ready() -> None:
     from kiosk.web.ready import forget
 
     forget()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _tables_are_emptied_between_tests() -> Iterator[None]:
+    """The ledger refuses that, and is let at again afterwards."""
+    from django.db import connection
+    from django.db.backends.base.operations import BaseDatabaseOperations
+
+    from kiosk.ledger.guards import lower_guards, raise_guards
+
+    patch = pytest.MonkeyPatch()
+    real = BaseDatabaseOperations.execute_sql_flush
+
+    def emptied(self: BaseDatabaseOperations, statements: Any) -> None:
+        lower_guards(connection)
+        try:
+            real(self, statements)
+        finally:
+            raise_guards(connection)
+
+    patch.setattr(BaseDatabaseOperations, "execute_sql_flush", emptied)
+    yield
+    patch.undo()

@@ -18,17 +18,28 @@ from kiosk.config.environment import SETTINGS
 
 ROOT = Path(__file__).resolve().parent.parent
 # From the ground up; a foreign key may point to its own storey or down.
-STOREYS = ["readers", "publishers", "articles", "reading", "stories", "front", "search", "wire",
-           "persons"]  # fmt: skip
+STOREYS = [
+    "ledger", "readers", "publishers", "memberships", "articles", "reading", "stories", "front",
+    "search", "wire", "persons",
+]  # fmt: skip
 # What opens connections. Only kit.fetching may, as only it checks where they lead.
 OPENS = {
     "aiohttp", "asyncio.streams", "ftplib", "http.client", "httpx", "imaplib", "poplib", "requests",
-    "smtplib", "socket", "socketserver", "ssl", "urllib.request", "urllib3", "websockets", "xmlrpc",
+    "smtplib", "socket", "socketserver", "ssl", "stripe", "urllib.request", "urllib3", "websockets",
+    "xmlrpc",
 }  # fmt: skip
 OPENING_CALLS = {"create_connection", "open_connection", "open_unix_connection", "urlopen"}
 MAY_OPEN = {
     # bin/start asks its own web process on this machine whether it answers yet.
     "kiosk/cli/start.py": {"socket", "create_connection"},
+    # The fake of Stripe: it serves, and sends its webhooks to the house that started it.
+    "kiosk/memberships/gateway/fake/__main__.py": {"aiohttp"},
+    "kiosk/memberships/gateway/fake/control.py": {"aiohttp"},
+    "kiosk/memberships/gateway/fake/delivering.py": {"aiohttp"},
+    "kiosk/memberships/gateway/fake/pages.py": {"aiohttp"},
+    "kiosk/memberships/gateway/fake/serving.py": {"aiohttp"},
+    # Stripe's own client opens its connections to Stripe alone.
+    "kiosk/memberships/gateway/stripe.py": {"stripe"},
 }
 
 

@@ -18,6 +18,8 @@ _COMMANDS = (
     "poll",
     "status",
     "search",
+    "memberships",
+    "ledger",
     "sample",
     "admin",
     "persons",

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kiosk.cli import set_up, warn_of_settings
+from kiosk.cli import CommandError, set_up, warn_of_settings
 from kiosk.cli.saying import cut_off, plural, say
 
 if TYPE_CHECKING:
@@ -25,6 +25,10 @@ def add(commands: Any) -> None:
     worker = commands.add_parser("worker", help="run jobs (one of the processes of start)")
     worker.add_argument("--threads", type=int, default=2, help="jobs at once (2)")
     worker.set_defaults(run=work)
+    payments = commands.add_parser(
+        "payments", help="run the fake of Stripe (one of the processes of start, without a key)"
+    )
+    payments.set_defaults(run=fake_payments)
     prepare = commands.add_parser("prepare", help="migrate the database, collect static files")
     prepare.add_argument("--json", action="store_true", help="print where pages will be served")
     prepare.set_defaults(run=make_ready)
@@ -67,6 +71,25 @@ def work(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def fake_payments(arguments: argparse.Namespace) -> int:
+    """Become the fake of Stripe. CommandError where Stripe itself is set."""
+    from kiosk.config import settings
+
+    if not settings.PAYMENTS_FAKE:
+        raise CommandError("KIOSK_STRIPE_SECRET_KEY is set: payments are Stripe's")
+    os.environ |= {
+        "FAKE_KEY": settings.STRIPE_SECRET_KEY, "FAKE_WEBHOOK_SECRET": settings.STRIPE_WEBHOOK_SECRET,
+    }  # fmt: skip
+    os.execv(  # noqa: S606
+        sys.executable,
+        [
+            sys.executable, "-m", "kiosk.memberships.gateway.fake", "--data", str(settings.DATA_DIR),
+            "--bind", settings.BIND, "--port", str(settings.PAYMENTS_PORT),
+            "--url", settings.PAYMENTS_URL, "--webhook", f"{settings.BASE_URL}/hooks/payments",
+        ],
+    )  # fmt: skip
+
+
 def make_ready(arguments: argparse.Namespace) -> int:
     set_up(tables=False)
     from django.core.management import call_command
@@ -87,6 +110,12 @@ def make_ready(arguments: argparse.Namespace) -> int:
                 "url": settings.BASE_URL,
                 "bind": settings.BIND,
                 "port": settings.PORT,
+                # Where there are members and no key of Stripe's, a fake of it is run.
+                "payments": (
+                    {"url": settings.PAYMENTS_URL, "port": settings.PAYMENTS_PORT}
+                    if settings.MEMBERSHIP and settings.PAYMENTS_FAKE
+                    else None
+                ),
                 "mail": str(settings.MAIL_FOLDER) if settings.MAIL_STAYS else "",
             }
         )

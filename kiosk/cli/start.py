@@ -1,4 +1,4 @@
-"""`kiosk start`: web, wire and worker as processes under one command, until Ctrl-C."""
+"""`kiosk start`: web, wire, worker and test payments as processes under one command, until Ctrl-C."""
 
 from __future__ import annotations
 
@@ -61,7 +61,13 @@ def _open(arguments: argparse.Namespace) -> int:
     """Until it is asked to stop."""
     say("Preparing the database and the static files")
     place = json.loads(_command("prepare", "--json", quiet=True))
-    _refuse_taken(place)
+    _refuse_taken(place["bind"], place["port"])
+    if place["payments"]:
+        _refuse_taken(place["bind"], place["payments"]["port"], _OTHER_FOR_PAYMENTS)
+        say(
+            "Payments are a test, no money moves (KIOSK_STRIPE_SECRET_KEY is not set):"
+            f" {place['payments']['url']}"
+        )
     if place["mail"]:
         say(f"Mail stays in {place['mail']} (KIOSK_MAIL_URL names a mail server)")
     if arguments.titles:
@@ -71,6 +77,8 @@ def _open(arguments: argparse.Namespace) -> int:
     # Pages are served at once; what they show comes in meanwhile.
     house.start("web")
     try:
+        if place["payments"]:
+            house.start("payments")
         if arguments.sample:
             say("Loading the sample edition")
             _command("sample")
@@ -95,16 +103,22 @@ _ADVICE = {
 }
 
 
-def _refuse_taken(place: dict[str, Any]) -> None:
+_OTHER_PORT = "Another port: bin/start --port N"
+_OTHER_FOR_PAYMENTS = (
+    "It is for the fake of Stripe; another port: KIOSK_STRIPE_API_BASE=http://127.0.0.1:N"
+)
+
+
+def _refuse_taken(bind: str, port: int, otherwise: str = _OTHER_PORT) -> None:
     """CommandError where something else listens where we would, another Kiosk perhaps."""
-    with socket.socket(socket.AF_INET6 if ":" in place["bind"] else socket.AF_INET) as probe:
+    with socket.socket(socket.AF_INET6 if ":" in bind else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((place["bind"], place["port"]))
+            probe.bind((bind, port))
         except OSError as error:
             raise CommandError(
-                f"cannot serve on {place['bind']}, port {place['port']}: {error.strerror}."
-                f" {_ADVICE.get(error.errno or 0, 'Another port: bin/start --port N')}"
+                f"cannot serve on {bind}, port {port}: {error.strerror}."
+                f" {_ADVICE.get(error.errno or 0, otherwise)}"
             ) from error
 
 

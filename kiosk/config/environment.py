@@ -337,8 +337,8 @@ def not_understood() -> list[str]:
     return said
 
 
-# Read by bin/test and bin/bench.
-_OTHERS = {"KIOSK_TEST_DATABASE_URL"}
+# Read by bin/test, bin/bench and single tests.
+_OTHERS = {"KIOSK_TEST_DATABASE_URL", "KIOSK_TEST_STRIPE_KEY"}
 
 
 def _read(

@@ -1,8 +1,10 @@
-"""The secret key Kiosk makes for itself, kept in the data folder."""
+"""The secret key Kiosk makes for itself, kept in the data folder, and keys made of it."""
 
 from __future__ import annotations
 
 import fcntl
+import hashlib
+import hmac
 import os
 import secrets
 import tempfile
@@ -21,6 +23,15 @@ def kept_key(folder: Path) -> str:
     with (folder / "secret-key.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # let go when the file is closed, or the process ends
         return _read(kept) or _made(kept)
+
+
+def fake_keys(key: str) -> tuple[str, str]:
+    """The key of the fake of Stripe and what it signs with, made of our own: (key, secret)."""
+    made = (
+        hmac.new(key.encode(), f"fake payments: {what}".encode(), hashlib.sha256).hexdigest()[:40]
+        for what in ("key", "secret")
+    )
+    return f"sk_test_{next(made)}", f"whsec_{next(made)}"
 
 
 def _made(kept: Path) -> str:

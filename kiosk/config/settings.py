@@ -11,7 +11,7 @@ from csp.constants import NONE, SELF
 from kiosk.config import environment as env
 from kiosk.config.databases import database
 from kiosk.config.house import DATA_DIR, DATABASE_URL, ROOT
-from kiosk.config.secret import kept_key
+from kiosk.config.secret import fake_keys, kept_key
 
 VERSION = "0.1.0"
 
@@ -253,7 +253,9 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "kiosk.readers",
+    "kiosk.ledger",
     "kiosk.publishers",
+    "kiosk.memberships",
     "kiosk.articles",
     "kiosk.reading",
     "kiosk.stories",
@@ -394,6 +396,73 @@ if SECURE:
 
 # Who sends none of these is nobody in particular, and sees what everybody sees.
 READER_COOKIES = (SESSION_COOKIE_NAME, CHOICES_COOKIE, SAVED_COOKIE)
+
+# ---------------------------------------------------------------- members (docs/decisions/022-billing.md)
+MEMBERSHIP = env.switch(
+    "KIOSK_MEMBERSHIP",
+    True,
+    "Some titles are for members; without it every text that may be shown in full is, to all.",
+)
+TRIAL_DAYS = env.whole(
+    "KIOSK_TRIAL_DAYS", 14, "Days a new member reads free, once; 0: no trial.", most=730
+)
+GRACE_DAYS = env.whole(
+    "KIOSK_GRACE_DAYS", 14, "Days a member reads on after a charge that failed.", most=90
+)
+REFUND_DAYS = env.whole(
+    "KIOSK_REFUND_DAYS", 14, "Days within which a member can have a charge back.", most=365
+)
+STUDENT_DOMAINS = env.words(
+    "KIOSK_STUDENT_DOMAINS",
+    "edu, ac.uk, edu.au, ac.jp, ac.in, edu.eg, ac.za",
+    "Ends of e-mail addresses that students have; who proved such an address is offered their plan.",
+)
+
+# ---------------------------------------------------------------- payments (docs/decisions/021-gateway.md)
+STRIPE_SECRET_KEY = env.text(
+    "KIOSK_STRIPE_SECRET_KEY",
+    "",
+    "Stripe's secret key (`sk_…`); without it `bin/start` runs a fake of Stripe, where no money moves.",
+)
+STRIPE_WEBHOOK_SECRET = env.text(
+    "KIOSK_STRIPE_WEBHOOK_SECRET",
+    "",
+    "What Stripe signs its webhooks with (`whsec_…`); needed with a key.",
+)
+STRIPE_TAX = env.switch(
+    "KIOSK_STRIPE_TAX",
+    False,
+    "Stripe Tax works out the tax in each price, by where a reader lives.",
+)
+PAYMENTS_FAKE = not STRIPE_SECRET_KEY
+_near = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(BIND, BIND)  # noqa: S104 - asked, not listened on
+STRIPE_API_BASE = env.url(
+    "KIOSK_STRIPE_API_BASE",
+    "",
+    "",
+    "Where Stripe's API is; when empty Stripe's own, or the fake at the port after Kiosk's.",
+    schemes=("https", "http"),
+    bare=True,
+)
+if PAYMENTS_FAKE:
+    STRIPE_API_BASE = STRIPE_API_BASE or (
+        f"http://{f'[{_near}]' if ':' in _near else _near}:{PORT + 1 if PORT < 65535 else PORT - 1}"
+    )
+    STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET = fake_keys(SECRET_KEY)
+    PAYMENTS_PORT = urlsplit(STRIPE_API_BASE).port or 80
+    # The fake's pages are for the same readers, at its own port.
+    PAYMENTS_URL = f"http://{_address.netloc.rpartition('@')[2].removesuffix(f':{_address.port}')}:{PAYMENTS_PORT}"
+    PAYMENTS_PAGES = [PAYMENTS_URL]
+else:
+    STRIPE_API_BASE = STRIPE_API_BASE or "https://api.stripe.com"
+    PAYMENTS_PAGES = ["https://checkout.stripe.com", "https://billing.stripe.com"]
+    if not STRIPE_WEBHOOK_SECRET:
+        raise env.SettingError(
+            "KIOSK_STRIPE_SECRET_KEY needs KIOSK_STRIPE_WEBHOOK_SECRET: what Stripe shows of the"
+            f" endpoint {BASE_URL}/hooks/payments once it is added in Stripe's dashboard"
+        )
+# A form of ours may lead on to the page where one pays.
+_POLICY["form-action"] = [SELF, *PAYMENTS_PAGES]
 
 LOGGING = {
     "version": 1,

@@ -14,6 +14,8 @@ class StaticStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     """Names carry a hash of the content where files were collected; plain names before that."""
 
     manifest_strict = False
+    # A script that imports another names it as pages do: else the browser would load it twice.
+    support_js_module_import_aggregation = True
 
     def compress_files(self, paths: Iterable[str]) -> Any:
         """Ours only: the admin's files are a hundred, for few, and cost seconds at a first start."""

@@ -51,10 +51,11 @@ class Named:
 @dataclass(frozen=True, slots=True)
 class Naming:
     """In a row that reaches the reader, the field is one more name of theirs, of that kind; `where` says
-    by other fields of the row when it is."""
+    by other fields of the row when it is. `fate` is the field's where the row stays."""
 
     kind: str
     where: Mapping[str, Any] = field(default_factory=dict)
+    fate: Fate = Fate.STAYS
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,10 @@ _OTHERS: Mapping[str, Personal] = {
     "socialaccount.socialtoken": {"token": Secret(), "token_secret": Secret()},
     "usersessions.usersession": {"session_key": Secret()},
     # The payer's row ties a reader to the ledger and to the provider; without the tie neither says who.
-    "memberships.payer": {"key": Naming("payer"), "customer_id": Told(Fate.EMPTIED)},
+    "memberships.payer": {
+        "key": Naming("payer"),
+        "customer_id": Naming("customer", fate=Fate.EMPTIED),
+    },
     "ledger.transaction": {
         "payer": Named("payer", Fate.STAYS),
         **dict.fromkeys(("kind", "key", "lines", "meta"), _OURS),
@@ -42,6 +45,11 @@ _OTHERS: Mapping[str, Personal] = {
         "to_address": Named("email", Fate.EMPTIED),
         "message": Told(Fate.EMPTIED),
         **dict.fromkeys(("code", "checkout_id"), _OURS),
+    },
+    "memberships.event": {
+        "payload": Named("customer", Fate.EMPTIED),
+        "fault": Told(Fate.EMPTIED),
+        **dict.fromkeys(("event_id", "kind"), _OURS),
     },
     "access.gift": {"nonce": Secret(), "token_hash": Secret()},
 }
@@ -73,6 +81,6 @@ def emptied(model: type[models.Model]) -> frozenset[str]:
     told = {
         name
         for name, said in personal(model).items()
-        if isinstance(said, Told) and said.fate is Fate.EMPTIED
+        if isinstance(said, Told | Naming) and said.fate is Fate.EMPTIED
     }
     return frozenset(name for name in told if not model._meta.get_field(name).is_relation)

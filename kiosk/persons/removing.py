@@ -71,7 +71,9 @@ def empty(field: Any) -> object:
         return field.get_default()
     if field.null:
         return None
-    return field.get_default() if isinstance(field, models.JSONField) else ""
+    if isinstance(field, models.JSONField):
+        return field.get_default() if field.has_default() else {}
+    return ""
 
 
 def _batches(model: Model, theirs: Q) -> Iterator[list[Any]]:

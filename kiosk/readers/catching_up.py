@@ -39,8 +39,9 @@ class Edition:
         return sum(count for _, count in self.left_out)
 
 
-def edition(pieces: Sequence[Piece], minutes: int) -> Edition:
-    """The edition of these pieces, the weightiest first, that fits into so many minutes.
+def edition(pieces: Sequence[Piece], minutes: int, others: Iterable[str] = ()) -> Edition:
+    """The edition of these pieces, the weightiest first, that fits into so many minutes. `others` are the
+    sections of stories too light to be weighed for it: they are left out too.
 
     The weightiest is there even where it alone takes longer than wished: then in brief.
     """
@@ -53,6 +54,7 @@ def edition(pieces: Sequence[Piece], minutes: int) -> Edition:
             brief.append(piece)
     chosen |= {piece.story for piece in brief}
     rest = Counter(piece.section for piece in pieces if piece.story not in chosen)
+    rest.update(others)
     return Edition(
         at_length=_ids(at_length),
         brief=_ids(brief),

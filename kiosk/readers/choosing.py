@@ -111,7 +111,37 @@ def choose(
     reading, it is what newsrooms hold important, well mixed.
     """
     pulls = _Pulls(offers, choices, taste.faded(now))
-    asked = _Asked(
+    asked = _asked(offers, choices, pulls, now, read=read, alike=alike, since=since)
+    return _Arranging(offers, pulls, _weighed(asked, spoken)).places()
+
+
+def open_to(
+    offers: Offers,
+    choices: Choices,
+    now: float,
+    *,
+    read: AbstractSet[int] = frozenset(),
+    since: float = 0.0,
+    spoken: str = "",
+) -> list[Offer]:
+    """All that `choose` may put on that reader's front, of each event one, in no order to go by."""
+    pulls = _Pulls(offers, choices, Taste())
+    weigh = _weigher(_asked(offers, choices, pulls, now, read=read, alike=None, since=since))
+    found = filter(None, map(weigh, range(len(offers.all))))
+    return [offers.all[one.number] for one in _of_each_event(offers, found, spoken)]
+
+
+def _asked(
+    offers: Offers,
+    choices: Choices,
+    pulls: _Pulls,
+    now: float,
+    *,
+    read: AbstractSet[int],
+    alike: Mapping[int, float] | None,
+    since: float,
+) -> _Asked:
+    return _Asked(
         offers=offers,
         pulls=pulls,
         now=now,
@@ -121,7 +151,6 @@ def choose(
         languages=frozenset(tag.split("-")[0] for tag in choices.languages),
         muted_titles=choices.keys(Kind.TITLE, muted=True),
     )
-    return _Arranging(offers, pulls, _weighed(asked, spoken)).places()
 
 
 # ---------------------------------------------------------------- what pulls

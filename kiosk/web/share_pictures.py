@@ -86,9 +86,9 @@ def of_site() -> str:
     return _sheet_of_site().address
 
 
-def draw(kind: str, key: str, token: str, now: datetime) -> bytes:
-    """The card at an address of ours as JPEG. NoCardError, ChangedError; a PictureError where it cannot be
-    drawn just now."""
+def draw(kind: str, key: str, token: str, now: datetime) -> tuple[bytes, bool]:
+    """The card at an address of ours as JPEG, and whether it stays so. NoCardError, ChangedError; a
+    PictureError where it cannot be drawn just now."""
     hashed = token[: _HASH_BYTES * 2]
     if not constant_time_compare(token, _token(kind, key, hashed)):
         raise NoCardError("the signature is not ours")

@@ -66,9 +66,11 @@ def on_device(request: HttpRequest) -> list[int]:
 
 def note_opened(request: HttpRequest, article_id: int, now: datetime) -> history.Place | None:
     """Note that an account's reader opened an article; where they were in it before. None for a device,
-    where history is paused, and for a page that is only kept ahead."""
+    where history is paused, and for a page that is only kept ahead or asked of its head."""
     reader = reader_of(request)
-    if reader is None or not reader.keeps_history or AHEAD in request.headers:
+    if request.method != "GET" or AHEAD in request.headers:
+        return None
+    if reader is None or not reader.keeps_history:
         return None
     place, first = history.opened(reader.pk, article_id, now)
     if first:

@@ -31,6 +31,7 @@ from kiosk.web.views.known import favicon, robots, touch_icon
 from kiosk.web.views.language import language
 from kiosk.web.views.manifest import manifest
 from kiosk.web.views.offline import offline, offline_list
+from kiosk.web.views.payments import payments
 from kiosk.web.views.picture import picture
 from kiosk.web.views.places import places
 from kiosk.web.views.saved import put_away, save, saved, taken_along
@@ -80,6 +81,7 @@ urlpatterns: list[URLPattern] = [
     path("article/<int:article_id>/revisions", revisions, name="revisions"),
     path("article/<int:article_id>/<str:slug>", article, name="article"),
     path("language", language, name="language"),
+    path("hooks/payments", payments, name="payments"),
     path("welcome", welcome, name="welcome"),
     path("welcome/answers", welcomed, name="welcomed"),
     path("for-you", for_you, name="for-you"),

@@ -184,7 +184,9 @@ def _pictures(found: Iterable[_Picture]) -> tuple[CopyPicture, ...]:
 
 def _scrubbed(copy: Copy) -> Copy:
     """The copy with all its texts fit to be stored, wherever in it they stand."""
-    return Copy(*map(_scrub, copy))
+    # What is not printable stands escaped in what repr gives: one search clears most copies whole.
+    written = repr(copy)
+    return Copy(*map(_scrub, copy)) if "\\x" in written or "\\u" in written else copy
 
 
 def _scrub(value: object) -> Any:

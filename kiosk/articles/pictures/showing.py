@@ -42,15 +42,17 @@ def rendition(signed: str, width: int, form: str) -> Rendition:
     return Rendition(body, f"image/{form}")
 
 
-def card(name: str, face: Face, picture: str = "") -> bytes:
-    """The card (JPEG, 1200 by 630) that a page is shared with, from disk or drawn now: 10 s at most.
+def card(name: str, face: Face, picture: str = "") -> tuple[bytes, bool]:
+    """The card (JPEG, 1200 by 630) that a page is shared with, from disk or drawn now: 10 s at most; and
+    whether it stays so: drawn without a picture that could not be had, it may have it the next time.
 
     `name` is known to change with what is drawn. A PictureError where it cannot be drawn.
     """
     body = store.rendition(name, WIDTH, "jpg")
-    if body is None:
-        body = _workshop.draw(name, face, picture)
-    return body
+    if body is not None:
+        return body, True
+    drawn = _workshop.draw(name, face, picture)
+    return drawn, not picture or store.rendition(name, WIDTH, "jpg") is not None
 
 
 def close() -> None:

@@ -26,11 +26,19 @@ NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 # Short enough for any text there is, and in no other.
 MARK = "q7zk@x.example"
 # By kind, the names that tables without a key know the person by.
-NAMES = {"email": MARK}
+NAMES = {"email": MARK, "payer": str(uuid.UUID(int=7))}
 
 # What a row needs that its fields do not say, by table.
 PARTICULAR: Mapping[str, Callable[[], dict[str, object]]] = {
     "front.pick": lambda: {"article": ArticleFactory()},
+    "memberships.membership": lambda: {"team": None},
+    "memberships.payer": lambda: {"team": None},
+    "access.meter": lambda: {"holder": "r1"},
+    "ledger.transaction": lambda: {
+        "kind": "charge",
+        "key": "invoice:1",
+        "lines": [["provider", "EUR", 100], ["memberships", "EUR", -100]],
+    },
 }
 
 

@@ -46,6 +46,11 @@ def test_the_rest_is_counted_by_section_most_first():
     assert made.left == 7
 
 
+def test_what_was_too_light_to_be_weighed_is_left_out_too():
+    made = edition(pieces(*[0] * 17), 5, ["sport", "sport", "science"])
+    assert made.left_out == (("sport", 2), ("science", 1), ("world", 1))
+
+
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(
     some.lists(

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from kiosk.readers.choices import Choice, Choices, Kind
-from kiosk.readers.choosing import Because, Place, choose
+from kiosk.readers.choosing import Because, Place, choose, open_to
 from kiosk.readers.offers import Offer, Offers
 from kiosk.readers.tastes import Taste
 
@@ -112,6 +112,13 @@ def test_of_what_is_followed_alike_the_newer_stands_first():
         offer(n, topics=("ada lovelace",), moved=NOW - h * HOUR) for n, h in ((8, 20), (9, 1))
     )
     assert stories(front([offer(1, 5.0), old, new], followed(ADA))) == [1, 9, 8]
+
+
+def test_what_is_open_to_a_reader_is_all_that_a_front_that_went_on_would_hold():
+    many = [*several(400), offer(900, sections=("sport",)), offer(901, moved=NOW - 90 * HOUR)]
+    muted = Choices().mute(SPORT)
+    found = open_to(Offers(many), muted, NOW, read={7}, since=NOW - 80 * HOUR)
+    assert {one.story for one in found} == set(range(1, 401)) - {7}
 
 
 # ---------------------------------------------------------------- nudges and habits

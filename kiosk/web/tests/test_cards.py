@@ -47,6 +47,14 @@ def test_an_article_is_shared_with_its_headline_and_picture(client, article):
     assert near(image.getpixel((1200 - 500, 20)), RED)
 
 
+def test_without_the_picture_that_cannot_be_had_it_is_not_for_good(client, article):
+    other = ArticleFactory()
+    with_picture(other, url="https://daily.example/gone.jpg")
+    response = client.get(shared(client, f"/article/{other.pk}"))
+    assert opened(response.content).size == (1200, 630)
+    assert response["Cache-Control"] == "public, max-age=300"
+
+
 def test_it_is_drawn_once(client, article, monkeypatch):
     at = shared(client, f"/article/{article.pk}")
     first = client.get(at).content

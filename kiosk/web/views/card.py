@@ -23,7 +23,7 @@ _ALWAYS = {
 def card(request: HttpRequest, kind: str, key: str, token: str) -> HttpResponse:
     """JPEG; 404 where the address is not ours or shows nothing any more, 503 where it takes too long."""
     try:
-        body = share_pictures.draw(kind, key, token, timezone.now())
+        body, stays = share_pictures.draw(kind, key, token, timezone.now())
     except share_pictures.ChangedError as changed:
         response = HttpResponseRedirect(changed.address)
         response["Cache-Control"] = _FOR_NOW
@@ -32,7 +32,7 @@ def card(request: HttpRequest, kind: str, key: str, token: str) -> HttpResponse:
         return _refusal(503, "Not ready yet.", "no-store")
     except (share_pictures.NoCardError, pictures.PictureError):
         return _refusal(404, "No such picture.", _FOR_NOW)
-    headers = {**_ALWAYS, "Cache-Control": _FOR_GOOD}
+    headers = {**_ALWAYS, "Cache-Control": _FOR_GOOD if stays else _FOR_NOW}
     return HttpResponse(body, content_type="image/jpeg", headers=headers)
 
 

@@ -17,7 +17,8 @@ from kiosk.publishers.models import Terms
 from kiosk.publishers.sections import GENERAL
 from kiosk.publishers.terms import shown
 from kiosk.readers.catching_up import MINUTES, Piece, edition
-from kiosk.readers.choosing import choose
+from kiosk.readers.choosing import choose, open_to
+from kiosk.readers.offers import Offer
 from kiosk.readers.recognising import choices_of
 from kiosk.stories.showing import story_cards
 from kiosk.web.offers import offers
@@ -44,30 +45,43 @@ def catch_up(request: HttpRequest) -> HttpResponse:
 
 def _edition(request: HttpRequest, minutes: int, since: datetime, now: datetime) -> dict[str, Any]:
     read = read_by(request, now)
+    offered, choices, spoken = offers(now), choices_of(request), primary(interface_language())
+    from_then = since.timestamp()
     found = choose(
-        offers(now),
-        choices_of(request),
+        offered,
+        choices,
         read.taste,
         now.timestamp(),
         read=read.stories,
-        since=since.timestamp(),
-        spoken=primary(interface_language()),
+        since=from_then,
+        spoken=spoken,
     )
     weighed = list(islice(found, _WEIGHED))
+    others: list[Offer] = []
+    if len(weighed) == _WEIGHED:
+        known = {one.offer.story for one in weighed}
+        all_of_them = open_to(
+            offered, choices, now.timestamp(), read=read.stories, since=from_then, spoken=spoken
+        )
+        others = [offer for offer in all_of_them if offer.story not in known]
     cards = {card.id: card for card in story_cards([one.offer.story for one in weighed], now)}
     length = _minutes([card.lead.id for card in cards.values()], now)
     pieces = [
-        Piece(card.id, (one.offer.sections or (GENERAL,))[0], length.get(card.lead.id, 0))
+        Piece(card.id, _section(one.offer), length.get(card.lead.id, 0))
         for one in weighed
         if (card := cards.get(one.offer.story)) is not None
     ]
-    made = edition(pieces, minutes)
+    made = edition(pieces, minutes, map(_section, others))
     return {
         "made": made,
         "at_length": [(cards[pk], length[cards[pk].lead.id]) for pk in made.at_length],
         "brief": [cards[pk] for pk in made.brief],
         "since": since,
     }
+
+
+def _section(offer: Offer) -> str:
+    return (offer.sections or (GENERAL,))[0]
 
 
 def _minutes(article_ids: list[int], now: datetime) -> dict[int, int]:

@@ -1,0 +1,87 @@
+"""`kiosk memberships`: plans, who holds what, and whether the provider agrees."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from kiosk.cli import main
+from kiosk.memberships import asking
+from kiosk.memberships.models import Price
+from kiosk.memberships.tests.desk import Desk
+from kiosk.memberships.tests.factories import a_membership, a_payer, a_price, a_reader
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def desk(monkeypatch):
+    made = Desk()
+    monkeypatch.setattr(asking, "provider", lambda: made)
+    return made
+
+
+def told(capsys, *words):
+    code = main(["memberships", *words, "--json"])
+    return code, json.loads(capsys.readouterr().out)
+
+
+def test_a_house_begins_with_plans_and_makes_them_known(capsys, desk):
+    assert main(["memberships", "plans"]) == 0
+    assert "no plans yet" in capsys.readouterr().out
+    assert main(["memberships", "plans", "--begin", "--publish"]) == 0
+    shown = capsys.readouterr().out
+    assert "all-titles" in shown
+    assert len(desk.wares) == Price.objects.count() > 20
+    code, rows = told(capsys, "plans")
+    assert code == 0
+    assert {row["offered"] for row in rows} == {True}
+    assert all(row["provider"] for row in rows)
+
+
+def test_memberships_are_listed_by_how_they_stand_and_came(capsys):
+    a_membership(a_reader())
+    a_membership(a_reader("bruno@desk.example"), via="gift", status="past_due")
+    assert [row["holder"] for row in told(capsys, "list", "--via", "gift")[1]] == [
+        "bruno@desk.example"
+    ]
+    assert told(capsys, "list", "--status", "trialing") == (0, [])
+    assert main(["memberships", "list"]) == 0
+    assert "amina@reader.example" in capsys.readouterr().out
+
+
+def test_one_readers_standing_is_shown(capsys):
+    amina = a_reader()
+    a_membership(amina, status="canceled")
+    code, found = told(capsys, "show", "Amina@Reader.example")
+    assert code == 0
+    assert found["standing"]["state"] == "lapsed"
+    assert len(found["memberships"]) == 1
+    assert main(["memberships", "show", "amina@reader.example"]) == 0
+    assert "amina@reader.example: lapsed (own)" in capsys.readouterr().out
+    assert main(["memberships", "show", "nobody@reader.example"]) == 1
+    assert "nobody has an account" in capsys.readouterr().err
+
+
+def test_what_was_never_told_is_taken_in_and_what_cannot_be_is_named(capsys, desk):
+    a_price()
+    a_payer(a_reader(), customer_id=desk.whom)
+    desk.subscribe(trial=True)
+    code, outcome = told(capsys, "reconcile", "--all", "--days", "30")
+    assert outcome["waiting"] == 0
+    assert code == 0
+    desk.events.clear()
+    Price.objects.update(provider_id="another")
+    desk.subscribe(trial=False)
+    assert main(["memberships", "reconcile", "--all"]) == 1
+    assert "which no plan here costs" in capsys.readouterr().out
+    desk.is_down = True
+    assert main(["memberships", "reconcile"]) == 1
+    assert "does not answer" in capsys.readouterr().err
+
+
+def test_a_house_without_members_says_so(capsys, settings):
+    settings.MEMBERSHIP = False
+    assert main(["memberships", "list"]) == 1
+    assert "no memberships" in capsys.readouterr().err

@@ -1,0 +1,217 @@
+"""What a member does with their membership: cancel, stay, pause, resume, change, have a charge back.
+
+Each asks the provider and takes in what it answers, so that the next page shows it; the event that follows
+says the same again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Sum
+
+from kiosk.kit.texts import phrase
+from kiosk.memberships.giving import is_student, later
+from kiosk.memberships.models import Invoice, Membership, Payer, Plan, Price, Refund
+from kiosk.memberships.paying import price_at
+from kiosk.memberships.provider import Provider
+from kiosk.memberships.receiving import take
+from kiosk.memberships.values import Status, Subscription
+from kiosk.readers.models import Reader
+
+# What can be paused: the provider voids what it would charge meanwhile.
+LONGEST_PAUSE = 6
+_RUNS = frozenset({Status.TRIALING, Status.ACTIVE, Status.PAST_DUE})
+
+
+class ChangeError(Exception):
+    """It cannot be done; the text is a phrase for the reader."""
+
+
+def cancel(membership: Membership, provider: Provider, now: datetime) -> None:
+    """End it with the time that is paid for (or free); nothing is charged any more. ChangeError."""
+    if membership.status == Status.PAST_DUE:
+        # What is due is for time nobody paid for: there is none to keep.
+        _take(provider.end(_running(membership)), now)
+        return
+    _take(provider.end_with_period(_running(membership), True), now)
+
+
+def stay(membership: Membership, provider: Provider, now: datetime) -> None:
+    """Take a cancellation back, before the time is over. Raises ChangeError."""
+    _take(provider.end_with_period(_running(membership), False), now)
+
+
+def pause(membership: Membership, months: int, provider: Provider, now: datetime) -> None:
+    """Charge nothing for so many months from the end of what is paid; that is kept. Raises ChangeError."""
+    if not 1 <= months <= LONGEST_PAUSE:
+        raise ChangeError(phrase("A membership can be paused for one month to six."))
+    if membership.status != Status.ACTIVE or membership.ends_at is not None:
+        raise ChangeError(phrase("Only a membership that is paid and goes on can be paused."))
+    paid_until = membership.paid_until or membership.period_ends_at or now
+    _take(provider.pause(_running(membership), later(max(paid_until, now), months)), now)
+
+
+def resume(membership: Membership, provider: Provider, now: datetime) -> None:
+    """End a pause. Raises ChangeError."""
+    if not membership.is_paused:
+        raise ChangeError(phrase("This membership is not paused."))
+    _take(provider.resume(_running(membership)), now)
+
+
+def change(membership: Membership, price: Price, provider: Provider, now: datetime) -> None:
+    """Change to another price in the same currency. Raises ChangeError.
+
+    One that costs more begins at once, and what is left of the time paid for is taken off its first
+    charge. One that costs less is charged when the paid time is over; where the interval changes, what is
+    left of it becomes credit that pays the next charges.
+    """
+    held = membership.price
+    if held is None or price.retired_at is not None or price.interval == Price.Interval.GIFT:
+        raise ChangeError(phrase("This is not on offer."))
+    if price.currency != held.currency or price.plan.kind not in _KINDS_FOR[membership.plan.kind]:
+        raise ChangeError(phrase("This is not on offer."))
+    reader = membership.reader
+    if price.plan.kind == Plan.Kind.STUDENT and not (reader and is_student(reader)):
+        raise ChangeError(
+            phrase("This plan is for students: prove an address of your school first.")
+        )
+    _take(
+        provider.change(
+            _running(membership), price_at(price, provider), membership.quantity,
+            proration=proration(held, price),
+        ),
+        now,
+    )  # fmt: skip
+
+
+def set_seats(membership: Membership, seats: int, provider: Provider, now: datetime) -> None:
+    """More seats are charged at once for the time that is left, fewer from the next charge on. ChangeError
+    where more are taken."""
+    if membership.team is None or membership.price is None:
+        raise ChangeError(phrase("Only a team has seats."))
+    if not 1 <= seats <= 10_000 or membership.team.seat_set.filter(ended_at=None).count() > seats:
+        raise ChangeError(phrase("More seats are taken than that."))
+    how = "always_invoice" if seats > membership.quantity else "none"
+    price = membership.price.provider_id
+    _take(provider.change(_running(membership), price, seats, proration=how), now)
+
+
+def proration(held: Price, wanted: Price) -> str:
+    """How time already paid for counts in a change, in Stripe's words. Pure."""
+    if _a_month(wanted) > _a_month(held) or _longer(held, wanted):
+        return "always_invoice"
+    return "none" if wanted.interval == held.interval else "create_prorations"
+
+
+@dataclass(frozen=True, slots=True)
+class Returnable:
+    """A charge that can be had back until `until`: minor units of `currency`."""
+
+    invoice: Invoice
+    amount: int
+    currency: str
+    until: datetime
+
+
+def returnable(membership: Membership, now: datetime) -> Returnable | None:
+    """The last charge, if it can still be had back."""
+    paid = membership.invoices.filter(status="paid", paid__gt=0).exclude(paid_at=None)
+    last = paid.order_by("-paid_at", "-id").first()
+    if last is None or last.paid_at is None:
+        return None
+    until = last.paid_at + timedelta(days=settings.REFUND_DAYS)
+    left = last.paid - _given_back(last)
+    if until <= now or left <= 0:
+        return None
+    return Returnable(last, left, last.currency, until)
+
+
+def give_back(membership: Membership, provider: Provider, now: datetime) -> Returnable:
+    """Give the last charge back and end the membership now. Raises ChangeError.
+
+    The refund's key is the invoice's: asked twice, it is given once.
+    """
+    wanted = returnable(membership, now)
+    if wanted is None:
+        raise ChangeError(phrase("There is no charge that can be given back any more."))
+    payment = wanted.invoice.payment or _learn_payment(wanted.invoice, provider)
+    if not payment:
+        raise ChangeError(phrase("This charge was not made through the provider."))
+    key = f"refund-{wanted.invoice.provider_id}-{wanted.amount}"
+    take(provider.refund(payment, wanted.amount, key), now)
+    if Membership.objects.running().filter(pk=membership.pk).exists():
+        _take(provider.end(_running(membership)), now)
+    return wanted
+
+
+def end_given_back(provider: Provider, now: datetime) -> int:
+    """End memberships whose last charge was given back whole and that go on all the same: a process
+    was killed between, or it was given back at the provider's. Returns how many."""
+    ended = 0
+    for membership in Membership.objects.running().filter(invoices__paid__gt=0).distinct():
+        paid = membership.invoices.filter(status="paid", paid__gt=0).order_by("-paid_at", "-id")
+        last = paid.first()
+        if last is not None and _given_back(last) >= last.paid:
+            _take(provider.end(_running(membership)), now)
+            ended += 1
+    return ended
+
+
+def end_all(reader: Reader, provider: Provider, now: datetime) -> int:
+    """End at once all a reader pays for, as before their account is erased; returns how many."""
+    running = list(Membership.objects.running().filter(reader=reader))
+    for membership in running:
+        _take(provider.end(_running(membership)), now)
+    return len(running)
+
+
+def payer_of_member(membership: Membership) -> Payer:
+    """Who pays for it. Raises ChangeError where nobody does."""
+    if membership.payer is None or not membership.payer.customer_id:
+        raise ChangeError(phrase("Nobody pays for this membership."))
+    return membership.payer
+
+
+_KINDS_FOR = {
+    Plan.Kind.READER: {Plan.Kind.READER, Plan.Kind.STUDENT},
+    Plan.Kind.STUDENT: {Plan.Kind.READER, Plan.Kind.STUDENT},
+    Plan.Kind.TEAM: {Plan.Kind.TEAM},
+    Plan.Kind.LIBRARY: {Plan.Kind.LIBRARY},
+}
+
+
+def _running(membership: Membership) -> str:
+    """The id of its subscription. Raises ChangeError where none goes on."""
+    if membership.subscription_id is None or membership.status not in _RUNS | {
+        Status.UNPAID, Status.PAUSED,
+    }:  # fmt: skip
+        raise ChangeError(phrase("This membership has ended."))
+    return membership.subscription_id
+
+
+def _take(told: Subscription, now: datetime) -> None:
+    take(told, now)
+
+
+def _a_month(price: Price) -> float:
+    return price.amount / (12 if price.interval == Price.Interval.YEAR else 1)
+
+
+def _longer(held: Price, wanted: Price) -> bool:
+    return wanted.interval == Price.Interval.YEAR and held.interval == Price.Interval.MONTH
+
+
+def _given_back(invoice: Invoice) -> int:
+    if not invoice.payment:
+        return 0
+    gone = Refund.objects.filter(payment=invoice.payment).exclude(status__in=("failed", "canceled"))
+    return int(gone.aggregate(all=Sum("amount"))["all"] or 0)
+
+
+def _learn_payment(invoice: Invoice, provider: Provider) -> str:
+    payment, _ = provider.payment_of(invoice.provider_id)
+    Invoice.objects.filter(pk=invoice.pk).update(payment=payment)
+    return payment

@@ -1,0 +1,42 @@
+"""What memberships have done by themselves: what was told worked off, letters sent, all compared."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.utils import timezone
+
+from kiosk.kit.jobs import job
+from kiosk.memberships import changing, forgetting, noticing, receiving, reconciling
+from kiosk.memberships.asking import provider
+from kiosk.memberships.models import Event
+
+
+@job
+def work_off_events() -> None:
+    """Apply what the provider told and a kill or a fault kept from being applied."""
+    if settings.MEMBERSHIP and Event.objects.waiting().exists():
+        receiving.work_off(provider().now_of, timezone.now())
+
+
+@job
+def send_letters() -> None:
+    """Tell members what is due, begins, ends or failed."""
+    if settings.MEMBERSHIP:
+        noticing.send_due(timezone.now())
+
+
+@job
+def compare_with_provider() -> None:
+    """Look for what the provider never told us, learn its fees, and end what was given back."""
+    if not settings.MEMBERSHIP:
+        return
+    now, asked = timezone.now(), provider()
+    reconciling.reconcile(asked, now)
+    reconciling.learn_fees(asked, now)
+    changing.end_given_back(asked, now)
+
+
+@job
+def forget_told() -> None:
+    """Forget what the provider told and was applied long ago."""
+    forgetting.forget_told(timezone.now())

@@ -1,0 +1,175 @@
+"""Who pays, and who holds what until when."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q, Value
+
+from kiosk.memberships.models.plans import Plan, Price
+from kiosk.memberships.values import Status
+
+_READER = settings.AUTH_USER_MODEL
+
+
+class Team(models.Model):
+    """A company, a class or a library whose members read by its membership; `seats` None: no bound."""
+
+    name = models.CharField(max_length=120)
+    manager = models.ForeignKey(
+        _READER, null=True, blank=True, on_delete=models.SET_NULL, related_name="teams"
+    )
+    seats = models.PositiveIntegerField(null=True, blank=True)
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Payer(models.Model):
+    """Who pays, as a customer of the provider's; the ledger knows them by `key` alone.
+
+    The row outlives its reader's account: the money stays, without the person.
+    """
+
+    key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    reader = models.OneToOneField(
+        _READER, null=True, blank=True, on_delete=models.SET_NULL, related_name="payer"
+    )
+    team = models.OneToOneField(
+        Team, null=True, blank=True, on_delete=models.SET_NULL, related_name="payer"
+    )
+    customer_id = models.CharField(max_length=100, unique=True, null=True, blank=True)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(reader=None) | Q(team=None), name="a_payer_is_a_reader_or_a_team"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.customer_id or str(self.key)
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    """Named questions about memberships."""
+
+    def own(self, reader_id: int) -> MembershipQuerySet:
+        """Those a reader holds alone, the newest first: paid for, given, or a student's."""
+        return self.filter(reader_id=reader_id).order_by("-started_at", "-id")
+
+    def running(self) -> MembershipQuerySet:
+        """Those that go on at the provider's, whether they entitle or not."""
+        over = (Status.CANCELED, Status.INCOMPLETE_EXPIRED)
+        going = self.exclude(subscription_id=None).exclude(status__in=over)
+        return going.order_by("id")
+
+    def holding(self, reader_id: int, now: datetime) -> list[tuple[Any, ...]]:
+        """What `standing.Held` is made of, for the reader's own memberships and those they have a seat
+        of. One query."""
+        from kiosk.memberships.standing import FIELDS
+
+        own = self.filter(reader_id=reader_id).annotate(
+            seat_until=Value(None, output_field=models.DateTimeField())
+        )
+        seated = self.filter(
+            Q(team__seat__until=None) | Q(team__seat__until__gt=now),
+            team__seat__reader_id=reader_id,
+            team__seat__ended_at=None,
+        ).annotate(seat_until=F("team__seat__until"))
+        rows = own.values_list(*FIELDS, "seat_until")
+        return list(rows.union(seated.values_list(*FIELDS, "seat_until"), all=True))
+
+
+class Membership(models.Model):
+    """A reader's or a team's hold on a plan, with every date of it.
+
+    With a subscription, all but `reader`, `team` and `via` is what the provider told (`keeping`), as it
+    stood at `told_at`; without one it was given.
+    """
+
+    class Via(models.TextChoices):
+        OWN = "own", "their own"
+        STUDENT = "student", "a student's"
+        GIFT = "gift", "a gift"
+        TEAM = "team", "a team's"
+        LIBRARY = "library", "a library's"
+
+    reader = models.ForeignKey(
+        _READER, null=True, blank=True, on_delete=models.CASCADE, related_name="memberships"
+    )
+    team = models.ForeignKey(
+        Team, null=True, blank=True, on_delete=models.CASCADE, related_name="memberships"
+    )
+    payer = models.ForeignKey(
+        Payer, null=True, blank=True, on_delete=models.PROTECT, related_name="memberships"
+    )
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="memberships")
+    price = models.ForeignKey(
+        Price, null=True, blank=True, on_delete=models.PROTECT, related_name="memberships"
+    )
+    via = models.CharField(max_length=7, choices=Via.choices)
+    status = models.CharField(max_length=18, choices=[(s.value, s.value) for s in Status])
+    subscription_id = models.CharField(max_length=100, unique=True, null=True, blank=True)
+    quantity = models.PositiveIntegerField(default=1)
+    started_at = models.DateTimeField()
+    trial_ends_at = models.DateTimeField(null=True, blank=True)
+    period_starts_at = models.DateTimeField(null=True, blank=True)
+    period_ends_at = models.DateTimeField(null=True, blank=True)
+    paid_until = models.DateTimeField(null=True, blank=True)
+    ends_at = models.DateTimeField(
+        null=True, blank=True, help_text="cancelled, or given, until then"
+    )
+    ended_at = models.DateTimeField(null=True, blank=True)
+    is_paused = models.BooleanField(default=False)
+    resumes_at = models.DateTimeField(null=True, blank=True)
+    due_since = models.DateTimeField(null=True, blank=True, help_text="a charge failed, due then")
+    next_attempt_at = models.DateTimeField(null=True, blank=True)
+    grace_until = models.DateTimeField(null=True, blank=True)
+    told_at = models.DateTimeField(null=True, blank=True)
+    told_rank = models.SmallIntegerField(default=1)
+
+    objects: ClassVar[MembershipQuerySet] = MembershipQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(reader=None) | Q(team=None), name="held_by_a_reader_or_a_team"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subscription_id or self.via}: {self.status}"
+
+
+class Trial(models.Model):
+    """That somebody had their trial: known by a keyed hash of their address, which outlives the account."""
+
+    key = models.CharField(max_length=64, unique=True)
+    taken_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"taken {self.taken_at:%Y-%m-%d}"
+
+
+class Notice(models.Model):
+    """A letter of a membership, sent: one of each kind about each date."""
+
+    membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="notices")
+    kind = models.CharField(max_length=20)
+    about = models.CharField(max_length=60, help_text="the date, payment or change it is of")
+    sent_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["membership", "kind", "about"], name="noticed_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.about}"

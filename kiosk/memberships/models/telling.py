@@ -1,0 +1,105 @@
+"""What the provider told: its events as they came, and the objects of money as they stood last."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from kiosk.memberships.models.holding import Membership, Payer
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    """Named questions about events."""
+
+    def waiting(self) -> EventQuerySet:
+        """Those stored and not applied, the oldest first."""
+        return self.filter(applied_at=None).order_by("made_at", "id")
+
+
+class Event(models.Model):
+    """What the provider told, as it came, whether applied yet or not; `fault` says why not."""
+
+    event_id = models.CharField(max_length=100, unique=True)
+    kind = models.CharField(max_length=80)
+    payload = models.JSONField()
+    made_at = models.DateTimeField(help_text="by the provider's clock")
+    received_at = models.DateTimeField()
+    applied_at = models.DateTimeField(null=True, blank=True)
+    tries = models.PositiveIntegerField(default=0)
+    fault = models.CharField(max_length=500, blank=True)
+
+    objects: ClassVar[EventQuerySet] = EventQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(
+                fields=["made_at", "id"], condition=Q(applied_at=None), name="events_waiting"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.event_id}"
+
+
+class _Told(models.Model):
+    """An object of the provider's as it stood at `told_at`; `told_rank` as in `values.Happening`."""
+
+    payer = models.ForeignKey(Payer, null=True, blank=True, on_delete=models.PROTECT)
+    provider_id = models.CharField(max_length=100, unique=True)
+    status = models.CharField(max_length=30)
+    currency = models.CharField(max_length=3)
+    payment = models.CharField(max_length=100, blank=True, db_index=True)
+    made_at = models.DateTimeField()
+    told_at = models.DateTimeField()
+    told_rank = models.SmallIntegerField(default=1)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.provider_id}: {self.status}"
+
+
+class Invoice(_Told):
+    """What a period of a membership costs; amounts in minor units."""
+
+    membership = models.ForeignKey(
+        Membership, null=True, blank=True, on_delete=models.SET_NULL, related_name="invoices"
+    )
+    subscription_id = models.CharField(max_length=100, blank=True, db_index=True)
+    number = models.CharField(max_length=60, blank=True)
+    total = models.BigIntegerField()
+    tax = models.BigIntegerField(default=0)
+    paid = models.BigIntegerField(default=0)
+    paid_for = models.DateTimeField(null=True, blank=True)
+    paid_at = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveIntegerField(default=0)
+    next_attempt_at = models.DateTimeField(null=True, blank=True)
+    page = models.URLField(max_length=1000, blank=True)
+    file = models.URLField(max_length=1000, blank=True)
+    fee_known_at = models.DateTimeField(null=True, blank=True)
+
+
+class Refund(_Told):
+    """Money of a payment given back."""
+
+    amount = models.BigIntegerField()
+
+
+class Chargeback(_Told):
+    """Money of a payment that the payer's bank took back."""
+
+    amount = models.BigIntegerField()
+    fee = models.BigIntegerField(default=0)
+
+
+class Checkout(_Told):
+    """A visit to the provider's checkout that we began or were told of."""
+
+    is_paid = models.BooleanField(default=False)
+    total = models.BigIntegerField(default=0)
+    tax = models.BigIntegerField(default=0)
+    subscription_id = models.CharField(max_length=100, blank=True)
+    gift = models.CharField(max_length=40, blank=True)
