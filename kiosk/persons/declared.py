@@ -51,6 +51,10 @@ _OTHERS: Mapping[str, Personal] = {
         "fault": Told(Fate.EMPTIED),
         **dict.fromkeys(("event_id", "kind"), _OURS),
     },
+    # Publishers are paid by what counted; once the key is gone it is nobody's.
+    "reading.readingkey": {"key": Naming("reading")},
+    "reading.read": dict.fromkeys(("reader", "payer"), Named("reading", Fate.STAYS)),
+    "reading.minutes": {"payer": Named("reading", Fate.STAYS)},
     "access.gift": {"nonce": Secret(), "token_hash": Secret()},
 }
 

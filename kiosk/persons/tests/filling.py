@@ -26,13 +26,15 @@ NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 # Short enough for any text there is, and in no other.
 MARK = "q7zk@x.example"
 # By kind, the names that tables without a key know the person by.
-NAMES = {"email": MARK, "payer": str(uuid.UUID(int=7))}
+NAMES = {"email": MARK, "payer": str(uuid.UUID(int=7)), "reading": "a-reading-key"}
 
 # What a row needs that its fields do not say, by table.
 PARTICULAR: Mapping[str, Callable[[], dict[str, object]]] = {
     "front.pick": lambda: {"article": ArticleFactory()},
     "memberships.membership": lambda: {"team": None},
     "memberships.payer": lambda: {"team": None},
+    "reading.read": lambda: {"seconds": 15},
+    "reading.minutes": lambda: {"reads": 1, "seconds": 15},
     "access.meter": lambda: {"holder": "r1"},
     "ledger.transaction": lambda: {
         "kind": "charge",

@@ -20,6 +20,7 @@ from kiosk.persons.reaching import reaching
 from kiosk.persons.tests.filling import MARK, NOON, Filler
 from kiosk.persons.tests.planting import planted
 from kiosk.persons.tests.scanning import found
+from kiosk.persons.wording import NAMES
 from kiosk.readers.models import Reader
 from kiosk.readers.tests.factories import ReaderFactory
 
@@ -32,6 +33,7 @@ STAYS = {
     "front.pick", "articles.correction", "ledger.transaction", "memberships.payer",
     "memberships.invoice", "memberships.refund", "memberships.chargeback", "memberships.checkout",
     "memberships.event", "memberships.giftmembership", "memberships.team", "memberships.entrance",
+    "reading.read", "reading.minutes",
 }  # fmt: skip
 
 
@@ -80,6 +82,11 @@ def test_tables_are_found_by_the_models_alone():
 
 def test_no_table_leaves_anything_of_a_person_unanswered():
     assert list(faults(everything(), reaching())) == []
+
+
+def test_every_table_of_ours_has_a_name_for_its_reader():
+    ours = {t.label for t in reaching() if t.model.__module__.startswith("kiosk.")}
+    assert ours - set(NAMES) == set()
 
 
 def test_an_export_holds_every_table_and_every_row_with_every_field():
