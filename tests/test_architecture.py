@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 STOREYS = [
     "ledger", "readers", "publishers", "memberships", "articles", "reading", "access", "stories",
     "front",
-    "search", "wire",
+    "search", "wire", "persons",
 ]  # fmt: skip
 # What opens connections. Only kit.fetching may, as only it checks where they lead.
 OPENS = {

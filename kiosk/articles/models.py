@@ -8,6 +8,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from kiosk.kit.personal import Fate, Named, Nobodys, Personal
 from kiosk.publishers.models import Feed, Title
 from kiosk.publishers.sections import CHOICES
 
@@ -183,6 +184,11 @@ class Correction(models.Model):
     note = models.TextField()
     made_by = models.CharField(max_length=200, blank=True)
     made_at = models.DateTimeField()
+
+    PERSONAL: ClassVar[Personal] = {
+        "made_by": Named("email", Fate.EMPTIED),
+        "note": Nobodys("the house's own words to its readers"),
+    }
 
     class Meta:
         constraints: ClassVar = [

@@ -20,10 +20,11 @@ _COMMANDS = (
     "status",
     "search",
     "memberships",
+    "ledger",
     "sample",
     "admin",
+    "persons",
     "processes",
-    "ledger",
 )
 
 

@@ -6,7 +6,13 @@ from kiosk.access.jobs import forget_gifts, forget_meters
 from kiosk.articles.jobs import name_languages, trim_pictures
 from kiosk.front.jobs import clear_ballots
 from kiosk.kit.jobs import Timetable, every
-from kiosk.memberships.jobs import compare_with_provider, send_letters, work_off_events
+from kiosk.memberships.jobs import (
+    compare_with_provider,
+    forget_told,
+    send_letters,
+    work_off_events,
+)
+from kiosk.persons.jobs import erase_accounts, forget_exports, make_exports
 from kiosk.readers.jobs import forget_ended_sessions, forget_unproved
 from kiosk.reading.jobs import learn_following, roll_up_reads
 from kiosk.search.jobs import refresh_suggestions
@@ -30,9 +36,13 @@ TIMETABLE: list[Timetable] = [
     every(3600, roll_up_reads),
     every(3600, forget_unproved),
     every(86400, forget_ended_sessions),
+    every(300, make_exports),
+    every(300, erase_accounts),
+    every(3600, forget_exports),
     every(60, work_off_events),
     every(600, send_letters),
     every(3600, compare_with_provider),
     every(86400, forget_meters),
     every(86400, forget_gifts),
+    every(86400, forget_told),
 ]

@@ -271,6 +271,7 @@ INSTALLED_APPS = [
     "kiosk.search",
     "kiosk.front",
     "kiosk.wire",
+    "kiosk.persons",
     "kiosk.web",
 ]
 MIDDLEWARE = [
@@ -299,7 +300,7 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "NAME": "jinja2",
-        "DIRS": [ROOT / "kiosk" / "design" / "pages", ROOT / "kiosk" / "web" / "pages"],
+        "DIRS": [ROOT / "kiosk" / room / "pages" for room in ("design", "web", "persons")],
         "OPTIONS": {"environment": "kiosk.design.environment.environment", "auto_reload": DEBUG},
     },
     {

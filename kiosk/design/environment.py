@@ -21,7 +21,7 @@ from kiosk.design import times, words
 from kiosk.design.interface import NAMES, interface_direction, interface_language
 from kiosk.design.marks import mark
 from kiosk.design.money import priced
-from kiosk.design.numbers import number
+from kiosk.design.numbers import file_size, number
 from kiosk.design.sheet import sheet
 from kiosk.kit.language import normalise
 from kiosk.kit.money import Money
@@ -57,6 +57,7 @@ def environment(**options: Any) -> Environment:
         day=lambda then: times.day(then, interface_language(), _zone()),
         money=_money,
         number=lambda value: number(value, interface_language()),
+        file_size=lambda count: file_size(count, interface_language()),
         machine=_machine,
         primary=lambda tag: primary(str(tag)),
         tag=lambda written: normalise(written) or "",

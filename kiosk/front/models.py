@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from kiosk.articles.models import Article
+from kiosk.kit.personal import Fate, Named, Nobodys, Personal
 from kiosk.publishers.models import Feed, Title
 from kiosk.stories.models import Story
 
@@ -131,6 +132,10 @@ class Pick(models.Model):
     since = models.DateTimeField()
     until = models.DateTimeField(null=True, blank=True, help_text="empty: until it is taken back")
 
+    PERSONAL: ClassVar[Personal] = {
+        "picked_by": Named("email", Fate.EMPTIED),
+        "note": Nobodys("the house's own words to its readers"),
+    }
     objects: ClassVar[PickQuerySet] = PickQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:

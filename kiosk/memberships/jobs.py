@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from kiosk.kit.jobs import job
-from kiosk.memberships import changing, noticing, receiving, reconciling
+from kiosk.memberships import changing, forgetting, noticing, receiving, reconciling
 from kiosk.memberships.asking import provider
 from kiosk.memberships.models import Event
 
@@ -34,3 +34,9 @@ def compare_with_provider() -> None:
     reconciling.reconcile(asked, now)
     reconciling.learn_fees(asked, now)
     changing.end_given_back(asked, now)
+
+
+@job
+def forget_told() -> None:
+    """Forget what the provider told and was applied long ago."""
+    forgetting.forget_told(timezone.now())

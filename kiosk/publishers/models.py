@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
+from kiosk.kit.personal import Nobodys, Personal
 from kiosk.publishers.sections import CHOICES, GENERAL
 
 # What machines may be allowed to do with texts, by RSL 1.0 (rslstandard.org, section 3.4, "usage").
@@ -87,6 +88,10 @@ class Halt(models.Model):
     made_at = models.DateTimeField()
     ended_by = models.CharField(max_length=150, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+
+    PERSONAL: ClassVar[Personal] = {
+        name: Nobodys("what the machine calls its operator") for name in ("made_by", "ended_by")
+    }
 
     class Meta:
         constraints: ClassVar = [

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
+from kiosk.kit.personal import Naming, Personal, Secret
 from kiosk.readers.choices import FACES, FURTHEST, LONGEST_KEY, SCHEMES, TEXT_SIZES, Kind
 
 _KINDS = [(kind.value, kind.value) for kind in Kind]
@@ -62,6 +63,7 @@ class Reader(AbstractBaseUser, PermissionsMixin):
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
+    PERSONAL: ClassVar[Personal] = {"email": Naming("email"), "password": Secret()}
     objects: ClassVar[ReaderManager] = ReaderManager()
 
     class Meta:

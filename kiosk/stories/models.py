@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from kiosk.articles.models import Article
+from kiosk.kit.personal import Nobodys, Personal
 
 
 class StoryQuerySet(models.QuerySet["Story"]):
@@ -54,6 +55,7 @@ class Story(models.Model):
     )
     merged_at = models.DateTimeField(null=True, blank=True)
 
+    PERSONAL: ClassVar[Personal] = {"led_by": Nobodys("an article's id")}
     objects: ClassVar[StoryQuerySet] = StoryQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:

@@ -12,6 +12,8 @@ from kiosk.web.views.card import card
 from kiosk.web.views.catch_up import catch_up
 from kiosk.web.views.choosing import follows, follows_ended, mutes, mutes_ended, nudges
 from kiosk.web.views.design import design
+from kiosk.web.views.erase import erase
+from kiosk.web.views.export import export, export_file
 from kiosk.web.views.feeds import (
     front_feed,
     picks_feed,
@@ -115,6 +117,9 @@ urlpatterns: list[URLPattern] = [
     path("gifts/given", give, name="gifts-given"),
     path("gifts/ended", revoked, name="gifts-ended"),
     path("account", account, name="account"),
+    path("account/export", export, name="export"),
+    path("account/export/file", export_file, name="export-file"),
+    path("account/erase", erase, name="erase"),
     # Membership: what is sold, one's own, given ones, teams'.
     path("membership", plans, name="plans"),
     path("membership/begun", begun_to_pay, name="begun-to-pay"),
