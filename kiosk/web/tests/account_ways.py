@@ -54,7 +54,7 @@ def sign_in_by_code(client: Client, email: str = AMINA) -> Any:
 
 def app_of(reader: Reader) -> str:
     """The secret of an app that is their second step, with recovery codes beside it."""
-    secret = generate_totp_secret()
+    secret = str(generate_totp_secret())
     TOTP.activate(reader, secret)
     RecoveryCodes.activate(reader)
     return secret
@@ -63,7 +63,7 @@ def app_of(reader: Reader) -> str:
 def shown_by(secret: str) -> str:
     """What an app shows now. A code is good once, so that of a moment ago is good again in a test."""
     cache.clear()
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+    return str(format_hotp_value(hotp_value(secret, int(time.time()) // 30)))
 
 
 def recovery_codes(reader: Reader) -> list[str]:
@@ -122,7 +122,6 @@ class Phone:
         self.token = answer.json().get("meta", {}).get("session_token", self.token)
         return answer
 
-    @property
-    def is_signed_in(self) -> bool:
+    def knows_me(self) -> bool:
         answer = self.ask("get", "/auth/session")
         return answer.status_code == 200 and bool(answer.json()["meta"]["is_authenticated"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from allauth.mfa.models import Authenticator
 from django.conf import settings as house
@@ -34,18 +36,18 @@ def sign_up(phone: Phone, **more: str) -> None:
 def test_an_app_signs_up_in_and_out_with_a_token_in_a_header():
     phone = Phone()
     sign_up(phone)
-    assert phone.is_signed_in
+    assert phone.knows_me()
     answer = phone.ask("get", "/auth/session")
     assert answer.json()["data"]["user"]["email"] == AMINA
     assert phone.token not in answer.content.decode()
     assert "no-store" in answer["Cache-Control"]
     assert not answer.cookies
     phone.ask("delete", "/auth/session")
-    assert not phone.is_signed_in
+    assert not phone.knows_me()
     again = Phone()
     again.ask("post", "/auth/code/request", {"email": AMINA})
     again.ask("post", "/auth/code/confirm", {"code": code()})
-    assert again.is_signed_in
+    assert again.knows_me()
 
 
 def test_an_app_that_signs_up_with_a_password_has_none_to_anothers_account():
@@ -82,7 +84,7 @@ def test_what_a_device_chose_comes_along_to_an_app_that_keeps_its_cookies():
     device.change(lambda choices: choices.follow(Choice(Kind.TITLE, "gazette")), NOON)
     client = Client()
     client.cookies[house.CHOICES_COOKIE] = device.written or ""
-    asked = {"content_type": "application/json"}
+    asked: dict[str, Any] = {"content_type": "application/json"}
     token = client.post(f"{APP}/auth/signup", {"email": AMINA}, **asked).json()["meta"][
         "session_token"
     ]
@@ -100,11 +102,11 @@ def test_an_app_makes_a_passkey_and_signs_in_with_it():
     made["publicKey"]["rp"]["id"] = "testserver"
     device.origin = "https://testserver"
     phone.ask("put", "/auth/webauthn/signup", {"name": "app", "credential": device.create(made)})
-    assert phone.is_signed_in
+    assert phone.knows_me()
     again = Phone()
     asked = again.ask("get", "/auth/webauthn/login").json()["data"]["request_options"]
     again.ask("post", "/auth/webauthn/login", {"credential": device.get(asked)})
-    assert again.is_signed_in
+    assert again.knows_me()
 
 
 def test_a_changed_address_asks_again_and_tells_both():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import pytest
@@ -51,7 +52,7 @@ def provider(running: Provider, settings) -> Provider:
     """The provider, as it is at first; the house knows it under OpenID Connect."""
     running.person = {"sub": "4711", "email": AMINA, "email_verified": True}
     running.issuer, running.refuses, running.asked = running.address, False, []
-    app = {**_CLIENT, "provider_id": "oidc", "name": "The Club"}
+    app: dict[str, Any] = {**_CLIENT, "provider_id": "oidc", "name": "The Club"}
     app["settings"] = {"server_url": running.address}
     settings.SOCIALACCOUNT_PROVIDERS = {
         "openid_connect": {"APPS": [app], "OAUTH_PKCE_ENABLED": True}
@@ -76,7 +77,7 @@ def apple(provider: Provider, settings, monkeypatch) -> Provider:
     """The same, as if it were Apple."""
     key = ec.generate_private_key(ec.SECP256R1())
     pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
-    app = {"client_id": CLIENT, "secret": "KEY1", "key": "TEAM1", "name": "Apple"}
+    app: dict[str, Any] = {"client_id": CLIENT, "secret": "KEY1", "key": "TEAM1", "name": "Apple"}
     app["settings"] = {"certificate_key": pem}
     settings.SOCIALACCOUNT_PROVIDERS = {"apple": {"APPS": [app], "OAUTH_PKCE_ENABLED": True}}
     provider.issuer = "https://appleid.apple.com"
@@ -100,7 +101,7 @@ def led(client: Client, address: str, **form: str) -> str:
     return found[1].replace("&amp;", "&")
 
 
-def sign_in(client: Client, provider: Provider, address: str = OTHER, **form: str) -> object:
+def sign_in(client: Client, provider: Provider, address: str = OTHER, **form: str) -> Any:
     """To the provider and back; the answer to coming back."""
     there = led(client, address, **form)
     return client.get(f"{address}/back?{urlencode(provider.back(there))}")
@@ -271,15 +272,15 @@ def test_an_app_brings_a_token_of_the_other_side_and_is_asked_for_the_step(clien
     asked = {"provider": "oidc", "process": "login", "token": given}
     phone = Phone()
     phone.ask("post", "/auth/provider/token", asked)
-    assert phone.is_signed_in
+    assert phone.knows_me()
     secret = app_of(Reader.objects.get())
     again = Phone()
     again.ask("post", "/auth/provider/token", asked)
-    assert not again.is_signed_in
+    assert not again.knows_me()
     again.ask("post", "/auth/2fa/authenticate", {"code": shown_by(secret)})
-    assert again.is_signed_in
+    assert again.knows_me()
     for wrong in ({"aud": "another"}, {"iss": "https://evil.example"}, {"exp": 1}):
         given["id_token"] = provider.id_token(**wrong)
         stranger = Phone()
         stranger.ask("post", "/auth/provider/token", asked)
-        assert not stranger.is_signed_in
+        assert not stranger.knows_me()

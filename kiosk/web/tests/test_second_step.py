@@ -163,11 +163,11 @@ def test_no_apps_way_in_goes_around_the_second_step(way: Callable[[Phone], None]
     secret = app_of(known())
     phone = Phone()
     way(phone)
-    assert not phone.is_signed_in
+    assert not phone.knows_me()
     for path in ("/account/authenticators", "/auth/sessions", "/account/email"):
         assert phone.ask("get", path).status_code == 401
     phone.ask("post", "/auth/2fa/authenticate", {"code": shown_by(secret)})
-    assert phone.is_signed_in
+    assert phone.knows_me()
 
 
 def test_an_app_proves_who_it_is_by_nothing_less_than_the_second_step():

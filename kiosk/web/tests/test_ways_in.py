@@ -52,7 +52,7 @@ def client() -> Client:
 
 
 def told() -> list[str]:
-    return [letter.subject for letter in mail.outbox]
+    return [str(letter.subject) for letter in mail.outbox]
 
 
 def test_an_account_is_made_with_a_passkey_and_signed_in_to_with_it(client):
