@@ -132,7 +132,10 @@ def _sent(due: Due, now: datetime) -> bool:
     if Notice.objects.filter(**known).exists():
         return False
     language = negotiated("", reader.interface)
-    values = {**_words(due, language), "link": f"{settings.BASE_URL.rstrip('/')}/membership"}
+    values = {
+        **_words(due, language),
+        "link": f"{settings.BASE_URL.rstrip('/')}/account/membership",
+    }
     try:
         with transaction.atomic():
             _, is_new = Notice.objects.get_or_create(**known, defaults={"sent_at": now})
@@ -167,7 +170,7 @@ def _sent_gift(gift: GiftMembership, now: datetime) -> bool:
     values = {
         "site": settings.SITE_NAME, "plan": gift.plan.name, "months": str(gift.months),
         "code": gift.code, "message": gift.message,
-        "link": f"{settings.BASE_URL.rstrip('/')}/membership/gift",
+        "link": f"{settings.BASE_URL.rstrip('/')}/membership/code",
     }  # fmt: skip
     try:
         with transaction.atomic():

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 import pytest
 from allauth.account.models import EmailAddress
 from django.utils import timezone
 
+from kiosk.memberships import giving as giving_house
+from kiosk.memberships import noticing, receiving
 from kiosk.memberships import plans as first_plans
-from kiosk.memberships import receiving
 from kiosk.memberships.models import GiftMembership, Membership, Price, Team
 from kiosk.memberships.tests.desk import Desk
 from kiosk.memberships.tests.factories import a_reader
@@ -160,6 +163,23 @@ def test_a_year_is_given_and_taken_by_its_code(client, desk, amina):
     assert "Given to you" in page
     again = text(post(client, "/membership/code/brought", True, code=gift.code))
     assert "was taken already" in again
+
+
+def test_letters_lead_to_pages_there_are(client, desk, amina, monkeypatch):
+    sent = []
+    monkeypatch.setattr(
+        noticing, "send", lambda letter, *_: sent.append(letter.link or letter.after[-1])
+    )
+    joined(client, desk)
+    tell(desk)
+    gift = giving_house.give_from_house(
+        Membership.objects.get().plan, 12, desk.clock, to="ben@reader.example"
+    )
+    noticing.send_due(timezone.now())
+    assert gift.to_address
+    paths = {urlsplit(link).path for link in sent}
+    assert paths == {"/account/membership", "/membership/code"}
+    assert [client.get(path).status_code for path in sorted(paths)] == [200, 200]
 
 
 def test_no_address_no_gift(client, desk, amina):
