@@ -11,6 +11,7 @@ import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = ROOT / ".venv" / "bin"
@@ -26,12 +27,15 @@ def main() -> int:
         failed += _lint()
     browser = not arguments.quick and _browser()
     slow = not arguments.quick
-    failed += _tests("SQLite", arguments.paths, browser=browser, slow=slow)
+    first = _runs("SQLite", arguments.paths, browser=browser, slow=slow)
     address = None if arguments.quick else _postgres()
-    if address:
-        environment = {**os.environ, "KIOSK_DATABASE_URL": address}
-        failed += _tests("PostgreSQL", arguments.paths, slow=slow, environment=environment)
-    elif not arguments.quick:
+    second = _runs("PostgreSQL", arguments.paths, slow=slow, address=address) if address else []
+    if arguments.paths:
+        failed += _in_turn([*first, *second])
+    else:
+        failed += _in_turn(first[:1])
+        failed += _beside(first[1:], second)
+    if not address and not arguments.quick:
         print("== no PostgreSQL answers here: the tests ran on SQLite only", flush=True)
     print(f"\n{'Failed: ' + ', '.join(failed) if failed else 'All is well.'}", flush=True)
     return 1 if failed else 0
@@ -61,44 +65,65 @@ def _lint() -> list[str]:
     return failed
 
 
-def _tests(
+class Run(NamedTuple):
+    """One call of pytest; `well` are the codes it may end with."""
+
+    name: str
+    words: list[str]
+    well: frozenset[int] = frozenset({0})
+    environment: dict[str, str] | None = None
+
+
+def _runs(
     database: str,
     paths: list[str],
     *,
     browser: bool = False,
     slow: bool = False,
-    environment: dict[str, str] | None = None,
-) -> list[str]:
-    """Run the tests on a database; returns the names of what failed.
+    address: str | None = None,
+) -> list[Run]:
+    """What is run on a database; without an address on the one of the settings.
 
     Of the whole suite, the quick ones run two at a time; then, by files, those that drive a browser or
     start whole houses.
     """
+    environment = {**os.environ, "KIOSK_DATABASE_URL": address} if address else None
     wanted = " or ".join([*(["slow"] if slow else []), *(["browser"] if browser else [])])
     kept = "" if browser else " and not browser"
     if paths:
         left_out = [*([] if slow else ["not slow"]), *([] if browser else ["not browser"])]
         marks = ["-m", " and ".join(left_out)] if left_out else []
-        runs = [(f"tests on {database}", marks, {0, 5} if environment else {0})]
-    else:
-        # What asks the database for nothing tells no more on a second one.
-        second = ["--of-database"] if environment else []
-        words = [*_TWO, "-m", "not browser and not slow", *second]
-        runs = [(f"tests on {database}", words, {0})]
-        if wanted:
-            # Slow ones may start houses on the database, and so say for themselves that they do not.
-            kept += " and not apart" if environment else ""
-            words = ["-n", "2", "--dist", "loadfile", "-m", f"({wanted}){kept}"]
-            runs.append((f"slow tests on {database}", words, {0}))
-    return [
-        name
-        for name, words, well in runs
-        if not _step(name, [str(BIN / "pytest"), "-q", *words, *paths], environment, well)
-    ]
+        well = frozenset({0, 5} if environment else {0})
+        return [Run(f"tests on {database}", [*marks, *paths], well, environment)]
+    # What asks the database for nothing tells no more on a second one.
+    second = ["--of-database"] if environment else []
+    quick = [*_TWO, "-m", "not browser and not slow", *second]
+    runs = [Run(f"tests on {database}", quick, environment=environment)]
+    if wanted:
+        # Slow ones may start houses on the database, and so say for themselves that they do not.
+        kept += " and not apart" if environment else ""
+        words = [*_BY_FILE, "-m", f"({wanted}){kept}"]
+        runs.append(Run(f"slow tests on {database}", words, environment=environment))
+    return runs
+
+
+def _in_turn(runs: list[Run], *, aloud: bool = True) -> list[str]:
+    """Run them one after the other; the names of what failed."""
+    return [run.name for run in runs if not _step(run, aloud=aloud)]
+
+
+def _beside(first: list[Run], second: list[Run]) -> list[str]:
+    """Run both lists at once, as those that drive a browser mostly wait; the second is told of as each of
+    its runs ends."""
+    with ThreadPoolExecutor(1) as other:
+        waiting = other.submit(_in_turn, second, aloud=False)
+        return [*_in_turn(first), *waiting.result()]
 
 
 # A few tests take as long as hundreds: who is done first takes over from the other.
 _TWO = ("-n", "2", "--dist", "worksteal")
+# A browser and a house that starts leave half of a machine idle.
+_BY_FILE = ("-n", "3", "--dist", "loadfile")
 
 _LINTERS = [
     ("ruff", [str(BIN / "ruff"), "check", "."]),
@@ -118,20 +143,25 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _step(
-    name: str,
-    command: list[str],
-    environment: dict[str, str] | None = None,
-    well: frozenset[int] | set[int] = frozenset({0}),
-) -> bool:
-    print(f"== {name}", flush=True)
+def _step(run: Run, *, aloud: bool) -> bool:
+    """Run it; with `aloud` its output comes as it is made, else all at once when it is over."""
+    print(f"== {run.name}{'' if aloud else ', beside the others'}", flush=True)
     began = time.monotonic()
-    code = subprocess.run(command, env=environment, check=False).returncode
+    done = subprocess.run(
+        [str(BIN / "pytest"), "-q", *run.words],
+        env=run.environment,
+        check=False,
+        text=True,
+        stdout=None if aloud else subprocess.PIPE,
+        stderr=None if aloud else subprocess.STDOUT,
+    )
+    well = done.returncode in run.well
+    took = time.monotonic() - began
     print(
-        f"== {name}: {'ok' if code in well else 'FAILED'}, {time.monotonic() - began:.0f} s\n",
+        f"{'' if aloud else done.stdout}== {run.name}: {'ok' if well else 'FAILED'}, {took:.0f} s\n",
         flush=True,
     )
-    return code in well
+    return well
 
 
 def _browser() -> bool:
