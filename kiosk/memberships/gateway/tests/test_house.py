@@ -51,15 +51,17 @@ def take_in(gateway, fake, house, *, disorder: int | None = None) -> None:
 
 
 def subscribe(gateway, fake, reader, price) -> None:
+    """Paid at the fake's page; here nothing is known of it until it is told."""
     visit = checkout.begin(reader, price, gateway, timezone.now(), PAGES)
     assert fake.page(urlsplit(visit.url).path, f"card={PAYS}")[0] == 303
+    assert not Membership.objects.filter(reader=reader).exists()
 
 
 def fake_now(fake) -> datetime:
     return datetime.fromtimestamp(fake.ask("advance", seconds=0)["now"], UTC)
 
 
-@pytest.mark.parametrize("disorder", [None, 1, 2, 3])
+@pytest.mark.parametrize("disorder", [None, 1])
 def test_from_trial_to_charge_to_a_failed_one_to_paid_to_cancelled(
     gateway, calm, house, amina, price, disorder
 ):
