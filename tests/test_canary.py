@@ -256,7 +256,7 @@ def parameters(stand: Stand) -> dict[str, dict[str, list[str]]]:
         "kiosk-": {"name": ["x"]},
         "sitemap/": {"kind": ["articles", "titles", "stories"], "number": ["1", "0"]},
         "admin/": admin,
-        "account/": {"act": ["cancel"], "team_id": ["1"]},
+        "account/": {"act": ["cancel"], "team_id": ["1"], "pk": ["1"], "provider_id": ["x"]},
     }  # fmt: skip
 
 

@@ -176,12 +176,16 @@ ELSEWHERE = {
     "settings": "names what is muted, to undo it",
     "welcome": "titles to choose from",
     "account": "the reader's own address",
+    **dict.fromkeys(("plans", "paid", "give", "code", "teams", "membership", "team"), "of money alone"),
+    **dict.fromkeys(("export", "export-file", "erase"), "all that is kept of a reader"),
     "install": "help",
     "offline": "what a device kept, listed by its script from the list that is tried",
     **dict.fromkeys(
         ("language", "welcomed", "history-ended", "follows", "follows-ended", "mutes",
          "mutes-ended", "nudges", "saved", "saved-ended", "look", "reads", "keeping",
-         "places", "beacon", "opened", "gift", "gifts-given", "gifts-ended"),
+         "places", "beacon", "opened", "gift", "gifts-given", "gifts-ended",
+         "history-brought", "begun-to-pay", "gift-begun", "code-brought", "team-begun", "portal",
+         "membership-changed", "team-joined", "team-changed", "payments"),
         "an act, no page",
     ),
     **dict.fromkeys(

@@ -529,8 +529,6 @@ LOGGING = {
         # Scanners' Host headers: each would be a traceback, and the answer 400 says it all.
         "django.security.DisallowedHost": {"level": "CRITICAL"},
         "huey": {"level": "WARNING"},
-        # Each call would be two lines.
-        "stripe": {"level": "WARNING"},
         # Two lines a call, with customers' ids in the address.
         "stripe": {"level": "WARNING"},
     },

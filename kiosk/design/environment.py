@@ -22,7 +22,7 @@ from kiosk.design.interface import NAMES, interface_direction, interface_languag
 from kiosk.design.marks import mark
 from kiosk.design.money import priced
 from kiosk.design.numbers import file_size, number
-from kiosk.design.sheet import sheet
+from kiosk.design.sheet import sheet, sheet_beside
 from kiosk.kit.language import normalise
 from kiosk.kit.money import Money
 from kiosk.kit.places import country_name, language_name, primary
@@ -43,6 +43,7 @@ def environment(**options: Any) -> Environment:
         url=_url,
         static=static,
         sheet_url=lambda: reverse("web:sheet", args=[sheet().name]),
+        sheet_beside_url=lambda: reverse("web:sheet", args=[sheet_beside().name]),
         site_name=settings.SITE_NAME,
         page_language=_Spoken(interface_language),
         page_direction=_Spoken(interface_direction),

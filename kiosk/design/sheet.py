@@ -1,4 +1,8 @@
-"""The one style sheet: all components' files after one another, named by its content."""
+"""The style sheets: components' files after one another, named by their content.
+
+One is for all pages. What accounts, memberships and installing need besides is in another: to read, nobody
+needs it.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +16,7 @@ FOLDER = Path(__file__).parent / "static" / "css"
 # Colours, sizes and faces before what uses them; components in any order; what changes them last.
 FIRST = ("schemes.css", "roles.css", "scripts.css", "base.css")
 LAST = ("print.css",)
+BESIDE = ("entrance.css", "install.css", "membership.css")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _AROUND = re.compile(r"\s*([{};,])\s*")
 _AFTER_COLON = re.compile(r":\s+")
@@ -27,8 +32,17 @@ class Sheet:
 
 
 def sheet() -> Sheet:
-    """The sheet as its files stand now; read again only when one of them changed."""
-    files = sorted(FOLDER.glob("*.css"), key=lambda file: (_rank(file), file.name))
+    """The sheet of all pages as its files stand now; read again only when one of them changed."""
+    return _of([file for file in FOLDER.glob("*.css") if file.name not in BESIDE])
+
+
+def sheet_beside() -> Sheet:
+    """What pages of accounts, memberships and installing have besides."""
+    return _of([file for file in FOLDER.glob("*.css") if file.name in BESIDE])
+
+
+def _of(files: list[Path]) -> Sheet:
+    files.sort(key=lambda file: (_rank(file), file.name))
     return _joined(tuple((file, file.stat().st_mtime_ns) for file in files))
 
 
@@ -47,7 +61,7 @@ def _rank(file: Path) -> int:
     return len(FIRST) + (file.name in LAST)
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=2)
 def _joined(files: tuple[tuple[Path, int], ...]) -> Sheet:
     text = "\n".join(lean(file.read_text("utf-8")) for file, _ in files)
     return Sheet(blake2b(text.encode(), digest_size=8).hexdigest(), text)

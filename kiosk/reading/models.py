@@ -111,8 +111,7 @@ class Read(models.Model):
 
     reader = models.CharField(max_length=KEY_LETTERS)
     payer = models.CharField(max_length=KEY_LETTERS, blank=True)
-    # Where the article goes meanwhile, its title is paid all the same.
-    article = models.ForeignKey(Article, on_delete=models.SET_NULL, null=True, related_name="+")
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="+")
     title = models.ForeignKey(Title, on_delete=models.PROTECT, related_name="+", db_index=False)
     day = models.DateField()
     opened_at = models.DateTimeField()

@@ -12,6 +12,7 @@ from allauth.socialaccount import views as social
 from allauth.socialaccount.providers.apple import views as apple
 from allauth.socialaccount.providers.google import views as google
 from allauth.socialaccount.providers.openid_connect import views as openid
+from django.contrib.auth.decorators import login_required
 from django.urls import URLPattern, path
 
 from kiosk.web.accounts.social import for_us_alone, leading, set_up, with_others
@@ -68,13 +69,13 @@ urlpatterns: list[URLPattern] = [
     path("sign-up/passkey", own(views.signup_by_passkey), name="account_signup_by_passkey"),
     path("sign-up/passkey/made", own(passkeys.signup_webauthn), name="mfa_signup_webauthn"),
     path("passkeys", own(passkeys.list_webauthn), name="mfa_list_webauthn"),
-    path("passkeys/made", own(passkey_made), name="mfa_add_webauthn"),
+    path("passkeys/made", own(login_required(passkey_made)), name="mfa_add_webauthn"),
     path("passkeys/<int:pk>/name", own(passkeys.edit_webauthn), name="mfa_edit_webauthn"),
     path("passkeys/<int:pk>/removed", own(passkeys.remove_webauthn), name="mfa_remove_webauthn"),
     # The second step.
     path("sign-in/step", own(second_step.authenticate), name="mfa_authenticate"),
     path("step", own(second_step.index), name="mfa_index"),
-    path("step/on", own(app_on), name="mfa_activate_totp"),
+    path("step/on", own(login_required(app_on)), name="mfa_activate_totp"),
     path("step/off", own(app.deactivate_totp), name="mfa_deactivate_totp"),
     path(
         "step/recovery-codes",
@@ -83,7 +84,7 @@ urlpatterns: list[URLPattern] = [
     ),
     path(
         "step/recovery-codes/new",
-        own(recovery_codes.generate_recovery_codes),
+        own(login_required(recovery_codes.generate_recovery_codes)),
         name="mfa_generate_recovery_codes",
     ),
     path(

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from kiosk.design.marks import contrast
-from kiosk.design.sheet import FOLDER, lean, sheet
+from kiosk.design.sheet import BESIDE, FOLDER, lean, sheet, sheet_beside
 
 # Properties and values that know left from right, where flow-relative ones exist.
 _PHYSICAL = re.compile(
@@ -41,8 +41,8 @@ def test_a_rule_that_knows_left_and_right_would_be_found(rule):
     assert _PHYSICAL.search(rules(rule))
 
 
-def test_the_sheet_holds_every_component_and_asks_nobody():
-    text = sheet().text
+def test_the_sheets_hold_every_component_and_ask_nobody():
+    text = sheet().text + sheet_beside().text
     for file in FOLDER.glob("*.css"):
         assert lean(file.read_text()) in text
     assert "url(" not in text
@@ -72,6 +72,14 @@ def test_the_sheets_name_follows_its_content(monkeypatch, tmp_path):
     other = sheet()
     assert one.name != other.name
     assert other.text == "a{}\nb{}"
+
+
+def test_what_is_beside_is_not_in_the_sheet_of_all_pages():
+    for name in BESIDE:
+        text = lean((FOLDER / name).read_text())
+        assert text in sheet_beside().text
+        assert text not in sheet().text
+    assert sheet().name != sheet_beside().name
 
 
 def schemes() -> dict[str, dict[str, str]]:

@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                 ('day', models.DateField()),
                 ('opened_at', models.DateTimeField()),
                 ('seconds', models.PositiveIntegerField()),
-                ('article', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='articles.article')),
+                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='articles.article')),
                 ('title', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='publishers.title')),
             ],
             options={

@@ -10,7 +10,8 @@ from kiosk.articles.joining import join
 from kiosk.articles.tests.factories import NOON, ArticleFactory
 from kiosk.readers.tests.factories import ReaderFactory
 from kiosk.reading import history
-from kiosk.reading.models import Following
+from kiosk.reading.log import By, Opening, seen
+from kiosk.reading.models import Following, Read
 from kiosk.reading.shelf import AccountShelf
 
 pytestmark = pytest.mark.django_db
@@ -60,3 +61,15 @@ def test_what_was_read_after_either_is_read_after_the_one_that_stands(pair):
     join(first, second, LATER)
     rows = Following.objects.order_by("article").values_list("article", "following", "part")
     assert set(rows) == {(first.pk, after.pk, 0.5), (both.pk, first.pk, 0.4)}
+
+
+def test_reads_of_either_count_for_the_one_that_stands_and_of_both_once(pair):
+    first, second = pair
+    for read in ((first, second), (second,)):
+        reader = ReaderFactory(email=f"{len(read)}@reader.example").pk
+        for article in read:
+            assert seen(Opening(article.pk, NOON), By(reader), reader, 60, LATER)
+    join(first, second, LATER)
+    assert (
+        list(Read.objects.order_by("pk").values_list("article", "seconds")) == [(first.pk, 60)] * 2
+    )

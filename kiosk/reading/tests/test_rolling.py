@@ -86,14 +86,6 @@ def test_more_reads_than_fit_at_once_are_all_counted(monkeypatch):
     assert standing() == [("day", NOON.date(), "p", title.pk, 5, 100)]
 
 
-@pytest.mark.django_db
-def test_a_read_is_paid_though_its_article_went():
-    gone = read()
-    gone.article.delete()
-    roll_up(NOON + DAY)
-    assert [row[3:] for row in standing()] == [(gone.title_id, 1, 20)]
-
-
 @pytest.mark.django_db(transaction=True)
 def test_two_at_once_count_each_read_once():
     title = TitleFactory()

@@ -1,4 +1,4 @@
-"""The style sheet of all pages, in one request."""
+"""The style sheets."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from kiosk.design import sheet as design
 
 @require_safe
 def sheet(request: HttpRequest, name: str) -> HttpResponse:
-    """The sheet as it is now. Under its own name it is kept for a year, under an older one briefly."""
-    now = design.sheet()
+    """The sheet of that name. Kept for a year; under an older name that of all pages, kept briefly."""
+    beside = design.sheet_beside()
+    now = beside if name == beside.name else design.sheet()
     response = HttpResponse(now.text, "text/css; charset=utf-8")
     kept = "public, max-age=31536000, immutable" if name == now.name else "public, max-age=60"
     response["Cache-Control"] = kept

@@ -9,7 +9,7 @@ import pytest
 
 from kiosk.articles.tests.factories import NOON
 from kiosk.kit.fetching import Fetcher
-from kiosk.kit.fetching.tests.servers import Server, policy
+from kiosk.kit.fetching.tests.servers import Server, answer, policy
 from kiosk.publishers.models import Declaration
 from kiosk.publishers.terms import in_force
 from kiosk.publishers.tests.factories import TitleFactory, for_members
@@ -24,7 +24,7 @@ TDM = b'[{"location": "/", "tdm-reservation": 1, "tdm-policy": "https://daily.ex
 def asked(pages: dict[str, bytes]) -> Said:
     async def whole() -> Said:
         async with Server() as server:
-            server.pages |= pages
+            server.pages |= {path: answer(body) for path, body in pages.items()}
             async with Fetcher(policy()) as fetcher, parsing_children() as children:
                 return await ask(server.url("/news/"), fetcher, children)
 

@@ -19,6 +19,7 @@ DJANGOS = {
     "catch-up", "following", "follows", "mutes", "nudges", "saved", "saved.json", "settings",
     "following.opml",
     "places", "beacon", "install", "manifest.webmanifest", "sw.js", "offline", "gift", "gifts",
+    "membership", "hooks/payments",
 }  # fmt: skip
 
 
