@@ -85,7 +85,7 @@ def _runs(
     """What is run on a database; without an address on the one of the settings.
 
     Of the whole suite, the quick ones run two at a time; then, by files, those that drive a browser or
-    start whole houses.
+    start whole houses. On a second database it is one at a time, beside those.
     """
     environment = {**os.environ, "KIOSK_DATABASE_URL": address} if address else None
     wanted = " or ".join([*(["slow"] if slow else []), *(["browser"] if browser else [])])
@@ -97,12 +97,12 @@ def _runs(
         return [Run(f"tests on {database}", [*marks, *paths], well, environment)]
     # What asks the database for nothing tells no more on a second one.
     second = ["--of-database"] if environment else []
-    quick = [*_TWO, "-m", "not browser and not slow", *second]
+    quick = [*(_ONE if environment else _TWO), "-m", "not browser and not slow", *second]
     runs = [Run(f"tests on {database}", quick, environment=environment)]
     if wanted:
         # Slow ones may start houses on the database, and so say for themselves that they do not.
         kept += " and not apart" if environment else ""
-        words = [*_BY_FILE, "-m", f"({wanted}){kept}"]
+        words = [*(_ONE if environment else _BY_FILE), "-m", f"({wanted}){kept}"]
         runs.append(Run(f"slow tests on {database}", words, environment=environment))
     return runs
 
@@ -122,8 +122,9 @@ def _beside(first: list[Run], second: list[Run]) -> list[str]:
 
 # A few tests take as long as hundreds: who is done first takes over from the other.
 _TWO = ("-n", "2", "--dist", "worksteal")
-# A browser and a house that starts leave half of a machine idle.
-_BY_FILE = ("-n", "3", "--dist", "loadfile")
+_ONE = ("-n", "1")
+# A browser and a house that starts leave half of a machine idle: what is run beside them has one worker.
+_BY_FILE = ("-n", "2", "--dist", "loadfile")
 
 _LINTERS = [
     ("ruff", [str(BIN / "ruff"), "check", "."]),
