@@ -27,7 +27,8 @@ _COVERED = """(covered) => {
 def test_an_article_in_view_for_long_enough_is_read_and_one_left_at_once_is_not(
     open_browser, live_server
 ):
-    stand, said = furnish(), []
+    stand = furnish()
+    said: list[str] = []
     for_members(stand.english.title, since=timezone.now())
     reader = ReaderFactory()
     a_membership(reader, started_at=timezone.now(), period_ends_at=None)
@@ -47,7 +48,7 @@ def test_an_article_in_view_for_long_enough_is_read_and_one_left_at_once_is_not(
         page.wait_for_timeout(500)
     read = Read.objects.get()
     assert read.article_id == stand.english.pk
-    assert LEAST_S <= read.seconds <= LEAST_S + 1
+    assert LEAST_S <= read.seconds < 2 * LEAST_S
     # What was seen until the page is left is told as it is left.
     page.wait_for_timeout(3_000)
     page.goto("/")
