@@ -40,3 +40,13 @@ def scratch(address: str, folder: Path) -> Iterator[str]:
         with psycopg.connect(server_address, autocommit=True) as server:
             drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
             server.execute(drop.format(sql.Identifier(name)))
+
+
+def let_go() -> None:
+    """Close our own connections, so that the scratch database can go."""
+    from django.db import connections
+
+    connections.close_all()
+    for connection in connections.all():
+        if hasattr(connection, "close_pool"):
+            connection.close_pool()

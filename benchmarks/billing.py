@@ -20,7 +20,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from unittest import mock
 
-from benchmarks._scratch import NoScratchError, scratch
+from benchmarks._scratch import NoScratchError, let_go, scratch
 
 # Of so many histories one is told by several threads at once.
 _AT_ONCE_EACH, _THREADS = 10, 4
@@ -58,7 +58,7 @@ def main(argv: list[str]) -> int:
             with scratch(address, Path(folder)) as database:
                 _set_up(folder, database)
                 outcome = _run(arguments)
-                _let_go()
+                let_go()
         except NoScratchError as error:
             print(f"no scratch database: {error}", file=sys.stderr)
             return 3
@@ -90,16 +90,6 @@ def _set_up(folder: str, database: str) -> None:
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0, interactive=False)
-
-
-def _let_go() -> None:
-    """Close our own connections, so that the scratch database can go."""
-    from django.db import connections
-
-    connections.close_all()
-    for connection in connections.all():
-        if hasattr(connection, "close_pool"):
-            connection.close_pool()
 
 
 def _run(arguments: argparse.Namespace) -> Outcome:

@@ -22,7 +22,7 @@ from pathlib import Path
 
 from benchmarks._edition import Edition
 from benchmarks._newsstand import Newsstand, open_newsstand
-from benchmarks._scratch import NoScratchError, scratch
+from benchmarks._scratch import NoScratchError, let_go, scratch
 
 _ROOT = Path(__file__).resolve().parent.parent
 # Seconds a killed process keeps its work from the next one; steps take a few tenths here.
@@ -64,7 +64,7 @@ def main(argv: list[str]) -> int:
             with scratch(address, Path(folder)) as database:
                 _set_up(folder, database)
                 outcome = _run(arguments)
-                _let_go()
+                let_go()
         except NoScratchError as error:
             print(f"no scratch database: {error}", file=sys.stderr)
             return 3
@@ -100,16 +100,6 @@ def _set_up(folder: str, database: str) -> None:
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0, interactive=False)
-
-
-def _let_go() -> None:
-    """Close our own connections, so that the scratch database can go."""
-    from django.db import connections
-
-    connections.close_all()
-    for connection in connections.all():
-        if hasattr(connection, "close_pool"):
-            connection.close_pool()
 
 
 def _run(arguments: argparse.Namespace) -> Outcome:

@@ -14,6 +14,8 @@ from kiosk.design.interface import speaking
 from kiosk.design.words import said
 from kiosk.kit.texts import phrase
 from kiosk.memberships.provider import ProviderError
+from kiosk.readers.models import Reader
+from kiosk.readers.recognising import reader_of
 from kiosk.web.language import language_of
 
 UNREACHABLE = phrase(
@@ -31,6 +33,13 @@ def with_members(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
         return view(request, *args, **values)
 
     return guarded
+
+
+def signed_in(request: HttpRequest) -> Reader:
+    """Who asks, behind `login_required`: whoever is not signed in was led elsewhere."""
+    reader = reader_of(request)
+    assert reader is not None, "who is not signed in was led elsewhere"
+    return reader
 
 
 def told(request: HttpRequest, error: Exception, there: str, *args: object) -> HttpResponse:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from kiosk.memberships import hearing
-from kiosk.memberships.provider import Order, ProviderError, Reduction, Visit, Ware
+from kiosk.memberships.provider import Order, ProviderError, Reduction, SignatureError, Visit, Ware
 from kiosk.memberships.tests.world import DAY, MONTH, Json, World
 from kiosk.memberships.values import Invoice, Refund, Subscription
 
@@ -133,7 +133,7 @@ class Desk(World):
         return [thing for thing in of if isinstance(thing, Invoice)]
 
     def opened(self, body: bytes, signature: str) -> Mapping[str, Any]:
-        raise NotImplementedError
+        raise SignatureError("the desk signs nothing")
 
     # ---------------------------------------------------------------- what a reader does there
 

@@ -25,10 +25,9 @@ from kiosk.memberships.plans import offers
 from kiosk.memberships.provider import Provider, ProviderError
 from kiosk.memberships.seats import open_to
 from kiosk.memberships.standing import standing_of
-from kiosk.readers.models import Reader
-from kiosk.readers.recognising import choices_of, reader_of
+from kiosk.readers.recognising import choices_of
 from kiosk.web.addresses import address
-from kiosk.web.buying import say, told, with_members
+from kiosk.web.buying import say, signed_in, told, with_members
 from kiosk.web.language import language_of
 from kiosk.web.origins import same_origin
 from kiosk.web.rendering import own_page
@@ -42,7 +41,7 @@ _SHOWN = 24
 @login_required
 def membership(request: HttpRequest) -> HttpResponse:
     """How it stands; each date; charges and receipts."""
-    now, reader = timezone.now(), _reader(request)
+    now, reader = timezone.now(), signed_in(request)
     held = own_running(reader)
     payer = getattr(reader, "payer", None)
     return own_page(
@@ -74,7 +73,7 @@ def changed(request: HttpRequest, act: str) -> HttpResponse:
     doing = _ACTS.get(act)
     if doing is None:
         raise Http404
-    held = own_running(_reader(request))
+    held = own_running(signed_in(request))
     if held is None:
         return say(request, phrase("There is no membership to change."), _HERE, good=False)
     try:
@@ -90,7 +89,7 @@ def changed(request: HttpRequest, act: str) -> HttpResponse:
 @login_required
 def portal(request: HttpRequest) -> HttpResponse:
     """Leads to the provider's own page for cards and invoices."""
-    payer = get_object_or_404(Payer, reader=_reader(request), customer_id__isnull=False)
+    payer = get_object_or_404(Payer, reader=signed_in(request), customer_id__isnull=False)
     asked = provider()
     try:
         there = asked.portal(str(payer.customer_id), address("membership"), language_of(request))
@@ -150,12 +149,6 @@ _ACTS: dict[str, Callable[[HttpRequest, Membership, Provider, datetime], str]] =
 
 
 # ---------------------------------------------------------------- what is shown
-
-
-def _reader(request: HttpRequest) -> Reader:
-    reader = reader_of(request)
-    assert reader is not None, "who is not signed in was led elsewhere"
-    return reader
 
 
 def _price(held: Membership | None) -> Money | None:

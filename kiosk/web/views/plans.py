@@ -49,7 +49,6 @@ def plans(request: HttpRequest) -> HttpResponse:
         refund_days=settings.REFUND_DAYS,
         running=own_running(reader) if reader else None,
         student=reader is not None and is_student(reader),
-        gives=settings.MEMBERSHIP,
     )
 
 

@@ -18,8 +18,8 @@ from kiosk.memberships.plans import offers
 from kiosk.memberships.provider import ProviderError
 from kiosk.memberships.ranges import RangeError
 from kiosk.readers.models import Reader
-from kiosk.readers.recognising import choices_of, reader_of
-from kiosk.web.buying import say, told, with_members
+from kiosk.readers.recognising import choices_of
+from kiosk.web.buying import say, signed_in, told, with_members
 from kiosk.web.origins import same_origin
 from kiosk.web.rendering import own_page
 from kiosk.web.views.plans import pages_of
@@ -41,7 +41,7 @@ def teams(request: HttpRequest) -> HttpResponse:
 @login_required
 def team_begun(request: HttpRequest) -> HttpResponse:
     """Leads to the provider's checkout for it."""
-    manager = _reader(request)
+    manager = signed_in(request)
     price = get_object_or_404(Price.objects.offered(), pk=_number(request.POST.get("price", "")))
     name = request.POST.get("name", "").strip()
     if not name:
@@ -102,7 +102,7 @@ def team_changed(request: HttpRequest, team_id: int, act: str) -> HttpResponse:
 def team_joined(request: HttpRequest, team_id: int) -> HttpResponse:
     """Sit down in a team that one's address is of."""
     try:
-        seats.join(get_object_or_404(Team, pk=team_id), _reader(request), timezone.now())
+        seats.join(get_object_or_404(Team, pk=team_id), signed_in(request), timezone.now())
     except seats.SeatError as error:
         return told(request, error, "web:membership")
     return say(request, phrase("You read as a member of this team now."), "web:membership")
@@ -114,7 +114,7 @@ def _act(request: HttpRequest, team: Team, act: str) -> str:
         reader = Reader.objects.filter(email__iexact=given.get("address", "").strip()).first()
         if reader is None:
             raise seats.SeatError(phrase("Nobody with this address has an account here yet."))
-        seats.give(team, reader, now, by=_reader(request).email)
+        seats.give(team, reader, now, by=signed_in(request).email)
         return phrase("The seat is given.")
     if act == "seat-ended":
         seats.end(team, _number(given.get("reader", "")), now)
@@ -145,17 +145,11 @@ def _act(request: HttpRequest, team: Team, act: str) -> str:
 
 def _managed(request: HttpRequest, team_id: int) -> Team:
     """404 for a team that is another's: that there is one is nobody's business."""
-    return get_object_or_404(Team, pk=team_id, manager=_reader(request))
+    return get_object_or_404(Team, pk=team_id, manager=signed_in(request))
 
 
 def _running(team: Team) -> Membership | None:
     return Membership.objects.running().filter(team=team).select_related("price", "plan").first()
-
-
-def _reader(request: HttpRequest) -> Reader:
-    reader = reader_of(request)
-    assert reader is not None, "who is not signed in was led elsewhere"
-    return reader
 
 
 def _number(said: str) -> int:
