@@ -28,7 +28,7 @@ def free_port() -> int:
 
 def answer(port: int, path: str = "/") -> tuple[int, str]:
     """Status and text of a page; (0, "") where nothing answers."""
-    connection = http.client.HTTPConnection("localhost", port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     try:
         connection.request("GET", path)
         response = connection.getresponse()
@@ -75,7 +75,7 @@ def started(
         process.communicate()
 
 
-def until(true: object, seconds: float = 60) -> bool:
+def until(true: object, seconds: float = 240) -> bool:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if true():  # type: ignore[operator]
@@ -89,10 +89,36 @@ def test_the_sample_is_served_and_ctrl_c_stops_all_of_it(tmp_path):
         assert until(lambda: complete(process, port))
         family = descendants(process.pid)
         process.send_signal(signal.SIGINT)
-        said, _ = process.communicate(timeout=30)
+        said, _ = process.communicate(timeout=120)
         assert process.returncode == 0, said
         assert "Stopped" in said
         assert until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in family), 5)
+
+
+def named(process: subprocess.Popen[str], name: str) -> set[int]:
+    """The processes of the house whose command line has that word."""
+    lines = {pid: Path(f"/proc/{pid}/cmdline") for pid in descendants(process.pid)}
+    return {
+        pid for pid, line in lines.items() if line.exists() and name.encode() in line.read_bytes()
+    }
+
+
+def test_the_fake_of_stripe_is_started_when_somebody_first_comes_to_pay(tmp_path):
+    fake = "kiosk.memberships.gateway.fake"
+    at_stripe = free_port()
+    address = {"KIOSK_STRIPE_API_BASE": f"http://127.0.0.1:{at_stripe}"}
+    with started(tmp_path, "--sample", **address) as (process, port):
+        assert until(lambda: complete(process, port))
+        assert not named(process, fake)
+        status, said = answer(at_stripe, "/v1/customers")
+        assert (status, "API key" in said) == (401, True)
+        assert len(named(process, fake)) == 1
+        for pid in named(process, fake):
+            os.kill(pid, signal.SIGKILL)
+        assert answer(at_stripe, "/v1/customers")[0] == 401  # waits until it is there again
+    with started(tmp_path, "--sample", **address) as (process, port):
+        assert until(lambda: complete(process, port))
+        assert len(named(process, fake)) == 1  # what was sold before may fall due
 
 
 def test_a_fallen_process_is_started_again(tmp_path):
@@ -140,7 +166,7 @@ def test_feeds_that_cannot_be_reached_are_said_so_with_the_way_to_the_sample(tmp
 
 def test_a_list_that_cannot_be_read_stops_the_start_in_a_sentence(tmp_path):
     with started(tmp_path, "--titles", str(tmp_path / "missing.opml")) as (process, _port):
-        said, _ = process.communicate(timeout=60)
+        said, _ = process.communicate(timeout=240)
         assert process.returncode == 1
         assert "missing.opml cannot be read" in said
         assert "is open" not in said
@@ -159,7 +185,7 @@ def test_a_port_that_is_taken_stops_the_start_in_a_sentence(tmp_path):
             env={**os.environ, "KIOSK_DATA_DIR": str(tmp_path), "KIOSK_DATABASE_URL": "sqlite"},
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=240,
             check=False,
         )
     assert done.returncode == 1
@@ -174,7 +200,7 @@ def refused(data: Path, *words: str, **environment: str) -> str:
         env={**os.environ, "KIOSK_DATABASE_URL": "sqlite", **environment},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=240,
         check=False,
     )
     assert done.returncode == 1

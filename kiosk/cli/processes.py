@@ -28,6 +28,9 @@ def add(commands: Any) -> None:
     payments = commands.add_parser(
         "payments", help="run the fake of Stripe (one of the processes of start, without a key)"
     )
+    payments.add_argument(
+        "--listener", type=int, metavar="FD", help="a socket that listens already"
+    )
     payments.set_defaults(run=fake_payments)
     prepare = commands.add_parser("prepare", help="migrate the database, collect static files")
     prepare.add_argument("--json", action="store_true", help="print where pages will be served")
@@ -86,6 +89,7 @@ def fake_payments(arguments: argparse.Namespace) -> int:
             sys.executable, "-m", "kiosk.memberships.gateway.fake", "--data", str(house.DATA_DIR),
             "--bind", settings.BIND, "--port", str(settings.PAYMENTS_PORT),
             "--url", settings.PAYMENTS_URL, "--webhook", f"{settings.BASE_URL}/hooks/payments",
+            *([] if arguments.listener is None else ["--listener", str(arguments.listener)]),
         ],
     )  # fmt: skip
 
@@ -96,8 +100,9 @@ def make_ready(arguments: argparse.Namespace) -> int:
     from django.utils import timezone
 
     from kiosk.cli.printing import print_json
-    from kiosk.config import settings
+    from kiosk.config import house, settings
     from kiosk.memberships import plans
+    from kiosk.memberships.gateway import fake
     from kiosk.stories.vectors import load
 
     warn_of_settings()
@@ -117,7 +122,11 @@ def make_ready(arguments: argparse.Namespace) -> int:
                 "port": settings.PORT,
                 # Where there are members and no key of Stripe's, a fake of it is run.
                 "payments": (
-                    {"url": settings.PAYMENTS_URL, "port": settings.PAYMENTS_PORT}
+                    {
+                        "url": settings.PAYMENTS_URL,
+                        "port": settings.PAYMENTS_PORT,
+                        "begun": (house.DATA_DIR / fake.FILE).exists(),
+                    }
                     if settings.MEMBERSHIP and settings.PAYMENTS_FAKE
                     else None
                 ),

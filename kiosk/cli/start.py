@@ -8,6 +8,7 @@ import errno
 import fcntl
 import json
 import os
+import select
 import signal
 import socket
 import subprocess
@@ -61,9 +62,10 @@ def _open(arguments: argparse.Namespace) -> int:
     """Until it is asked to stop."""
     say("Preparing the database and the static files")
     place = json.loads(_command("prepare", "--json", quiet=True))
-    _refuse_taken(place["bind"], place["port"])
+    _listening(place["bind"], place["port"]).close()
+    asked_to_pay: socket.socket | None = None
     if place["payments"]:
-        _refuse_taken(place["bind"], place["payments"]["port"], _OTHER_FOR_PAYMENTS)
+        asked_to_pay = _listening(place["bind"], place["payments"]["port"], _OTHER_FOR_PAYMENTS)
         say(
             "Payments are a test, no money moves (KIOSK_STRIPE_SECRET_KEY is not set):"
             f" {place['payments']['url']}"
@@ -77,8 +79,9 @@ def _open(arguments: argparse.Namespace) -> int:
     # Pages are served at once; what they show comes in meanwhile.
     house.start("web")
     try:
-        if place["payments"]:
-            house.start("payments")
+        if asked_to_pay:
+            # Who never pays has no process for it; what was sold before falls due by itself.
+            house.start("payments", asked_to_pay, at_once=place["payments"]["begun"])
         if arguments.sample:
             say("Loading the sample edition")
             _command("sample")
@@ -109,17 +112,20 @@ _OTHER_FOR_PAYMENTS = (
 )
 
 
-def _refuse_taken(bind: str, port: int, otherwise: str = _OTHER_PORT) -> None:
-    """CommandError where something else listens where we would, another Kiosk perhaps."""
-    with socket.socket(socket.AF_INET6 if ":" in bind else socket.AF_INET) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((bind, port))
-        except OSError as error:
-            raise CommandError(
-                f"cannot serve on {bind}, port {port}: {error.strerror}."
-                f" {_ADVICE.get(error.errno or 0, otherwise)}"
-            ) from error
+def _listening(bind: str, port: int, otherwise: str = _OTHER_PORT) -> socket.socket:
+    """A socket that listens there; CommandError where something else does, another Kiosk perhaps."""
+    listener = socket.socket(socket.AF_INET6 if ":" in bind else socket.AF_INET)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((bind, port))
+        listener.listen(128)
+    except OSError as error:
+        listener.close()
+        raise CommandError(
+            f"cannot serve on {bind}, port {port}: {error.strerror}."
+            f" {_ADVICE.get(error.errno or 0, otherwise)}"
+        ) from error
+    return listener
 
 
 def _hold_the_folder() -> IO[str]:
@@ -179,14 +185,18 @@ class _Process:
     """One process of the house, and when it was started lately."""
 
     name: str
+    # What it answers on, where we listen for it: nobody is turned away while it is down.
+    listener: socket.socket | None = None
     running: subprocess.Popen[bytes] | None = None
     starts: list[float] = field(default_factory=list)
 
     def start(self) -> None:
         now = time.monotonic()
         self.starts = [*(at for at in self.starts if now - at < 60), now]
+        taken = [self.listener.fileno()] if self.listener else []
         self.running = subprocess.Popen(
-            [sys.executable, "-m", "kiosk", self.name],
+            [sys.executable, "-m", "kiosk", self.name, *(f"--listener={fd}" for fd in taken)],
+            pass_fds=taken,
             # Ctrl-C reaches this process only, which then ends the others in order.
             start_new_session=True,
             # glibc keeps what was freed for each thread's arena; a news day is long.
@@ -198,6 +208,13 @@ class _Process:
             },
             preexec_fn=_die_with_parent if sys.platform == "linux" else None,
         )
+
+    @property
+    def asked_for(self) -> bool:
+        """Whether it was not started yet, and somebody knocks."""
+        if self.running is not None or self.listener is None:
+            return False
+        return bool(select.select([self.listener], [], [], 0)[0])
 
     @property
     def broken(self) -> bool:
@@ -218,15 +235,20 @@ class _House:
             signal.signal(number, self._asked_to_stop)
         threading.Thread(target=self._announce, daemon=True).start()
 
-    def start(self, name: str) -> None:
-        """Start the process of that name."""
-        self._processes.append(process := _Process(name))
-        process.start()
+    def start(
+        self, name: str, listener: socket.socket | None = None, *, at_once: bool = True
+    ) -> None:
+        """Start the process of that name: at once, or when its listener is first asked something."""
+        self._processes.append(process := _Process(name, listener))
+        if at_once:
+            process.start()
 
     def watch(self) -> int:
         """Until asked to stop (0), or until a process keeps falling (1)."""
         while not self._stop.wait(0.5):
             for process in self._processes:
+                if process.asked_for:
+                    process.start()
                 if process.running is None or process.running.poll() is None:
                     continue
                 if process.broken:

@@ -11,3 +11,6 @@ marked as a test, and can misbehave when told to (`control.Mischief`).
     routes, listing           which address does what
     serving, pages, control   HTTP; delivering: signed webhooks, tried again until they are taken
 """
+
+# In its folder; that it is there tells that something was sold.
+FILE = "fake-stripe.sqlite3"

@@ -7,18 +7,19 @@ import asyncio
 import logging
 import os
 import signal
+import socket
 import sys
 from pathlib import Path
 
 from aiohttp import web
 
+from kiosk.memberships.gateway.fake import FILE
 from kiosk.memberships.gateway.fake.books import Books
 from kiosk.memberships.gateway.fake.clocks import run_until
 from kiosk.memberships.gateway.fake.delivering import Postman
 from kiosk.memberships.gateway.fake.serving import app
 from kiosk.memberships.gateway.fake.store import Store
 
-FILE = "fake-stripe.sqlite3"
 # How often it is looked at whether something has fallen due by itself.
 _TICK_S = 1.0
 
@@ -38,6 +39,7 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("--data", type=Path, required=True, help="the folder its file is kept in")
     made.add_argument("--bind", default="127.0.0.1", help="the address it listens on")
     made.add_argument("--port", type=int, required=True)
+    made.add_argument("--listener", type=int, help="a socket handed on that listens there already")
     made.add_argument("--url", help="where readers reach its pages (http://localhost:PORT)")
     made.add_argument("--webhook", default="", help="where events are sent; nowhere without it")
     made.add_argument("--secret", default=os.environ.get("FAKE_WEBHOOK_SECRET", "whsec_fake"))
@@ -51,7 +53,10 @@ async def _serve(given: argparse.Namespace) -> None:
     postman = Postman(store, given.webhook, given.secret)
     runner = web.AppRunner(app(books, postman, given.key), access_log=None)
     await runner.setup()
-    await web.TCPSite(runner, given.bind, given.port, reuse_address=True).start()
+    if given.listener is None:
+        await web.TCPSite(runner, given.bind, given.port, reuse_address=True).start()
+    else:
+        await web.SockSite(runner, socket.socket(fileno=given.listener)).start()
     await postman.start()
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
