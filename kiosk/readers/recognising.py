@@ -6,13 +6,16 @@ from collections.abc import Callable
 from typing import cast
 
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from kiosk.readers.choices import Choices
 from kiosk.readers.keeping import Account, Device, Keeper
 from kiosk.readers.models import Reader
 
+_USED = "used"  # the day a session was last used, as a proleptic ordinal
 COOKIE_S = 400 * 24 * 3600  # the longest that browsers keep one
 
 
@@ -69,6 +72,16 @@ class RecognisingMiddleware:
             Choices() if is_undecided(request) else SimpleLazyObject(lambda: choices_of(request))
         )
         response = self.get_response(request)
+        use(request)
         if device.written is not None:
             keep(response, settings.CHOICES_COOKIE, device.written)
         return response
+
+
+def use(request: HttpRequest, **_told: object) -> None:
+    """Whoever reads stays signed in: a session's age counts from the last day it was used."""
+    session = getattr(request, "session", None)
+    if session is not None and session.accessed and SESSION_KEY in session:
+        today = timezone.now().toordinal()
+        if session.get(_USED) != today:
+            session[_USED] = today  # which has it written, and its cookie sent again

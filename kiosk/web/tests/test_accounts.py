@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from time import time
 
 import pytest
@@ -11,6 +12,7 @@ from django.conf import settings as house
 from django.core import mail
 from django.core.mail import EmailMultiAlternatives
 from django.test import Client
+from django.utils import timezone
 
 from kiosk.articles.tests.factories import ArticleFactory
 from kiosk.readers.choices import Choice, Choices, Kind
@@ -414,3 +416,16 @@ def test_a_code_is_good_for_a_quarter_of_an_hour(client, monkeypatch):
     client.post("/account/sign-in/code/enter", {"code": code()})
     monkeypatch.undo()
     assert not is_signed_in(client)
+
+
+def test_whoever_reads_stays_signed_in(client, monkeypatch):
+    client.force_login(known())
+    begun = timezone.now()
+    for days in (59, 100, 150):
+        monkeypatch.setattr(timezone, "now", lambda ahead=timedelta(days=days): begun + ahead)
+        answer = client.get("/account")
+        assert (days, answer.status_code) == (days, 200)
+        assert answer.cookies["sessionid"]["max-age"] == 60 * 24 * 3600
+        assert "sessionid" not in client.get("/account").cookies  # once a day is enough
+    monkeypatch.setattr(timezone, "now", lambda: begun + timedelta(days=211))
+    assert client.get("/account").status_code == 302
