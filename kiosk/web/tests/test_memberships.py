@@ -77,6 +77,36 @@ def test_whoever_has_no_account_is_led_to_making_one_and_back(client, desk):
     assert client.get("/account/membership")["Location"].startswith("/account/sign-in")
 
 
+def test_whoever_came_from_an_article_is_led_back_to_it(client, desk):
+    there = "/article/5/ferries-sail?a=b"
+    page = text(client.get("/membership", {"next": there}))
+    assert 'name="next" value="/article/5/ferries-sail?a=b"' in page
+    answer = post(client, "/membership/begun", price=price().pk, next=there)
+    assert "next=%2Fmembership%3Fnext%3D%252Farticle%252F5" in answer["Location"]
+    reader = a_reader()
+    client.force_login(reader)
+    visit = post(client, "/membership/begun", price=price().pk, next=there)["Location"]
+    desk.pay(visit.rpartition("/")[2])
+    (order,) = desk.orders.values()
+    assert f'href="{there}"' in text(client.get(order.done))
+    assert (
+        order.back == "http://localhost:8000/membership?next=%2Farticle%2F5%2Fferries-sail%3Fa%3Db"
+    )
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)"],
+)
+def test_what_leads_elsewhere_is_not_carried_on(client, desk, amina, elsewhere):
+    assert "evil" not in text(client.get("/membership", {"next": elsewhere}))
+    joined(client, desk)
+    page = text(client.get("/membership/paid", {"next": elsewhere}))
+    assert "evil" not in page
+    assert "javascript:" not in page
+    assert "Start reading" in page
+
+
 def test_a_membership_begins_at_the_providers_and_shows_at_once(client, desk, amina):
     page = text(joined(client, desk))
     assert "every title is open to you" in page

@@ -10,7 +10,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
 from kiosk.memberships.asking import provider
@@ -26,6 +25,7 @@ from kiosk.readers.models import Reader
 from kiosk.readers.recognising import choices_of, reader_of
 from kiosk.web.addresses import address
 from kiosk.web.buying import UNREACHABLE, told, with_members
+from kiosk.web.going_back import onward, with_next
 from kiosk.web.language import language_of
 from kiosk.web.origins import same_origin
 from kiosk.web.rendering import own_page
@@ -49,6 +49,7 @@ def plans(request: HttpRequest) -> HttpResponse:
         refund_days=settings.REFUND_DAYS,
         running=own_running(reader) if reader else None,
         student=reader is not None and is_student(reader),
+        onward=onward(request),
     )
 
 
@@ -59,7 +60,8 @@ def begun_to_pay(request: HttpRequest) -> HttpResponse:
     """Leads to the provider's checkout; whoever has no account yet, to making one."""
     reader = reader_of(request)
     if reader is None:
-        return redirect(f"{reverse('account_signup')}?{urlencode({'next': reverse('web:plans')})}")
+        here = with_next(reverse("web:plans"), onward(request))
+        return redirect(with_next(reverse("account_signup"), here))
     price = get_object_or_404(Price.objects.offered(), pk=_number(request.POST.get("price")))
     try:
         visit = begin(
@@ -81,9 +83,11 @@ def paid(request: HttpRequest) -> HttpResponse:
     """Where one comes back to from the checkout: what came of it, asked of the provider at once."""
     now, reader = timezone.now(), reader_of(request)
     if reader is None:
-        return redirect(f"{reverse('account_login')}?{urlencode({'next': request.path})}")
+        return redirect(with_next(reverse("account_login"), request.get_full_path()))
     standing = _standing(request, reader)
-    return own_page(request, "membership/paid.html", now=now, standing=standing)
+    return own_page(
+        request, "membership/paid.html", now=now, standing=standing, onward=onward(request)
+    )
 
 
 def _standing(request: HttpRequest, reader: Reader) -> object:
@@ -102,7 +106,12 @@ def _standing(request: HttpRequest, reader: Reader) -> object:
 
 def pages_of(request: HttpRequest, done: str = "paid", back: str = "plans") -> Pages:
     """Where a checkout begun here leads back to."""
-    return Pages(done=address(done), back=address(back), language=language_of(request))
+    there = onward(request)
+    return Pages(
+        done=with_next(address(done), there),
+        back=with_next(address(back), there),
+        language=language_of(request),
+    )
 
 
 def _number(said: str | None) -> int:
