@@ -108,7 +108,7 @@ def test_no_page_of_an_account_has_a_finding(open_browser, speak, language):
     page.fill("#id_login", "chidi@reader.example")
     page.fill("#id_password", PASSWORD + "!")
     page.press("#id_password", "Enter")
-    page.wait_for_selector("[role=alert]")
+    page.wait_for_selector("[role=alert]:visible")
     look("wrong password")
     look("forgotten", "/account/password/forgotten")
     look("sign up", "/account/sign-up")

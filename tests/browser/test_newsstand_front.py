@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parents[2]
 REPLAY = ROOT.parent / "shared" / "newsstand" / "replay.py"
 # Where the picture of the front goes: not into the project, as its words are publishers'.
 PICTURE = ROOT / "var" / "pictures" / "newsstand-front.png"
-PATIENCE_S = 240
+PATIENCE_S = 600
 # What moved within so many hours can lead.
 ALIVE_H = 12
 
