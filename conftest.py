@@ -72,6 +72,12 @@ def _own_data_folder(tmp_path_factory: pytest.TempPathFactory, settings: Any) ->
 
 
 @pytest.fixture(autouse=True)
+def _quick_passwords(settings: Any) -> None:
+    """The hash a house keeps of a password is slow to make, as it must be there."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
 def _articles_are_counted_anew() -> None:
     """Each article of a test is a minute older than the one before: the first one is of noon."""
     from kiosk.articles.tests.factories import ArticleFactory

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
@@ -22,46 +23,41 @@ def main() -> int:
     arguments = _arguments()
     os.chdir(ROOT)
     os.environ.setdefault("KIOSK_DATA_DIR", tempfile.mkdtemp(prefix="kiosk-test-"))
-    failed: list[str] = []
-    if not arguments.paths:
-        failed += _lint()
     browser = not arguments.quick and _browser()
     slow = not arguments.quick
     first = _runs("SQLite", arguments.paths, browser=browser, slow=slow)
     address = None if arguments.quick else _postgres()
     second = _runs("PostgreSQL", arguments.paths, slow=slow, address=address) if address else []
     if arguments.paths:
-        failed += _in_turn([*first, *second])
+        failed = _in_turn([*first, *second])
     else:
-        failed += _in_turn(first[:1])
-        failed += _beside(first[1:], second)
+        failed = [
+            *_lint(_LINTERS),
+            # Types take long, on one core: the quick tests leave it room.
+            *_beside(lambda: _in_turn(first[:1]), lambda: _lint(_SLOW_LINTERS)),
+            *_beside(lambda: _in_turn(first[1:]), lambda: _in_turn(second, aloud=False)),
+        ]
     if not address and not arguments.quick:
         print("== no PostgreSQL answers here: the tests ran on SQLite only", flush=True)
     print(f"\n{'Failed: ' + ', '.join(failed) if failed else 'All is well.'}", flush=True)
     return 1 if failed else 0
 
 
-def _lint() -> list[str]:
-    """Run the linters, two at a time, and tell of each in turn; returns the names of what failed."""
-
-    def run(command: list[str]) -> tuple[subprocess.CompletedProcess[str], float]:
+def _lint(linters: list[tuple[str, list[str]]]) -> list[str]:
+    """Run the linters, and tell of each as it ends; returns the names of what failed."""
+    failed = []
+    for name, command in linters:
         began = time.monotonic()
         done = subprocess.run(
             command, check=False, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
         )
-        return done, time.monotonic() - began
-
-    failed = []
-    with ThreadPoolExecutor(2) as two:
-        for name, running in [(name, two.submit(run, command)) for name, command in _LINTERS]:
-            done, took = running.result()
-            well = done.returncode == 0
-            said = (
-                f"== {name}\n{done.stdout}== {name}: {'ok' if well else 'FAILED'}, {took:.0f} s\n"
-            )
-            print(said, flush=True)
-            if not well:
-                failed.append(name)
+        well = "ok" if done.returncode == 0 else "FAILED"
+        print(
+            f"== {name}\n{done.stdout}== {name}: {well}, {time.monotonic() - began:.0f} s\n",
+            flush=True,
+        )
+        if done.returncode:
+            failed.append(name)
     return failed
 
 
@@ -84,8 +80,8 @@ def _runs(
 ) -> list[Run]:
     """What is run on a database; without an address on the one of the settings.
 
-    Of the whole suite, the quick ones run two at a time; then, by files, those that drive a browser or
-    start whole houses. On a second database it is one at a time, beside those.
+    Of the whole suite, the quick ones run first, some at a time; then, by files, those that drive a
+    browser or start whole houses. On a second database it is one at a time, beside those.
     """
     environment = {**os.environ, "KIOSK_DATABASE_URL": address} if address else None
     wanted = " or ".join([*(["slow"] if slow else []), *(["browser"] if browser else [])])
@@ -97,7 +93,7 @@ def _runs(
         return [Run(f"tests on {database}", [*marks, *paths], well, environment)]
     # What asks the database for nothing tells no more on a second one.
     second = ["--of-database"] if environment else []
-    quick = [*(_ONE if environment else _TWO), "-m", "not browser and not slow", *second]
+    quick = [*(_ONE if environment else _QUICK), "-m", "not browser and not slow", *second]
     runs = [Run(f"tests on {database}", quick, environment=environment)]
     if wanted:
         # Slow ones may start houses on the database, and so say for themselves that they do not.
@@ -112,16 +108,16 @@ def _in_turn(runs: list[Run], *, aloud: bool = True) -> list[str]:
     return [run.name for run in runs if not _step(run, aloud=aloud)]
 
 
-def _beside(first: list[Run], second: list[Run]) -> list[str]:
-    """Run both lists at once, as those that drive a browser mostly wait; the second is told of as each of
-    its runs ends."""
-    with ThreadPoolExecutor(1) as other:
-        waiting = other.submit(_in_turn, second, aloud=False)
-        return [*_in_turn(first), *waiting.result()]
+def _beside(one: Callable[[], list[str]], other: Callable[[], list[str]]) -> list[str]:
+    """Do both at once; returns the names of what failed of the one and of the other."""
+    with ThreadPoolExecutor(1) as second:
+        waiting = second.submit(other)
+        return [*one(), *waiting.result()]
 
 
-# A few tests take as long as hundreds: who is done first takes over from the other.
-_TWO = ("-n", "2", "--dist", "worksteal")
+# A few tests take as long as hundreds: who is done first takes over from the other. Some wait, so that
+# three fill two cores.
+_QUICK = ("-n", "3", "--dist", "worksteal")
 _ONE = ("-n", "1")
 # A browser and a house that starts leave half of a machine idle: what is run beside them has one worker.
 _BY_FILE = ("-n", "2", "--dist", "loadfile")
@@ -129,10 +125,10 @@ _BY_FILE = ("-n", "2", "--dist", "loadfile")
 _LINTERS = [
     ("ruff", [str(BIN / "ruff"), "check", "."]),
     ("ruff format", [str(BIN / "ruff"), "format", "--check", "."]),
-    ("mypy", [str(BIN / "mypy")]),
     ("import contracts", [str(BIN / "lint-imports")]),
     ("migrations", [sys.executable, "-m", "django", "makemigrations", "--check", "--dry-run"]),
 ]
+_SLOW_LINTERS = [("mypy", [str(BIN / "mypy")])]
 
 
 def _arguments() -> argparse.Namespace:

@@ -34,7 +34,7 @@ MAY_OPEN = {
     # bin/start asks its own web process on this machine whether it answers yet.
     "kiosk/cli/start.py": {"socket", "create_connection"},
     # The fake of Stripe: it serves, and sends its webhooks to the house that started it.
-    "kiosk/memberships/gateway/fake/__main__.py": {"aiohttp"},
+    "kiosk/memberships/gateway/fake/__main__.py": {"aiohttp", "socket"},
     "kiosk/memberships/gateway/fake/control.py": {"aiohttp"},
     "kiosk/memberships/gateway/fake/delivering.py": {"aiohttp"},
     "kiosk/memberships/gateway/fake/pages.py": {"aiohttp"},

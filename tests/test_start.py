@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -84,6 +85,27 @@ def until(true: object, seconds: float = 240) -> bool:
     return False
 
 
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder in which the sample edition was loaded, so that a start finds it drawn already."""
+    folder = tmp_path_factory.mktemp("loaded")
+    for command in ("prepare", "sample"):
+        subprocess.run(
+            [sys.executable, "-m", "kiosk", command],
+            cwd=ROOT,
+            env={**os.environ, "KIOSK_DATA_DIR": str(folder), "KIOSK_DATABASE_URL": "sqlite"},
+            capture_output=True,
+            check=True,
+        )
+    return folder
+
+
+@pytest.fixture
+def data(loaded: Path, tmp_path: Path) -> Path:
+    """A copy of it, of the test's own."""
+    return Path(shutil.copytree(loaded, tmp_path / "data"))
+
+
 def test_the_sample_is_served_and_ctrl_c_stops_all_of_it(tmp_path):
     with started(tmp_path, "--sample") as (process, port):
         assert until(lambda: complete(process, port))
@@ -103,11 +125,11 @@ def named(process: subprocess.Popen[str], name: str) -> set[int]:
     }
 
 
-def test_the_fake_of_stripe_is_started_when_somebody_first_comes_to_pay(tmp_path):
+def test_the_fake_of_stripe_is_started_when_somebody_first_comes_to_pay(data):
     fake = "kiosk.memberships.gateway.fake"
     at_stripe = free_port()
     address = {"KIOSK_STRIPE_API_BASE": f"http://127.0.0.1:{at_stripe}"}
-    with started(tmp_path, "--sample", **address) as (process, port):
+    with started(data, "--sample", **address) as (process, port):
         assert until(lambda: complete(process, port))
         assert not named(process, fake)
         status, said = answer(at_stripe, "/v1/customers")
@@ -116,13 +138,13 @@ def test_the_fake_of_stripe_is_started_when_somebody_first_comes_to_pay(tmp_path
         for pid in named(process, fake):
             os.kill(pid, signal.SIGKILL)
         assert answer(at_stripe, "/v1/customers")[0] == 401  # waits until it is there again
-    with started(tmp_path, "--sample", **address) as (process, port):
+    with started(data, "--sample", **address) as (process, port):
         assert until(lambda: complete(process, port))
         assert len(named(process, fake)) == 1  # what was sold before may fall due
 
 
-def test_a_fallen_process_is_started_again(tmp_path):
-    with started(tmp_path, "--sample") as (process, port):
+def test_a_fallen_process_is_started_again(data):
+    with started(data, "--sample") as (process, port):
         assert until(lambda: complete(process, port))
         before = descendants(process.pid) - {process.pid}
         for pid in before:
@@ -130,8 +152,8 @@ def test_a_fallen_process_is_started_again(tmp_path):
         assert until(lambda: complete(process, port))
 
 
-def test_when_the_house_is_killed_its_processes_end_too(tmp_path):
-    with started(tmp_path, "--sample") as (process, port):
+def test_when_the_house_is_killed_its_processes_end_too(data):
+    with started(data, "--sample") as (process, port):
         assert until(lambda: complete(process, port))
         family = descendants(process.pid) - {process.pid}
         process.kill()

@@ -19,7 +19,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[3]
 # Processes on SQLite, whatever database the suite has.
-pytestmark = pytest.mark.apart
+pytestmark = [pytest.mark.apart, pytest.mark.slow]
 
 TITLES = "name,feed,country,language\nDaily,https://daily.example/f,GB,en\nBad,nothing,GB,en\n"
 

@@ -10,7 +10,7 @@ import pytest
 
 from kiosk.cli.tests.test_commands import in_house
 
-pytestmark = pytest.mark.apart
+pytestmark = [pytest.mark.apart, pytest.mark.slow]
 
 
 def test_what_is_kept_of_a_reader_is_exported_and_erased(tmp_path):

@@ -6,6 +6,11 @@ import json
 import subprocess
 import sys
 
+import pytest
+
+# Each a process of its own: settings are read once.
+pytestmark = [pytest.mark.apart, pytest.mark.slow]
+
 SHOW = """
 import json
 import django

@@ -21,10 +21,5 @@ class Quiet:
 
 
 @pytest.fixture(autouse=True)
-def _quick_passwords(settings: Any) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
-@pytest.fixture(autouse=True)
 def _quiet_provider(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(leaving, "provider", Quiet)

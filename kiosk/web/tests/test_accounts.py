@@ -26,11 +26,6 @@ from kiosk.web.account_urls import urlpatterns
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def _quick_passwords(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
 AMINA = "amina@reader.example"
 GAZETTE = Choice(Kind.TITLE, "gazette")
 SPORT = Choice(Kind.SECTION, "sport")

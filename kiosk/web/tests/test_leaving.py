@@ -26,11 +26,6 @@ AMINA = "amina@reader.example"
 
 
 @pytest.fixture(autouse=True)
-def _quick_passwords(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
-@pytest.fixture(autouse=True)
 def worker(monkeypatch):
     """Jobs run as they are sent."""
     monkeypatch.setattr(base, "_adapter", NowAdapter())

@@ -33,11 +33,6 @@ pytestmark = pytest.mark.django_db
 NEW = {"password1": "seven quiet harbours", "password2": "seven quiet harbours"}
 
 
-@pytest.fixture(autouse=True)
-def _quick_passwords(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
 def by_code(client: Client) -> None:
     sign_in_by_code(client)
 

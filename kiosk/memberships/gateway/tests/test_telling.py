@@ -14,7 +14,7 @@ from kiosk.memberships.gateway.stripe import StripeGateway
 from kiosk.memberships.gateway.tests.running import KEY, SECRET, Fake
 from kiosk.memberships.provider import ProviderError, SignatureError
 
-pytestmark = pytest.mark.apart
+pytestmark = [pytest.mark.apart, pytest.mark.slow]
 BODY = b'{"id": "evt_1", "object": "event", "type": "invoice.paid", "created": 1}'
 
 
