@@ -212,6 +212,7 @@ def test_a_port_that_is_taken_stops_the_start_in_a_sentence(tmp_path):
         )
     assert done.returncode == 1
     assert f"port {port}: Address already in use" in done.stderr
+    assert "Preparing" not in done.stdout
     assert "Traceback" not in done.stderr
 
 

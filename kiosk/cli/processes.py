@@ -39,13 +39,13 @@ def add(commands: Any) -> None:
 
 def serve(arguments: argparse.Namespace) -> int:
     """Become the web server: granian, workers with threads."""
-    from kiosk.config import settings
+    from kiosk.config import house, settings
 
     os.execv(  # noqa: S606
         sys.executable,
         [
             sys.executable, "-m", "granian", "kiosk.config.wsgi:application",
-            "--interface", "wsgi", "--host", settings.BIND, "--port", str(settings.PORT),
+            "--interface", "wsgi", "--host", house.BIND, "--port", str(house.PORT),
             "--workers", str(settings.WEB_WORKERS), "--blocking-threads", "16", "--no-ws",
             "--log-level", "error",
             "--respawn-failed-workers", "--workers-kill-timeout", "5",
@@ -87,7 +87,7 @@ def fake_payments(arguments: argparse.Namespace) -> int:
         sys.executable,
         [
             sys.executable, "-m", "kiosk.memberships.gateway.fake", "--data", str(house.DATA_DIR),
-            "--bind", settings.BIND, "--port", str(settings.PAYMENTS_PORT),
+            "--bind", house.BIND, "--port", str(settings.PAYMENTS_PORT),
             "--url", settings.PAYMENTS_URL, "--webhook", f"{settings.BASE_URL}/hooks/payments",
             *([] if arguments.listener is None else ["--listener", str(arguments.listener)]),
         ],
@@ -118,8 +118,8 @@ def make_ready(arguments: argparse.Namespace) -> int:
             {
                 "name": settings.SITE_NAME,
                 "url": settings.BASE_URL,
-                "bind": settings.BIND,
-                "port": settings.PORT,
+                "bind": house.BIND,
+                "port": house.PORT,
                 # Where there are members and no key of Stripe's, a fake of it is run.
                 "payments": (
                     {

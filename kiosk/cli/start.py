@@ -60,9 +60,11 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _open(arguments: argparse.Namespace) -> int:
     """Until it is asked to stop."""
+    from kiosk.config.house import BIND, PORT
+
+    _listening(BIND, PORT).close()  # first of all: preparing takes seconds
     say("Preparing the database and the static files")
     place = json.loads(_command("prepare", "--json", quiet=True))
-    _listening(place["bind"], place["port"]).close()
     asked_to_pay: socket.socket | None = None
     if place["payments"]:
         asked_to_pay = _listening(place["bind"], place["payments"]["port"], _OTHER_FOR_PAYMENTS)

@@ -1,4 +1,4 @@
-"""Where this Kiosk keeps its things: light, for what must know before the settings are loaded."""
+"""Where this Kiosk keeps its things and listens: light, for what must know before there are settings."""
 
 from __future__ import annotations
 
@@ -18,3 +18,5 @@ DATABASE_URL = env.text(
     "sqlite",
     "`sqlite` (a file in the data folder), `sqlite:///path` or `postgres://user:pw@host/name`.",
 )
+PORT = env.whole("KIOSK_PORT", 8000, "The port `bin/start` serves on.", least=1, most=65535)
+BIND = env.ip("KIOSK_BIND", "127.0.0.1", "The address `bin/start` listens on.")

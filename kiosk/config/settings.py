@@ -10,7 +10,7 @@ from csp.constants import NONE, SELF
 
 from kiosk.config import environment as env
 from kiosk.config.databases import database
-from kiosk.config.house import DATA_DIR, DATABASE_URL, ROOT
+from kiosk.config.house import BIND, DATA_DIR, DATABASE_URL, PORT, ROOT
 from kiosk.config.providers import providers
 from kiosk.config.secret import fake_keys, kept_key
 
@@ -22,8 +22,6 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # ---------------------------------------------------------------- who we are
 SITE_NAME = env.text("KIOSK_NAME", "Kiosk", "The name readers see.")
-PORT = env.whole("KIOSK_PORT", 8000, "The port `bin/start` serves on.", least=1, most=65535)
-BIND = env.ip("KIOSK_BIND", "127.0.0.1", "The address `bin/start` listens on.")
 WEB_WORKERS = env.whole(
     "KIOSK_WEB_WORKERS",
     1,
