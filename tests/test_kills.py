@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -14,8 +15,11 @@ NO_SCRATCH = 3
 
 @pytest.mark.slow
 def test_an_ingest_killed_at_twenty_moments_loses_and_doubles_nothing():
+    with socket.socket() as probe:  # it may be run on another database at the same time
+        probe.bind(("127.0.0.1", 0))
+        port = str(probe.getsockname()[1])
     done = subprocess.run(
-        [sys.executable, "-m", "benchmarks", "kills", "--times", "20", "--json"],
+        [sys.executable, "-m", "benchmarks", "kills", "--times", "20", "--json", "--port", port],
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         stdout=subprocess.PIPE,

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from allauth.headless.account import views
 from allauth.headless.base.response import ForbiddenResponse
 from allauth.headless.constants import Client
-from django.http import HttpRequest
+from allauth.headless.spec.views import OpenAPIJSONView, OpenAPIYAMLView
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from kiosk.web.accounts.second import has_second_step
@@ -48,3 +50,18 @@ PLAIN_AGAIN: dict[str, Callable[..., HttpResponseBase]] = {
     "reauthenticate/code/confirm": _CodeSaid.as_api_view(client=Client.APP),
     "reauthenticate/code/resend": _CodeAskedOnce.as_api_view(client=Client.APP),
 }
+
+
+def described(request: HttpRequest, kind: str) -> HttpResponse:
+    """What apps are told of these addresses: OpenAPI, as `kind` json or yaml."""
+    content, content_type = _description(kind)
+    headers = {"Cache-Control": "public, max-age=86400"}
+    return HttpResponse(content, content_type=content_type, headers=headers)
+
+
+@cache
+def _description(kind: str) -> tuple[bytes, str]:
+    """Made once: that takes a second, and it never changes while a process runs."""
+    view = {"json": OpenAPIJSONView, "yaml": OpenAPIYAMLView}[kind]
+    answer = view().get(HttpRequest())
+    return answer.content, answer["Content-Type"]

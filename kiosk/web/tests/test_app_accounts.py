@@ -153,4 +153,6 @@ def test_what_apps_are_told_is_described(client):
     paths = answer.json()["paths"]
     assert any(path.endswith("/auth/session") for path in paths)
     assert client.get("/api/auth/openapi.yaml").status_code == 200
+    assert "public" in answer["Cache-Control"]
+    assert client.post("/api/auth/openapi.json").status_code == 405
     assert client.get("/api/auth/openapi.html").status_code == 404
