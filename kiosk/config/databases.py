@@ -9,13 +9,15 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 # WAL lets readers read while the wire writes; NORMAL is safe in WAL; 64 MB of the file is mapped.
+# Each thread of each process has a connection, and so a cache of its own: small ones, as the system keeps
+# the file's pages for all of them.
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL;"
     "PRAGMA synchronous=NORMAL;"
     "PRAGMA temp_store=MEMORY;"
-    "PRAGMA mmap_size=67108864;"
+    "PRAGMA mmap_size=16777216;"
     "PRAGMA journal_size_limit=67108864;"
-    "PRAGMA cache_size=-16000;"
+    "PRAGMA cache_size=-4000;"
 )
 
 

@@ -144,7 +144,11 @@ FETCH_USER_AGENT = f"Kiosk/{VERSION} (news reader; {CONTACT or BASE_URL})"
 
 # ---------------------------------------------------------------- parsing, in child processes
 PARSERS = env.whole(
-    "KIOSK_PARSERS", 2, "Child processes that parse feeds and pages.", least=1, most=64
+    "KIOSK_PARSERS",
+    1,
+    "Child processes that parse feeds and pages; at most one less than there are cores.",
+    least=1,
+    most=64,
 )
 PARSER_CPU_S = env.whole(
     "KIOSK_PARSER_CPU", 5, "Seconds of CPU one feed, page or picture may take.", least=1
