@@ -8,7 +8,7 @@ from tempfile import gettempdir
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-# WAL lets readers read while the wire writes; NORMAL is safe in WAL; 64 MB of the file is mapped.
+# WAL lets readers read while the wire writes; NORMAL is safe in WAL; 16 MB of the file are mapped.
 # Each thread of each process has a connection, and so a cache of its own: small ones, as the system keeps
 # the file's pages for all of them.
 SQLITE_PRAGMAS = (
