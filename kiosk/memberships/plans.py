@@ -9,6 +9,7 @@ from datetime import datetime
 from babel.numbers import get_territory_currencies
 from django.db import transaction
 
+from kiosk.kit.texts import phrase
 from kiosk.memberships.models import Plan, Price
 
 
@@ -54,11 +55,11 @@ def fitting(prices: Iterable[Price], country: str) -> list[Price]:
     return []
 
 
-# plan: name, kind, place, prices as interval -> {currency or currency/country: minor units}. A start, for
+# plan: name (which pages say in their language, as long as it is ours), kind, place, prices as interval -> {currency or currency/country: minor units}. A start, for
 # the operator to change under /admin/. Prices for one country are where a month's would be a day's wage.
 _FIRST: dict[str, tuple[str, str, int, dict[str, dict[str, int]]]] = {
     "all-titles": (
-        "All titles", "reader", 1,
+        phrase("All titles"), "reader", 1,
         {
             "month": {"EUR": 999, "USD": 999, "GBP": 899, "CHF": 1090, "JPY": 1500, "USD/IN": 299,
                       "USD/EG": 299, "USD/NG": 249, "USD/PK": 249, "USD/BD": 249},
@@ -68,21 +69,21 @@ _FIRST: dict[str, tuple[str, str, int, dict[str, dict[str, int]]]] = {
         },
     ),
     "student": (
-        "Student", "student", 2,
+        phrase("Student"), "student", 2,
         {
             "month": {"EUR": 499, "USD": 499, "GBP": 449, "CHF": 550, "JPY": 750},
             "year": {"EUR": 4900, "USD": 4900, "GBP": 4400, "CHF": 5400, "JPY": 7500},
         },
     ),
     "team": (
-        "Team", "team", 3,
+        phrase("Team"), "team", 3,
         {
             "month": {"EUR": 799, "USD": 799, "GBP": 699, "CHF": 890, "JPY": 1200},
             "year": {"EUR": 7900, "USD": 7900, "GBP": 6900, "CHF": 8900, "JPY": 12000},
         },
     ),
     "library": (
-        "Library", "library", 4,
+        phrase("Library"), "library", 4,
         {"year": {"EUR": 120000, "USD": 120000, "GBP": 105000, "CHF": 130000, "JPY": 1800000}},
     ),
 }  # fmt: skip
