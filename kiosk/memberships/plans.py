@@ -55,8 +55,9 @@ def fitting(prices: Iterable[Price], country: str) -> list[Price]:
     return []
 
 
-# plan: name (which pages say in their language, as long as it is ours), kind, place, prices as interval -> {currency or currency/country: minor units}. A start, for
-# the operator to change under /admin/. Prices for one country are where a month's would be a day's wage.
+# plan: name (which pages say in their language, as long as it is ours), kind, place, prices as
+# interval -> {currency or currency/country: minor units}. A start, for the operator to change in /admin/.
+# Prices for one country are where a month's would be a day's wage.
 _FIRST: dict[str, tuple[str, str, int, dict[str, dict[str, int]]]] = {
     "all-titles": (
         phrase("All titles"), "reader", 1,
