@@ -22,7 +22,7 @@ PICTURES = ROOT / "docs" / "pictures"
 SIZES = {"phone": (390, 844), "tablet": (820, 1180), "desktop": (1440, 900)}
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 # Those that are taken in Arabic as well.
-IN_ARABIC = ("front", "section", "story", "arabic-article")
+IN_ARABIC = ("front", "section", "story", "arabic-article", "wall", "membership")
 # Few enough colours that a picture stays small; drawings and text lose nothing by it.
 COLOURS = 256
 
@@ -54,6 +54,7 @@ def _furnished(folder: Path) -> dict[str, str]:
     from django.utils import timezone
 
     from kiosk.articles.models import Article
+    from kiosk.memberships import plans
     from kiosk.sample.loading import load
     from kiosk.stories.models import Story
 
@@ -64,9 +65,12 @@ def _furnished(folder: Path) -> dict[str, str]:
     changed = full.filter(language="en", corrections__isnull=False).first()
     arabic = full.filter(language="ar").exclude(standfirst="").exclude(authors=[]).first()
     told = Story.objects.standing().order_by("-titles", "pk").first()
+    walled = full.filter(title__terms__meter_anonymous=0).first()
+    plans.begin(timezone.now())
     assert changed is not None
     assert arabic is not None
     assert told is not None
+    assert walled is not None
     return {
         "front": "/",
         "section": "/section/world",
@@ -76,6 +80,8 @@ def _furnished(folder: Path) -> dict[str, str]:
         "search": "/search?q=earthquake",
         "titles": "/titles",
         "title": f"/title/{changed.title.slug}",
+        "wall": f"/article/{walled.pk}#wall",
+        "membership": "/membership",
     }
 
 
