@@ -27,6 +27,8 @@ EDITOR = "Bruno"
 # Looks at the invented home pages: this many, an hour apart, the last one now.
 _LOOKS = 3
 _ON_A_FRONT = 12
+# What is so much older counts half.
+_HALF = timedelta(hours=12)
 _BATCH = 50
 _NOTES = (
     ("good-news", "For the end of the day: something that went right."),
@@ -53,7 +55,7 @@ def place(told: Sequence[SampleArticle], titles: dict[str, Title], now: datetime
 
 
 def _vote(told: Sequence[SampleArticle], titles: dict[str, Title], now: datetime) -> None:
-    """Each title puts on its front what most titles tell, its own newest among equals first."""
+    """Each title puts on its front what most titles tell while it is new: its newest of each event."""
     Ballot.objects.filter(title__in=titles.values()).delete()
     tellers: defaultdict[str, set[str]] = defaultdict(set)
     for one in told:
@@ -62,8 +64,13 @@ def _vote(told: Sequence[SampleArticle], titles: dict[str, Title], now: datetime
         at = now - timedelta(hours=_LOOKS - 1 - look)
         for slug, title in titles.items():
             there = [one for one in told if one.title_slug == slug and one.published <= at]
-            there.sort(key=lambda one: (-len(tellers[one.event]), -one.published.timestamp()))
-            ballots.record(title.pk, _sights(there[:_ON_A_FRONT]), at)
+            newest = {one.event: one for one in sorted(there, key=lambda one: one.published)}
+            weights = {
+                one: len(tellers[one.event]) * 0.5 ** ((at - one.published) / _HALF)
+                for one in newest.values()
+            }
+            front = sorted(weights, key=lambda one: (-weights[one], one.url))
+            ballots.record(title.pk, _sights(front[:_ON_A_FRONT]), at)
 
 
 def _sights(front: Iterable[SampleArticle]) -> tuple[Sight, ...]:
