@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from kiosk.articles.pictures import Rendition
 
@@ -24,6 +24,8 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+# What is waited for comes, whatever else the machine does: how soon is measured elsewhere.
+PATIENCE_MS = 60_000
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1440, "height": 900}
 # One grey point: the look of pages needs some picture, not a publisher's.
@@ -51,6 +53,7 @@ def chromium() -> Iterator[Browser]:
     # Playwright keeps a loop in this thread, which Django would take for async code.
     patch = pytest.MonkeyPatch()
     patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=list(FLAGS))
         yield browser
@@ -100,7 +103,7 @@ def open_browser(
             options.setdefault("extra_http_headers", {"Accept-Language": "*"})
         options.setdefault("service_workers", "block")
         context = chromium.new_context(base_url=live_server.url, **options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
         return context
 

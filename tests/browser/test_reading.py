@@ -152,7 +152,7 @@ def test_an_empty_front_looks_again_by_itself(browser_page):
     browser_page.goto("/")
     assert "No titles yet" in browser_page.inner_text("main")
     furnish()
-    browser_page.wait_for_selector(".opening", timeout=9_000)
+    browser_page.wait_for_selector(".opening")
 
 
 _SHIFTS = """

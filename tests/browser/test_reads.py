@@ -36,8 +36,7 @@ def test_an_article_in_view_for_long_enough_is_read_and_one_left_at_once_is_not(
     sign_in(context, live_server, reader)
     page = context.new_page()
     hear(page, said)
-    # The first page of a process: its templates are compiled.
-    page.goto(f"/article/{stand.english.pk}", timeout=60_000)
+    page.goto(f"/article/{stand.english.pk}")
     page.wait_for_timeout(2_000)
     page.evaluate(_COVERED, True)
     page.wait_for_timeout(LEAST_S * 1_000)

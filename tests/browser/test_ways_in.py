@@ -88,7 +88,6 @@ def turn_on(page: Page) -> list[str]:
 @pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
 def test_a_passkey_from_sign_up_to_the_second_step_and_away(open_browser, size):
     page = open_browser(viewport=size).new_page()
-    page.set_default_timeout(60_000)  # a long way, whatever else the machine does
     said: list[str] = []
     hear(page, said)
     device(page)
@@ -128,7 +127,6 @@ def test_a_passkey_from_sign_up_to_the_second_step_and_away(open_browser, size):
 def test_where_the_device_gives_none_the_page_says_so(open_browser):
     page = open_browser(viewport=PHONE).new_page()
     session = device(page)
-    page.set_default_timeout(60_000)
     page.goto("/account/sign-in")
     refused = page.get_by_text("That did not work: no passkey was given.")
     page.get_by_role("button", name="Sign in with a passkey").wait_for()
@@ -155,7 +153,6 @@ def test_no_page_of_the_ways_in_has_a_finding(
     settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [app]}}
     context = open_browser(viewport=PHONE)
     page = context.new_page()
-    page.set_default_timeout(60_000)
     found = {}
 
     def look(address: str) -> None:

@@ -100,7 +100,6 @@ class Walk:
         self.page, self.language = page, language
         self.heard: list[str] = []
         hear(page, self.heard)
-        page.set_default_timeout(60_000)  # a long way, whatever else the machine does
         device(page)
 
     def word(self, message: str) -> str:
