@@ -7,6 +7,7 @@ needs it.
 from __future__ import annotations
 
 import re
+import time
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
@@ -17,6 +18,8 @@ FOLDER = Path(__file__).parent / "static" / "css"
 FIRST = ("schemes.css", "roles.css", "scripts.css", "base.css")
 LAST = ("print.css",)
 BESIDE = ("entrance.css", "install.css", "membership.css")
+# Whether a file changed is looked for this often: every page asks for the name.
+_LOOK_S = 1.0
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _AROUND = re.compile(r"\s*([{};,])\s*")
 _AFTER_COLON = re.compile(r":\s+")
@@ -32,18 +35,28 @@ class Sheet:
 
 
 def sheet() -> Sheet:
-    """The sheet of all pages as its files stand now; read again only when one of them changed."""
-    return _of([file for file in FOLDER.glob("*.css") if file.name not in BESIDE])
+    """The sheet of all pages as its files stand now, or stood within the last second."""
+    return _standing(beside=False)
 
 
 def sheet_beside() -> Sheet:
     """What pages of accounts, memberships and installing have besides."""
-    return _of([file for file in FOLDER.glob("*.css") if file.name in BESIDE])
+    return _standing(beside=True)
 
 
-def _of(files: list[Path]) -> Sheet:
+_looked: dict[bool, tuple[float, Sheet]] = {}
+
+
+def _standing(*, beside: bool) -> Sheet:
+    now = time.monotonic()
+    known = _looked.get(beside)
+    if known is not None and now - known[0] < _LOOK_S:
+        return known[1]
+    files = [file for file in FOLDER.glob("*.css") if (file.name in BESIDE) == beside]
     files.sort(key=lambda file: (_rank(file), file.name))
-    return _joined(tuple((file, file.stat().st_mtime_ns) for file in files))
+    found = _joined(tuple((file, file.stat().st_mtime_ns) for file in files))
+    _looked[beside] = now, found
+    return found
 
 
 def lean(text: str) -> str:

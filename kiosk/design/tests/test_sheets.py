@@ -66,9 +66,13 @@ def test_the_sheet_is_at_most_twelve_kilobytes_on_its_way():
 
 def test_the_sheets_name_follows_its_content(monkeypatch, tmp_path):
     monkeypatch.setattr("kiosk.design.sheet.FOLDER", tmp_path)
+    monkeypatch.setattr("kiosk.design.sheet._looked", {})
+    moments = iter((0.0, 0.5, 1.5))
+    monkeypatch.setattr("kiosk.design.sheet.time.monotonic", lambda: next(moments))
     (tmp_path / "roles.css").write_text("a{}")
     one = sheet()
     (tmp_path / "aaa.css").write_text("b{}")
+    assert sheet() is one  # looked at a moment ago
     other = sheet()
     assert one.name != other.name
     assert other.text == "a{}\nb{}"
