@@ -24,7 +24,7 @@ from django.db import Error, connections, transaction
 from kiosk.wire import arriving
 from kiosk.wire.arriving import NotOnDutyError
 from kiosk.wire.models import Arrival
-from kiosk.wire.stepping import IDLE_S, Clock, unavailable
+from kiosk.wire.stepping import IDLE_S, Clock, asked, close_broken, unavailable
 
 if TYPE_CHECKING:
     from kiosk.articles.sectioning import Guesser
@@ -95,7 +95,7 @@ class Placer:
         self._thread.shutdown()
 
     async def _on_thread(self, function: Callable[[], R]) -> R:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, function)
+        return await asyncio.get_running_loop().run_in_executor(self._thread, asked, function)
 
     # ------------------------------------------------------------ on the thread
 
@@ -111,12 +111,14 @@ class Placer:
         except NotOnDutyError as error:
             log.warning("placing is another process's by now", why=str(error))
             self._let_go()
+            close_broken()
             return 0
         except Error as error:
             if not unavailable(error):
                 raise
             log.warning("the database did not answer", step="placing", error=repr(error)[:300])
             self._let_go()
+            close_broken()
             return 0
         return done
 

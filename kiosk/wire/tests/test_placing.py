@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
-from django.db import DataError
+from django.db import DataError, OperationalError, connection, connections
 
 from kiosk.articles.tests.factories import NOON, ArticleFactory
 from kiosk.stories.grouping import reading
@@ -167,3 +167,47 @@ def test_the_placer_goes_on_after_fronts_that_fail(clock, placer, monkeypatch):
     monkeypatch.setattr("kiosk.front.making.make_fronts", breaking)
     asyncio.run(asyncio.wait_for(placer.forever(stopping), 10))
     assert Duty.objects.get().lease_until <= clock()
+
+
+@pytest.mark.parametrize("error", [OperationalError("gone"), arriving.NotOnDutyError("gone")])
+def test_a_connection_that_broke_over_a_turn_is_not_used_again(clock, placer, monkeypatch, error):
+    closed = []
+
+    class Broken:
+        def close_if_unusable_or_obsolete(self) -> None:
+            closed.append(self)
+
+    def away(*_asked: object) -> None:
+        raise error
+
+    monkeypatch.setattr(arriving, "due", away)
+    with monkeypatch.context() as looked:
+        looked.setattr(connections, "all", lambda initialized_only: [Broken()])
+        assert placer._turn() == 0
+    assert len(closed) == 1
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no server to lose")
+@pytest.mark.parametrize("lost", ["before its duty", "in the midst of its turn"])
+def test_a_server_that_went_and_came_back_finds_the_placer_at_work(
+    clock, placer, monkeypatch, lost
+):
+    pids: list[int] = []
+    due = arriving.due
+
+    def noted(stage: str, most: int, now: datetime) -> dict[int, datetime]:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_backend_pid()")
+            pids.append(cursor.fetchone()[0])
+        return due(stage, most, now)
+
+    monkeypatch.setattr(arriving, "due", noted)
+    on_thread = placer._thread.submit
+    assert on_thread(placer._turn).result(10) == 0
+    arrived(clock)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [pids[-1]])
+    if lost == "before its duty":
+        clock.passes(59)
+    assert on_thread(placer._turn).result(10) == 0
+    assert on_thread(placer._turn).result(10) == 2
