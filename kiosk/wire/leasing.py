@@ -57,7 +57,6 @@ class DueItem:
     host: str
     language: str
     headline: str
-    words: int
     attempts: int
     page: bytes = b""
     page_url: str = ""
@@ -123,7 +122,7 @@ def lease_items(stage: str, most: int, now: datetime, busy: Collection[str]) -> 
 
 
 _ITEM = (
-    "id", "article_id", "url", "host", "article__language", "article__headline", "article__words",
+    "id", "article_id", "url", "host", "article__language", "article__headline",
     "attempts", "page", "page_url", "page_charset", "facts",
 )  # fmt: skip
 

@@ -28,6 +28,7 @@ from kiosk.wire.leasing import (
     release_feeds,
     release_items,
 )
+from kiosk.wire.mistaking import mistaken
 from kiosk.wire.models import Item
 from kiosk.wire.placing import Placer
 from kiosk.wire.prepared import PreparedFeed
@@ -36,7 +37,6 @@ from kiosk.wire.recording import (
     PageFacts,
     PageFetched,
     StepFailed,
-    mistaken,
     record_extracted,
     record_failed,
     record_fetched,
@@ -249,7 +249,7 @@ class Line:
             )
         except (TaskError, TaskKilledError) as error:
             return await self._failed(due, str(error), final=True)
-        if wrong := mistaken(copy, due.headline, due.words):
+        if wrong := mistaken(copy, due.headline, due.url, due.page_url):
             return await self._failed(due, wrong, final=True)
         await self._writer.write(record_extracted, PageExtracted(due.item_id, self._clock(), copy))
         self._wake("filing")

@@ -6,7 +6,6 @@ row is still due for the step before.
 
 from __future__ import annotations
 
-import re
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -306,19 +305,3 @@ def _advance(item: Item, stage: Item.Stage, now: datetime) -> None:
 
 def _save(items: dict[int, Item]) -> None:
     update(items.values(), _KEPT)
-
-
-def mistaken(copy: Copy, headline: str, words: int) -> str:
-    """Why a page is not the article the feed named, in a few words; empty where it may well be.
-
-    A consent wall, a login or an error page answers 200 too: little text, under another headline.
-    """
-    if copy.words >= 60 or (copy.words and copy.words >= words):
-        return ""
-    if not copy.words:
-        return "no text found on the page"
-    said = set(re.findall(r"\w+", copy.headline.casefold()))
-    meant = set(re.findall(r"\w+", headline.casefold()))
-    if said and meant and not said & meant:
-        return "the page is another one: little text under another headline"
-    return ""
