@@ -17,7 +17,7 @@ from kiosk.articles import joining
 from kiosk.articles.copy import HEADLINE, TEXT, Copy, FeedCopy, headline_alone, superseding
 from kiosk.articles.dating import calls_for_a_reading, credible, dated
 from kiosk.articles.keeping import headlines_only, within_terms
-from kiosk.articles.matching import Found, Known, recall, sightings, unseen
+from kiosk.articles.matching import Found, Known, Tried, never, recall, sightings, unseen
 from kiosk.articles.models import Address, Article, ArticleSection, Picture, Sighting
 from kiosk.articles.revising import PAGE_PART, Changed, change, is_a_part
 from kiosk.articles.writing import insert, reserve_ids
@@ -40,18 +40,21 @@ class Filed:
     known: int = 0
 
 
-def file_feeds(feeds: Sequence[FeedCopy], *, reread_since: datetime | None = None) -> Filed:
+def file_feeds(
+    feeds: Sequence[FeedCopy], *, reread_since: datetime | None = None, tried: Tried = never
+) -> Filed:
     """File what polled feeds brought. Entries that look as they did last time cost one look-up.
 
     Where an article's page was read, and it was published since `reread_since`, the caller reads
-    its page again: what changed in the feed is handed back, and filed only if no page comes.
+    its page again: what changed in the feed is handed back, and filed only if no page comes. `tried`
+    says of articles when that was last to be done in vain: new dates alone are no call to do so at once.
     Where only headlines may be kept, no text is filed and no page wanted.
     """
     hold({feed.title_id for feed in feeds})
     feeds = within_terms(feeds)
     filed = Filed()
     seen = sightings(feeds)
-    fresh, filed.known = unseen(feeds, seen)
+    fresh, filed.known = unseen(feeds, seen, tried)
     if not fresh:
         return filed
     known = Known(fresh, seen)
@@ -68,7 +71,7 @@ def file_feeds(feeds: Sequence[FeedCopy], *, reread_since: datetime | None = Non
     insert(Article, _ARTICLE, [_article(found) for found in created])
     _write_pictures(created)
     recall(again, fresh, feeds, seen)
-    filed.changed = _refile(again, set(filed.new), reread_since)
+    filed.changed = _refile(again, set(filed.new), reread_since, tried)
     _write_keys(fresh, known)
     return filed
 
@@ -151,7 +154,7 @@ def _has_a_page(found: Found) -> bool:
 
 
 def _refile(
-    again: Sequence[Found], new: set[int], reread_since: datetime | None
+    again: Sequence[Found], new: set[int], reread_since: datetime | None, tried: Tried
 ) -> dict[int, Copy | None]:
     """Entries whose article exists: seen in one more feed, or changed in the one they were seen in.
 
@@ -170,7 +173,7 @@ def _refile(
         if article.section == GENERAL and found.sections[0] != GENERAL:
             article.section = found.sections[0]
             changed.articles[article.pk] = article
-        if not _is_changed(found, article):
+        if not _is_changed(found, article, tried):
             continue
         changed.articles[article.pk] = article
         article.text_key = found.entry.copy.text_key
@@ -186,14 +189,18 @@ def _refile(
     return told
 
 
-def _is_changed(found: Found, article: Article) -> bool:
+def _is_changed(found: Found, article: Article, tried: Tried) -> bool:
     if found.was is None:
         return False
     return (
         found.changed(HEADLINE)
         or found.changed(TEXT)
         or calls_for_a_reading(
-            found.entry.copy, article.received_at, article.page_extracted_at, found.feed.received
+            found.entry.copy,
+            article.received_at,
+            article.page_extracted_at,
+            found.feed.received,
+            tried([article.pk]).get(article.pk),
         )
     )
 

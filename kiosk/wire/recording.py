@@ -7,7 +7,7 @@ row is still due for the step before.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -164,10 +164,23 @@ def _file(feeds: Sequence[FeedCopy], now: datetime) -> None:
     """File what feeds brought; pages of what is new or changed are wanted, and it is to be placed."""
     if not feeds:
         return
-    filed = file_feeds(feeds, reread_since=now - timedelta(days=settings.PAGE_DAYS))
+    filed = file_feeds(
+        feeds,
+        reread_since=now - timedelta(days=settings.PAGE_DAYS),
+        tried=lambda article_ids: _tried(article_ids, now),
+    )
     if filed.new or filed.changed:
         _want_pages(filed, now)
         arrive([*filed.new, *(pk for pk, later in filed.changed.items() if later is None)], now)
+
+
+def _tried(article_ids: Collection[int], now: datetime) -> dict[int, datetime]:
+    """When pages of these articles were last had in vain; `now` for those that are on their way."""
+    rows = Item.objects.filter(article_id__in=article_ids).exclude(stage=Item.Stage.DONE)
+    return {
+        article_id: ended if stage == Item.Stage.FAILED else now
+        for article_id, stage, ended in rows.values_list("article_id", "stage", "due_at")
+    }
 
 
 def _feed_copy(result: Polled, prepared: PreparedFeed) -> FeedCopy:
@@ -292,7 +305,7 @@ def _put_off(item: Item, result: StepFailed) -> None:
     item.lease_until = None
     if result.final or result.attempts >= len(RETRY_MINUTES):
         item.page = item.facts = None
-        item.stage = Item.Stage.FAILED
+        item.stage, item.due_at = Item.Stage.FAILED, result.at
     else:
         wait = timedelta(minutes=RETRY_MINUTES[result.attempts])
         item.due_at = result.at + max(wait, timedelta(seconds=result.retry_after_s or 0))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -19,6 +19,7 @@ from kiosk.publishers.models import Feed
 from kiosk.publishers.tests.factories import FeedFactory
 from kiosk.wire import recording
 from kiosk.wire.models import Arrival, Item, Watch
+from kiosk.wire.prepared import PreparedFeed
 from kiosk.wire.recording import StepFailed, record_failed, record_polls
 from kiosk.wire.watching import AGREEING_MOVES, Polled
 
@@ -187,6 +188,44 @@ def test_of_two_feeds_changes_in_one_batch_the_changed_headline_is_kept():
     [copy] = told.values()
     assert copy is not None
     assert copy.headline == "Four ferries sail"
+
+
+def stamped(watch: Watch, at: datetime, headline: str = "Harbour opens again") -> Polled:
+    """A poll that ends then, of a feed that gives its entry the time of each request."""
+    copy = entry(headline=headline, guid="g", published=at - timedelta(minutes=1))
+    feed = watch.feed
+    prepared = PreparedFeed((copy,), (), "rss", "Daily", "", "en", None, "", 0)
+    return Polled(watch.pk, feed.pk, feed.title_id, "news", at, status=200, prepared=prepared)
+
+
+def test_a_page_that_fails_is_not_asked_for_at_every_poll_of_a_feed_that_stamps_its_dates():
+    watch, began = watched(), timezone.now() - timedelta(days=2)
+    tries = []
+    for minutes in range(0, 24 * 60, 10):
+        at = began + timedelta(minutes=minutes)
+        Watch.objects.update(lease_until=None)
+        record_polls([stamped(watch, at)])
+        if not minutes:
+            Article.objects.update(page_extracted_at=at)
+            Item.objects.update(stage="done", due_at=at)
+        items = Item.objects.filter(stage="fetch", due_at__lte=at)
+        if items.update(lease_until=at + timedelta(minutes=5)):
+            item = Item.objects.get()
+            tries.append((minutes // 60, item.attempts))
+            record_failed([StepFailed(item.pk, at, "HTTP 502", item.attempts)])
+    # Five tries over seven hours, then none for as long as all that went before.
+    assert tries == [(3, 0), (3, 1), (3, 2), (4, 3), (10, 4), (20, 0), (20, 1), (21, 2), (22, 3)]
+
+
+def test_a_headline_that_changed_asks_for_a_failing_page_at_once():
+    watch, began = watched(), timezone.now() - timedelta(days=1)
+    record_polls([stamped(watch, began)])
+    Article.objects.update(page_extracted_at=began)
+    Item.objects.update(stage="failed", due_at=began + timedelta(hours=4))
+    record_polls([stamped(watch, began + timedelta(hours=5))])
+    assert Item.objects.get().stage == "failed"
+    record_polls([stamped(watch, began + timedelta(hours=5), "Harbour shut again")])
+    assert Item.objects.get().stage == "fetch"
 
 
 def test_only_recent_articles_that_changed_have_their_pages_fetched_again(settings):
