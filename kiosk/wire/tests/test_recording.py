@@ -165,6 +165,25 @@ def test_a_changed_headline_waits_on_when_the_text_changes_again_before_the_page
     assert article.headline_changed_at == now
 
 
+def test_a_corrected_text_waits_on_when_only_the_headline_changes_before_the_page_comes():
+    now = timezone.now()
+    article = ArticleFactory(headline="Five ferries sail", published_at=now - timedelta(hours=1))
+    item = item_of(article, stage="done", lease_until=None)
+    text = "<p>Four ferries sail, not five.</p>"
+    for copy in (
+        Copy(url=article.url, headline="", standfirst="Corrected.", body=text, words=6, free=False),
+        Copy(url=article.url, headline="Four ferries sail", modified=now),
+        Copy(url=article.url, headline="", modified=now),
+    ):
+        recording._want_pages(Filed(changed={article.pk: copy}), now)
+    Item.objects.update(lease_until=now + timedelta(minutes=5))
+    record_failed([StepFailed(item.pk, now, "gone", 0, final=True)])
+    article.refresh_from_db()
+    assert (article.headline, article.body, article.words) == ("Four ferries sail", text, 6)
+    assert (article.standfirst, article.free) == ("Corrected.", False)
+    assert article.modified_at == now
+
+
 def test_of_two_feeds_changes_in_one_batch_the_changed_headline_is_kept():
     now = timezone.now()
     one, two = FeedFactory(), FeedFactory()
