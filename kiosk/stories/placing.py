@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+import structlog
 from django.conf import settings
 from django.db.models import Count, F, Q
 
@@ -24,6 +25,8 @@ from kiosk.stories.models import Story, StoryLink, Telling
 from kiosk.stories.related import related
 from kiosk.stories.topics import save_topics
 from kiosk.stories.vectors import load
+
+log = structlog.get_logger(__name__)
 
 # Stories one would read next that are kept with a story.
 RELATED = 12
@@ -63,7 +66,8 @@ class Grouper:
     def read(cls, now: datetime, between: Callable[[], None] | None = None) -> Grouper:
         """The window as it stands at `now`, from the database, in the order the articles came.
 
-        It takes minutes where there is much: `between` is called every few hundred articles.
+        It takes minutes where there is much: `between` is called every few hundred articles. One whose
+        text cannot be read stays in its story, and is left out of the window.
         """
         grouper = cls()
         rows = Telling.objects.filter(
@@ -75,6 +79,11 @@ class Grouper:
                 between()
             stories = dict(some)
             for report in reports(list(stories)):
+                if error := grouper._trouble_with(report):
+                    log.error(
+                        "an article could not be read", article=report.seen.id, exc_info=error
+                    )
+                    continue
                 grouper._take(report, stories[report.seen.id], None)
         grouper._window.forget(now)
         return grouper
