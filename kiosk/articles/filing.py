@@ -17,7 +17,7 @@ from kiosk.articles import joining
 from kiosk.articles.copy import HEADLINE, TEXT, Copy, FeedCopy, headline_alone, superseding
 from kiosk.articles.dating import calls_for_a_reading, credible, dated
 from kiosk.articles.keeping import headlines_only, within_terms
-from kiosk.articles.matching import Found, Known, Tried, never, recall, sightings, unseen
+from kiosk.articles.matching import Found, Known, Tried, chunks, never, recall, sightings, unseen
 from kiosk.articles.models import Address, Article, ArticleSection, Picture, Sighting
 from kiosk.articles.revising import PAGE_PART, Changed, change, is_a_part
 from kiosk.articles.writing import insert, reserve_ids
@@ -31,12 +31,14 @@ class Filed:
 
     `pages` has the id, address and time of publication of the new ones. A changed one's copy is
     there where it was not filed, because its page is to be read again first; else None. Articles
-    whose page may not be kept, or is not theirs alone, are in neither of the two.
+    whose page may not be kept, or is not theirs alone, are in neither of the two. `sectioned` are those
+    known before that a publisher now names a section of.
     """
 
     new: list[int] = field(default_factory=list)
     pages: list[tuple[int, str, datetime]] = field(default_factory=list)
     changed: dict[int, Copy | None] = field(default_factory=dict)
+    sectioned: list[int] = field(default_factory=list)
     known: int = 0
 
 
@@ -72,6 +74,7 @@ def file_feeds(
     _write_pictures(created)
     recall(again, fresh, feeds, seen)
     filed.changed = _refile(again, set(filed.new), reread_since, tried)
+    filed.sectioned = _newly_sectioned(again, set(filed.new))
     _write_keys(fresh, known)
     return filed
 
@@ -231,6 +234,16 @@ def _news(found: Found, article: Article) -> Copy:
     if found.changed(TEXT) and copy.words >= PAGE_PART * article.words:
         return copy._replace(headline=headline)
     return Copy(url=copy.url, headline=headline, modified=copy.modified)
+
+
+def _newly_sectioned(again: Sequence[Found], new: set[int]) -> list[int]:
+    """Articles that stand, of which no feed has said such a section yet."""
+    said = {(found.id(), section) for found in again for section in found.sections}
+    said = {(article_id, section) for article_id, section in said if article_id not in new}
+    for some in chunks(sorted({article_id for article_id, _ in said})):
+        rows = ArticleSection.objects.filter(article_id__in=some, guessed=False)
+        said.difference_update(rows.values_list("article_id", "section"))
+    return sorted({article_id for article_id, _ in said})
 
 
 def _write_keys(fresh: Sequence[Found], known: Known) -> None:

@@ -171,7 +171,8 @@ def _file(feeds: Sequence[FeedCopy], now: datetime) -> None:
     )
     if filed.new or filed.changed:
         _want_pages(filed, now)
-        arrive([*filed.new, *(pk for pk, later in filed.changed.items() if later is None)], now)
+    as_filed = (pk for pk, later in filed.changed.items() if later is None)
+    arrive([*filed.new, *as_filed, *filed.sectioned], now)
 
 
 def _tried(article_ids: Collection[int], now: datetime) -> dict[int, datetime]:

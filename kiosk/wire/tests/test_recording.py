@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.utils import timezone
 from kiosk.articles.copy import Copy
 from kiosk.articles.filing import Filed, file_feeds
 from kiosk.articles.joining import join
-from kiosk.articles.models import Article
+from kiosk.articles.models import Article, ArticleSection
 from kiosk.articles.tests.copies import entry, feed_copy
 from kiosk.articles.tests.factories import ArticleFactory
 from kiosk.publishers.feed_keys import feed_key
@@ -215,6 +216,24 @@ def stamped(watch: Watch, at: datetime, headline: str = "Harbour opens again") -
     feed = watch.feed
     prepared = PreparedFeed((copy,), (), "rss", "Daily", "", "en", None, "", 0)
     return Polled(watch.pk, feed.pk, feed.title_id, "news", at, status=200, prepared=prepared)
+
+
+def test_an_article_that_a_second_feed_names_a_section_of_is_placed_again_once():
+    general, now = watched(), timezone.now()
+    sport = watched(title=general.feed.title, section="sport")
+
+    def placed_again(watch: Watch) -> bool:
+        record_polls([replace(stamped(watch, now), section=watch.feed.section)])
+        return bool(Arrival.objects.all().delete()[0])
+
+    assert placed_again(general)
+    assert not placed_again(general)
+    ArticleSection.objects.create(
+        article=Article.objects.get(), section="sport", published_at=now, guessed=True
+    )
+    assert placed_again(sport)
+    assert Article.objects.get().section == "sport"
+    assert not placed_again(sport)
 
 
 def test_a_page_that_fails_is_not_asked_for_at_every_poll_of_a_feed_that_stamps_its_dates():
