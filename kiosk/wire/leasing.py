@@ -58,6 +58,7 @@ class DueItem:
     language: str
     headline: str
     attempts: int
+    lease_until: datetime
     page: bytes = b""
     page_url: str = ""
     page_charset: str = ""
@@ -123,7 +124,7 @@ def lease_items(stage: str, most: int, now: datetime, busy: Collection[str]) -> 
 
 _ITEM = (
     "id", "article_id", "url", "host", "article__language", "article__headline",
-    "attempts", "page", "page_url", "page_charset", "facts",
+    "attempts", "lease_until", "page", "page_url", "page_charset", "facts",
 )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from django.conf import settings
 from django.db import transaction
@@ -25,6 +25,7 @@ from kiosk.front.sights import EntrySight, FeedSight
 from kiosk.kit.addresses import host, names_a_page
 from kiosk.kit.texts import printable
 from kiosk.wire.arriving import arrive
+from kiosk.wire.leasing import in_time
 from kiosk.wire.models import Item
 from kiosk.wire.prepared import PreparedFeed
 from kiosk.wire.watching import Polled, counting, held, learn
@@ -42,6 +43,7 @@ class PageFetched:
     page: bytes
     url: str
     charset: str
+    lease_until: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ class PageExtracted:
     item_id: int
     at: datetime
     copy: Copy
+    lease_until: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,7 @@ class PageFacts:
     article_id: int
     at: datetime
     copy: Copy
+    lease_until: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,7 @@ class StepFailed:
     at: datetime
     error: str
     attempts: int
+    lease_until: datetime
     final: bool = False
     retry_after_s: float | None = None
 
@@ -96,23 +101,23 @@ def record_polls(results: Sequence[Polled]) -> None:
 def record_fetched(results: Sequence[PageFetched]) -> None:
     """Keep fetched pages until they are extracted."""
     with transaction.atomic():
-        items = _held([result.item_id for result in results], Item.Stage.FETCH)
-        for result in results:
-            if (item := items.get(result.item_id)) is not None:
-                item.page = zlib.compress(result.page, 1)
-                item.page_url, item.page_charset = result.url[:2000], result.charset[:40]
-                _advance(item, Item.Stage.EXTRACT, result.at)
+        counting, items = _held(results, Item.Stage.FETCH)
+        for result in counting:
+            item = items[result.item_id]
+            item.page = zlib.compress(result.page, 1)
+            item.page_url, item.page_charset = result.url[:2000], result.charset[:40]
+            _advance(item, Item.Stage.EXTRACT, result.at)
         _save(items)
 
 
 def record_extracted(results: Sequence[PageExtracted]) -> None:
     """Keep what was extracted until it is filed; the page itself is no longer needed."""
     with transaction.atomic():
-        items = _held([result.item_id for result in results], Item.Stage.EXTRACT)
-        for result in results:
-            if (item := items.get(result.item_id)) is not None:
-                item.page, item.facts = None, to_json(result.copy)
-                _advance(item, Item.Stage.FILE, result.at)
+        counting, items = _held(results, Item.Stage.EXTRACT)
+        for result in counting:
+            item = items[result.item_id]
+            item.page, item.facts = None, to_json(result.copy)
+            _advance(item, Item.Stage.FILE, result.at)
         _save(items)
 
 
@@ -121,8 +126,7 @@ def record_filed(results: Sequence[PageFacts]) -> None:
     with transaction.atomic():
         # Before their items, as polls do that want pages again: else the two could wait in a circle.
         hold_of([result.article_id for result in results])
-        held = _held([result.item_id for result in results], Item.Stage.FILE)
-        results = [result for result in results if result.item_id in held]
+        results, held = _held(results, Item.Stage.FILE)
         if not results:
             return
         entries = {i.article_id: from_json(i.entry) for i in held.values() if i.entry}
@@ -143,13 +147,13 @@ def record_failed(results: Sequence[StepFailed]) -> None:
     with transaction.atomic():
         ids = [result.item_id for result in results]
         hold_of(Item.objects.filter(pk__in=ids).order_by().values_list("article_id", flat=True))
-        items = _held(ids, *Item.ON_THEIR_WAY)
+        counting, items = _held(results, *Item.ON_THEIR_WAY)
         entries = {}
-        for result in results:
-            if (item := items.get(result.item_id)) is not None:
-                _put_off(item, result)
-                if item.stage == Item.Stage.FAILED and item.entry:
-                    entries[item.article_id], item.entry = from_json(item.entry), None
+        for result in counting:
+            item = items[result.item_id]
+            _put_off(item, result)
+            if item.stage == Item.Stage.FAILED and item.entry:
+                entries[item.article_id], item.entry = from_json(item.entry), None
         if entries:
             now = max(result.at for result in results)
             file_entries(entries, now)
@@ -292,13 +296,32 @@ _KEPT = (
 )  # fmt: skip
 
 
-def _held(ids: list[int], *stages: Item.Stage) -> dict[int, Item]:
-    """Items still at that step under a lease. A result for any other comes too late and is dropped:
+class _Result(Protocol):
+    @property
+    def item_id(self) -> int: ...
+    @property
+    def lease_until(self) -> datetime: ...
 
-    its article changed meanwhile and its page is to be fetched anew, or another worker was faster.
+
+R = TypeVar("R", bound=_Result)
+
+
+def _held(results: Sequence[R], *stages: Item.Stage) -> tuple[list[R], dict[int, Item]]:
+    """Results whose item is still at that step as it was when leased, one an item, and those items.
+
+    Any other comes too late and is dropped: its article changed meanwhile and its page is to be fetched
+    anew, or another worker was faster.
     """
     rows = Item.objects.filter(stage__in=stages, lease_until__isnull=False)
-    return rows.order_by("pk").select_for_update().in_bulk(ids)
+    rows = rows.order_by("pk").select_for_update()
+    items = rows.in_bulk([result.item_id for result in results])
+    first: dict[int, R] = {}
+    for result in results:
+        item = items.get(result.item_id)
+        # What brings an item to a step, or back to one, says that it is due from then on.
+        if item and in_time(result.lease_until, item.lease_until, item.due_at):
+            first.setdefault(item.pk, result)
+    return list(first.values()), {pk: items[pk] for pk in first}
 
 
 def _put_off(item: Item, result: StepFailed) -> None:

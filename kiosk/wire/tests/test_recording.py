@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -21,7 +22,13 @@ from kiosk.publishers.tests.factories import FeedFactory
 from kiosk.wire import recording
 from kiosk.wire.models import Arrival, Item, Watch
 from kiosk.wire.prepared import PreparedFeed
-from kiosk.wire.recording import StepFailed, record_failed, record_polls
+from kiosk.wire.recording import (
+    PageFetched,
+    StepFailed,
+    record_failed,
+    record_fetched,
+    record_polls,
+)
 from kiosk.wire.watching import AGREEING_MOVES, Polled
 
 pytestmark = pytest.mark.django_db
@@ -106,7 +113,7 @@ def test_errors_are_kept_without_what_databases_refuse():
     record_polls([polled(watch, error="odd \x00\ud800name")])
     assert Watch.objects.get().error == "odd name"
     item = item_of(ArticleFactory())
-    record_failed([StepFailed(item.pk, timezone.now(), "odd \x00\ud800page", 0)])
+    record_failed([failed(item, timezone.now(), "odd \x00\ud800page")])
     item.refresh_from_db()
     assert (item.error, item.attempts, item.lease_until) == ("odd page", 1, None)
 
@@ -150,6 +157,46 @@ def item_of(article: Article, **more: Any) -> Item:
     return Item.objects.create(article=article, url=article.url, **values)
 
 
+def failed(item: Item, at: datetime, error: str, *, final: bool = False) -> StepFailed:
+    assert item.lease_until is not None
+    return StepFailed(item.pk, at, error, item.attempts, item.lease_until, final)
+
+
+def test_a_page_fetched_before_its_article_changed_is_dropped_though_leased_again(settings):
+    settings.LEASE_S = 300
+    now, article = timezone.now(), ArticleFactory()
+    leases = [now + timedelta(minutes=minutes) for minutes in (5, 6)]
+    item = item_of(article, lease_until=leases[0])
+    old, new = (
+        PageFetched(item.pk, now, page, article.url, "", lease)
+        for page, lease in zip((b"old", b"new"), leases, strict=True)
+    )
+    recording._want_pages(Filed(changed={article.pk: None}), now + timedelta(seconds=30))
+    Item.objects.update(lease_until=leases[1])
+    record_failed([StepFailed(item.pk, now, "gone", 0, leases[0], final=True)])
+    record_fetched([old])
+    item.refresh_from_db()
+    assert (item.stage, item.lease_until) == ("fetch", leases[1])
+    record_fetched([old, new])
+    item.refresh_from_db()
+    assert (item.stage, zlib.decompress(item.page or b"")) == ("extract", b"new")
+
+
+def test_of_two_fetches_of_an_unchanged_page_the_first_to_end_counts(settings):
+    settings.LEASE_S = 300
+    now, article = timezone.now(), ArticleFactory()
+    leases = [now + timedelta(minutes=minutes) for minutes in (5, 11)]
+    item = item_of(article, lease_until=leases[1], due_at=now - timedelta(minutes=1))
+    record_fetched(
+        [
+            PageFetched(item.pk, now, page, article.url, "", lease)
+            for page, lease in zip((b"first", b"second"), leases, strict=True)
+        ]
+    )
+    item.refresh_from_db()
+    assert (item.stage, zlib.decompress(item.page or b"")) == ("extract", b"first")
+
+
 def test_a_changed_headline_waits_on_when_the_text_changes_again_before_the_page_comes():
     now = timezone.now()
     article = ArticleFactory(headline="Five ferries sail", published_at=now - timedelta(hours=1))
@@ -160,7 +207,8 @@ def test_a_changed_headline_waits_on_when_the_text_changes_again_before_the_page
     ):
         recording._want_pages(Filed(changed={article.pk: copy}), now)
     Item.objects.update(lease_until=now + timedelta(minutes=5))
-    record_failed([StepFailed(item.pk, now, "gone", 0, final=True)])
+    item.refresh_from_db()
+    record_failed([failed(item, now, "gone", final=True)])
     article.refresh_from_db()
     assert (article.headline, article.body) == ("Four ferries sail", "<p>Two, three.</p>")
     assert article.headline_changed_at == now
@@ -178,7 +226,8 @@ def test_a_corrected_text_waits_on_when_only_the_headline_changes_before_the_pag
     ):
         recording._want_pages(Filed(changed={article.pk: copy}), now)
     Item.objects.update(lease_until=now + timedelta(minutes=5))
-    record_failed([StepFailed(item.pk, now, "gone", 0, final=True)])
+    item.refresh_from_db()
+    record_failed([failed(item, now, "gone", final=True)])
     article.refresh_from_db()
     assert (article.headline, article.body, article.words) == ("Four ferries sail", text, 6)
     assert (article.standfirst, article.free) == ("Corrected.", False)
@@ -250,7 +299,7 @@ def test_a_page_that_fails_is_not_asked_for_at_every_poll_of_a_feed_that_stamps_
         if items.update(lease_until=at + timedelta(minutes=5)):
             item = Item.objects.get()
             tries.append((minutes // 60, item.attempts))
-            record_failed([StepFailed(item.pk, at, "HTTP 502", item.attempts)])
+            record_failed([failed(item, at, "HTTP 502")])
     # Five tries over seven hours, then none for as long as all that went before.
     assert tries == [(3, 0), (3, 1), (3, 2), (4, 3), (10, 4), (20, 0), (20, 1), (21, 2), (22, 3)]
 
