@@ -257,8 +257,10 @@ class Placer:
         make_fronts(now)
 
     def _sweep_stories(self, now: datetime) -> None:
-        from kiosk.stories.placing import sweep
+        from kiosk.stories.placing import stale, sweep
+        from kiosk.stories.topics import hide_topics
 
+        hide_topics(stale(now), now)
         try:
             with transaction.atomic():
                 self._hold_on()

@@ -188,6 +188,23 @@ def test_the_sweep_recounts_stories_whose_articles_went():
     assert placing.sweep(LATER) == 0
 
 
+@pytest.mark.parametrize("by", ["the sweep", "an arrival"])
+def test_what_is_withdrawn_from_a_story_closed_long_ago_is_counted_out_and_in_again(by):
+    one, other = written(QUAKE), written(QUAKE_AGAIN, 5)
+    place(Grouper.read(LATER), [one.pk, other.pk])
+    much_later = NOON + timedelta(days=30)
+    Article.objects.filter(pk=other.pk).update(withdrawn_at=much_later)
+    if by == "the sweep":
+        assert placing.sweep(much_later) == 1
+    else:
+        place(Grouper.read(much_later), [other.pk], much_later)
+    assert Story.objects.get().articles == 1
+    assert placing.sweep(much_later) == 0
+    Article.objects.filter(pk=other.pk).update(withdrawn_at=None)
+    place(Grouper.read(much_later), [other.pk], much_later)
+    assert Story.objects.get().articles == 2
+
+
 def test_the_story_of_an_article_that_turned_out_to_be_another_leads_to_that_ones():
     stands, former = written(QUAKE), written(MATCH, 5)
     grouper = Grouper.read(LATER)

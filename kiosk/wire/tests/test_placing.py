@@ -9,9 +9,11 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import DataError, OperationalError, connection, connections
 
+from kiosk.articles.models import Article
 from kiosk.articles.tests.factories import NOON, ArticleFactory
 from kiosk.stories.grouping import reading
-from kiosk.stories.models import Telling
+from kiosk.stories.models import StoryTopic, Telling, Topic
+from kiosk.stories.tests.factories import told_by
 from kiosk.wire import arriving, placing
 from kiosk.wire.models import Arrival, Duty
 from kiosk.wire.placing import Placer
@@ -54,7 +56,7 @@ def broken(*args: object) -> None:
 
 
 @pytest.mark.parametrize(
-    "breaks", ["kiosk.front.making.make_fronts", "kiosk.stories.placing._stale"]
+    "breaks", ["kiosk.front.making.make_fronts", "kiosk.stories.placing.stale"]
 )
 def test_fronts_or_a_sweep_that_fail_end_nothing_and_are_tried_later(
     breaks, clock, placer, monkeypatch
@@ -211,3 +213,20 @@ def test_a_server_that_went_and_came_back_finds_the_placer_at_work(
         clock.passes(59)
     assert on_thread(placer._turn).result(10) == 0
     assert on_thread(placer._turn).result(10) == 2
+
+
+def test_a_topic_that_only_a_withdrawn_text_named_goes_with_the_sweep(clock, placer):
+    told = (
+        ArticleFactory(headline="Harbour opens"),
+        ArticleFactory(headline="Harbour shut by Brandt"),
+    )
+    story = told_by(*told)
+    for key in ("harbour", "brandt"):
+        topic = Topic.objects.create(key=key, name=key)
+        StoryTopic.objects.create(story=story, topic=topic, weight=1)
+    clock.passes(30 * 24 * 3600)
+    Article.objects.filter(pk=told[1].pk).update(withdrawn_at=clock())
+    placer._turn()
+    story.refresh_from_db()
+    assert story.articles == 1
+    assert list(story.topics.values_list("topic__key", flat=True)) == ["harbour"]
