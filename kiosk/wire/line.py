@@ -30,7 +30,7 @@ from kiosk.wire.leasing import (
 )
 from kiosk.wire.mistaking import mistaken
 from kiosk.wire.models import Item
-from kiosk.wire.placing import Placer
+from kiosk.wire.placing import Placer, Reading
 from kiosk.wire.prepared import PreparedFeed
 from kiosk.wire.recording import (
     PageExtracted,
@@ -66,10 +66,12 @@ def parsing_children() -> Pool:
 class Line:
     """The line on one machine: a fetcher, parsing children, and one thread that writes."""
 
-    def __init__(self, fetcher: Fetcher, children: Pool, clock: Clock) -> None:
+    def __init__(
+        self, fetcher: Fetcher, children: Pool, clock: Clock, reading: Reading | None = None
+    ) -> None:
         self._fetcher, self._children, self._clock = fetcher, children, clock
         self._writer = Writer()
-        self._placer = Placer(clock)
+        self._placer = Placer(clock, reading)
         self._tally = Tally()
         self._stopping = asyncio.Event()
         stage = Item.Stage

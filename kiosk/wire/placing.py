@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 R = TypeVar("R")
+# What gives the reading signal of articles at a time, by id, 0 to 1.
+Reading = Callable[[datetime], Mapping[int, float]]
 
 # Articles decided and saved in one transaction; entries indexed in one.
 GROUPED_AT_ONCE = 50
@@ -60,10 +62,13 @@ class _Chore:
 
 
 class Placer:
-    """Works off arrivals, one batch after another, while this process has the duty of it."""
+    """Works off arrivals, one batch after another, while this process has the duty of it.
 
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
+    `reading` is asked whenever fronts are made; without it, what is read moves none.
+    """
+
+    def __init__(self, clock: Clock, reading: Reading | None = None) -> None:
+        self._clock, self._reading = clock, reading
         self._holder = uuid.uuid4().hex
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="placer")
         self._grouper: Grouper | None = None
@@ -254,7 +259,7 @@ class Placer:
     def _make_fronts(self, now: datetime) -> None:
         from kiosk.front.making import make_fronts
 
-        make_fronts(now)
+        make_fronts(now, self._reading(now) if self._reading is not None else None)
 
     def _sweep_stories(self, now: datetime) -> None:
         from kiosk.stories.placing import stale, sweep
