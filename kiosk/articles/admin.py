@@ -1,8 +1,14 @@
-"""The operator's view of articles: withdraw one, note a correction, see earlier texts."""
+"""The operator's view of articles: withdraw one, note a correction, see earlier texts.
+
+`wire.admin` has what is withdrawn, or given back, placed anew.
+"""
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
 from django.contrib import admin
+from django.http import HttpRequest
 
 from kiosk.articles.models import Article, Correction, Revision
 
@@ -22,12 +28,23 @@ class RevisionInline(admin.TabularInline):  # type: ignore[type-arg]
         return False
 
 
+# The wire's, which may write it while the page is open.
+_WRITTEN = tuple(f.name for f in Article._meta.fields if f.name not in {"id", "withdrawn_at"})
+
+
 @admin.register(Article)
 class ArticleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_display = ("headline", "title", "section", "published_at", "withdrawn_at")
     list_filter = ("section", "language")
     search_fields = ("headline", "url")
     list_select_related = ("title",)
-    raw_id_fields = ("title",)
+    readonly_fields = _WRITTEN
+    fields: ClassVar[tuple[str, ...]] = ("withdrawn_at", *_WRITTEN)
     inlines = (CorrectionInline, RevisionInline)
     show_full_result_count = False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
+        obj.save(update_fields=form.changed_data)

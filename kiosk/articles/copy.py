@@ -95,11 +95,19 @@ class FeedCopy:
 def superseding(later: Copy, waiting: Copy | None) -> Copy:
     """What is to be filed of a change, when an earlier one still waits.
 
-    A copy without a headline says that it did not change since: the one that waits is still due.
+    Of what the later copy leaves empty it says that it did not change since: what waits of that is still
+    due.
     """
-    if waiting is None or later.headline:
+    if waiting is None:
         return later
-    return later._replace(headline=waiting.headline)
+    kept = {name for name, value in later._asdict().items() if value or value is False}
+    for first, *others in _TOGETHER:
+        kept = kept.union(others) if first in kept else kept.difference(others)
+    return waiting._replace(**{name: getattr(later, name) for name in kept})
+
+
+# What is said of the first of these is said by the others with it.
+_TOGETHER = (("body", "words", "reading_minutes", "text_key"), ("language", "direction"))
 
 
 def to_json(copy: Copy) -> dict[str, Any]:

@@ -25,15 +25,21 @@ def dated(copy: Copy, received: datetime) -> tuple[datetime, bool]:
 
 
 def calls_for_a_reading(
-    copy: Copy, received: datetime, read: datetime | None, now: datetime
+    copy: Copy,
+    received: datetime,
+    read: datetime | None,
+    now: datetime,
+    tried: datetime | None = None,
 ) -> bool:
     """Whether the page of an entry that changed in its dates alone is read again.
 
-    `received` is when the article first came, `read` when its page was last read. Some feeds stamp
-    their entries anew at every request: so the date must be later than the last reading, and the wait
-    after each reading is as long as all that went before, three hours at least.
+    `received` is when the article first came, `read` when its page was last read, and `tried` when it
+    was last to be read and could not be. Some feeds stamp their entries anew at every request: so the
+    date must be later than the last reading, and the wait after each try is as long as all that went
+    before, three hours at least.
     """
     said = [d for d in (credible(copy.published, now), credible(copy.modified, now)) if d]
     if read is None or not said or max(said) <= read:
         return False
-    return now - read >= max(REREAD_AFTER, read - received)
+    last = max(read, tried or read)
+    return now - last >= max(REREAD_AFTER, last - received)

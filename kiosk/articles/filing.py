@@ -17,7 +17,7 @@ from kiosk.articles import joining
 from kiosk.articles.copy import HEADLINE, TEXT, Copy, FeedCopy, headline_alone, superseding
 from kiosk.articles.dating import calls_for_a_reading, credible, dated
 from kiosk.articles.keeping import headlines_only, within_terms
-from kiosk.articles.matching import Found, Known, recall, sightings, unseen
+from kiosk.articles.matching import Found, Known, Tried, chunks, never, recall, sightings, unseen
 from kiosk.articles.models import Address, Article, ArticleSection, Picture, Sighting
 from kiosk.articles.revising import PAGE_PART, Changed, change, is_a_part
 from kiosk.articles.writing import insert, reserve_ids
@@ -31,27 +31,32 @@ class Filed:
 
     `pages` has the id, address and time of publication of the new ones. A changed one's copy is
     there where it was not filed, because its page is to be read again first; else None. Articles
-    whose page may not be kept, or is not theirs alone, are in neither of the two.
+    whose page may not be kept, or is not theirs alone, are in neither of the two. `sectioned` are those
+    known before that a publisher now names a section of.
     """
 
     new: list[int] = field(default_factory=list)
     pages: list[tuple[int, str, datetime]] = field(default_factory=list)
     changed: dict[int, Copy | None] = field(default_factory=dict)
+    sectioned: list[int] = field(default_factory=list)
     known: int = 0
 
 
-def file_feeds(feeds: Sequence[FeedCopy], *, reread_since: datetime | None = None) -> Filed:
+def file_feeds(
+    feeds: Sequence[FeedCopy], *, reread_since: datetime | None = None, tried: Tried = never
+) -> Filed:
     """File what polled feeds brought. Entries that look as they did last time cost one look-up.
 
     Where an article's page was read, and it was published since `reread_since`, the caller reads
-    its page again: what changed in the feed is handed back, and filed only if no page comes.
+    its page again: what changed in the feed is handed back, and filed only if no page comes. `tried`
+    says of articles when that was last to be done in vain: new dates alone are no call to do so at once.
     Where only headlines may be kept, no text is filed and no page wanted.
     """
     hold({feed.title_id for feed in feeds})
     feeds = within_terms(feeds)
     filed = Filed()
     seen = sightings(feeds)
-    fresh, filed.known = unseen(feeds, seen)
+    fresh, filed.known = unseen(feeds, seen, tried)
     if not fresh:
         return filed
     known = Known(fresh, seen)
@@ -68,7 +73,8 @@ def file_feeds(feeds: Sequence[FeedCopy], *, reread_since: datetime | None = Non
     insert(Article, _ARTICLE, [_article(found) for found in created])
     _write_pictures(created)
     recall(again, fresh, feeds, seen)
-    filed.changed = _refile(again, set(filed.new), reread_since)
+    filed.changed = _refile(again, set(filed.new), reread_since, tried)
+    filed.sectioned = _newly_sectioned(again, set(filed.new))
     _write_keys(fresh, known)
     return filed
 
@@ -151,7 +157,7 @@ def _has_a_page(found: Found) -> bool:
 
 
 def _refile(
-    again: Sequence[Found], new: set[int], reread_since: datetime | None
+    again: Sequence[Found], new: set[int], reread_since: datetime | None, tried: Tried
 ) -> dict[int, Copy | None]:
     """Entries whose article exists: seen in one more feed, or changed in the one they were seen in.
 
@@ -170,7 +176,7 @@ def _refile(
         if article.section == GENERAL and found.sections[0] != GENERAL:
             article.section = found.sections[0]
             changed.articles[article.pk] = article
-        if not _is_changed(found, article):
+        if not _is_changed(found, article, tried):
             continue
         changed.articles[article.pk] = article
         article.text_key = found.entry.copy.text_key
@@ -186,14 +192,18 @@ def _refile(
     return told
 
 
-def _is_changed(found: Found, article: Article) -> bool:
+def _is_changed(found: Found, article: Article, tried: Tried) -> bool:
     if found.was is None:
         return False
     return (
         found.changed(HEADLINE)
         or found.changed(TEXT)
         or calls_for_a_reading(
-            found.entry.copy, article.received_at, article.page_extracted_at, found.feed.received
+            found.entry.copy,
+            article.received_at,
+            article.page_extracted_at,
+            found.feed.received,
+            tried([article.pk]).get(article.pk),
         )
     )
 
@@ -224,6 +234,16 @@ def _news(found: Found, article: Article) -> Copy:
     if found.changed(TEXT) and copy.words >= PAGE_PART * article.words:
         return copy._replace(headline=headline)
     return Copy(url=copy.url, headline=headline, modified=copy.modified)
+
+
+def _newly_sectioned(again: Sequence[Found], new: set[int]) -> list[int]:
+    """Articles that stand, of which no feed has said such a section yet."""
+    said = {(found.id(), section) for found in again for section in found.sections}
+    said = {(article_id, section) for article_id, section in said if article_id not in new}
+    for some in chunks(sorted({article_id for article_id, _ in said})):
+        rows = ArticleSection.objects.filter(article_id__in=some, guessed=False)
+        said.difference_update(rows.values_list("article_id", "section"))
+    return sorted({article_id for article_id, _ in said})
 
 
 def _write_keys(fresh: Sequence[Found], known: Known) -> None:

@@ -6,7 +6,7 @@ links are shared at times. Then the headlines decide.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -70,6 +70,13 @@ class Found:
 
 
 Hit = Found | int
+# When the pages of those articles were last to be read and could not be; now, where they are to be.
+Tried = Callable[[Collection[int]], Mapping[int, datetime]]
+
+
+def never(article_ids: Collection[int]) -> Mapping[int, datetime]:
+    """No page was ever tried in vain."""
+    return {}
 
 
 def sightings(feeds: Sequence[FeedCopy]) -> dict[tuple[int, str], Seen]:
@@ -88,7 +95,7 @@ def sightings(feeds: Sequence[FeedCopy]) -> dict[tuple[int, str], Seen]:
 
 
 def unseen(
-    feeds: Sequence[FeedCopy], seen: Mapping[tuple[int, str], Seen]
+    feeds: Sequence[FeedCopy], seen: Mapping[tuple[int, str], Seen], tried: Tried = never
 ) -> tuple[list[Found], int]:
     """Entries never seen in their feed, or changed since; and how many others there are.
 
@@ -109,13 +116,15 @@ def unseen(
                     fresh.append(found)
                 else:
                     redated.append((found, last.article_id))
-    fresh += _worth_reading(redated)
+    fresh += _worth_reading(redated, tried)
     return fresh, total - len(fresh)
 
 
-def _worth_reading(redated: Sequence[tuple[Found, int]]) -> list[Found]:
+def _worth_reading(redated: Sequence[tuple[Found, int]], tried: Tried) -> list[Found]:
     read: dict[int, tuple[datetime, datetime | None]] = {}
+    in_vain: dict[int, datetime] = {}
     for some in chunks({article_id for _, article_id in redated}):
+        in_vain |= tried(some)
         rows = Article.objects.filter(pk__in=some)
         for pk, received, extracted in rows.values_list("pk", "received_at", "page_extracted_at"):
             read[pk] = received, extracted
@@ -123,7 +132,9 @@ def _worth_reading(redated: Sequence[tuple[Found, int]]) -> list[Found]:
         found
         for found, article_id in redated
         if article_id in read
-        and calls_for_a_reading(found.entry.copy, *read[article_id], found.feed.received)
+        and calls_for_a_reading(
+            found.entry.copy, *read[article_id], found.feed.received, in_vain.get(article_id)
+        )
     ]
 
 

@@ -38,6 +38,7 @@ def run(arguments: argparse.Namespace) -> int:
     from kiosk.cli.finding import find_title
     from kiosk.cli.printing import console, print_json, print_table
     from kiosk.cli.saying import in_figures, reasons
+    from kiosk.config.reading_now import ReadingNow
     from kiosk.publishers.models import Feed
     from kiosk.wire.leasing import watch_new_feeds
     from kiosk.wire.models import Watch
@@ -58,7 +59,7 @@ def run(arguments: argparse.Namespace) -> int:
         asked.update(due_at=now)
     before = standing(now)
     with console.status("polling"):
-        asyncio.run(drain(pages=not arguments.no_pages))
+        asyncio.run(drain(pages=not arguments.no_pages, reading=ReadingNow()))
     after = standing(timezone.now())
     answers = [_answer(watch, now) for watch in _polled(asked, now)]
     if arguments.json:

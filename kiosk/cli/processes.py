@@ -58,10 +58,11 @@ def run_wire(arguments: argparse.Namespace) -> int:
     set_up()
     import asyncio
 
+    from kiosk.config.reading_now import ReadingNow
     from kiosk.wire import running
 
     with _Progress() as progress:
-        asyncio.run(running.run(progress.tell))
+        asyncio.run(running.run(progress.tell, ReadingNow()))
     return 0
 
 

@@ -13,8 +13,8 @@ def add(commands: Any) -> None:
     does = search.add_subparsers(metavar="COMMAND", required=True)
     rebuild = does.add_parser(
         "rebuild",
-        help="make the index anew from all articles, the newest first (after terms have changed, or"
-        " when something is not found that should be); pages and the wire run on meanwhile",
+        help="make the index anew from all articles, the newest first (when something is not found that"
+        " should be; changed terms are followed without it); pages and the wire run on meanwhile",
     )
     rebuild.add_argument("--json", action="store_true", help="print the outcome as JSON")
     rebuild.set_defaults(run=rebuild_index)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.db import close_old_connections
 
 from kiosk.config.environment import SettingError
 from kiosk.kit.jobs import Adapter, make_with
@@ -17,7 +18,7 @@ def _adapter() -> Adapter:
     if settings.JOBS == "huey":
         from kiosk.kit.jobs.huey_adapter import HueyAdapter
 
-        return HueyAdapter(settings.DATA_DIR / "jobs.sqlite3")
+        return HueyAdapter(settings.DATA_DIR / "jobs.sqlite3", after=close_old_connections)
     if settings.JOBS == "celery":
         from kiosk.kit.jobs.celery_adapter import CeleryAdapter
 

@@ -14,13 +14,14 @@ _AT_ONCE = 400
 
 
 def changed(now: datetime) -> dict[int, Shown]:
-    """The terms in force of the titles whose articles stand in the index under others.
+    """The terms in force of the carried titles whose articles stand in the index under others.
 
-    A title that was never looked at stands there under those of one nobody contracted.
+    A title that was never looked at stands there under those of one nobody contracted. One that was
+    dropped is looked at when it is carried again: until then nothing of it can be indexed or found.
     """
     known = {row.title_id: (row.show, row.words) for row in IndexedTerms.objects.order_by("pk")}
     unknown = _seen(uncontracted())
-    titles = list(Title.objects.order_by("pk").values_list("pk", flat=True))
+    titles = list(Title.objects.carried().order_by("pk").values_list("pk", flat=True))
     found: dict[int, Shown] = {}
     for begin in range(0, len(titles), _AT_ONCE):
         some = shown(titles[begin : begin + _AT_ONCE], now)
@@ -31,8 +32,11 @@ def changed(now: datetime) -> dict[int, Shown]:
 
 
 def follow(title_id: int, terms: Shown, now: datetime) -> None:
-    """Index the title's articles anew, the newest first, and remember the terms that held for it."""
-    rows = Article.objects.visible().filter(title=title_id).order_by("-published_at", "-pk")
+    """Index the title's articles anew, the newest first, and remember the terms that held for it.
+
+    Those that were withdrawn leave the index, so that none comes back under terms of before.
+    """
+    rows = Article.objects.filter(title=title_id).order_by("-published_at", "-pk")
     index(list(rows.values_list("pk", flat=True)), now)
     _remember({title_id: terms})
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+import structlog
 from django.conf import settings
 from django.db.models import Count, F, Q
 
@@ -24,6 +25,8 @@ from kiosk.stories.models import Story, StoryLink, Telling
 from kiosk.stories.related import related
 from kiosk.stories.topics import save_topics
 from kiosk.stories.vectors import load
+
+log = structlog.get_logger(__name__)
 
 # Stories one would read next that are kept with a story.
 RELATED = 12
@@ -63,7 +66,8 @@ class Grouper:
     def read(cls, now: datetime, between: Callable[[], None] | None = None) -> Grouper:
         """The window as it stands at `now`, from the database, in the order the articles came.
 
-        It takes minutes where there is much: `between` is called every few hundred articles.
+        It takes minutes where there is much: `between` is called every few hundred articles. One whose
+        text cannot be read stays in its story, and is left out of the window.
         """
         grouper = cls()
         rows = Telling.objects.filter(
@@ -75,6 +79,11 @@ class Grouper:
                 between()
             stories = dict(some)
             for report in reports(list(stories)):
+                if error := grouper._trouble_with(report):
+                    log.error(
+                        "an article could not be read", article=report.seen.id, exc_info=error
+                    )
+                    continue
                 grouper._take(report, stories[report.seen.id], None)
         grouper._window.forget(now)
         return grouper
@@ -85,7 +94,7 @@ class Grouper:
         One whose text cannot be read stays as it was, and is told in `failed`.
         """
         placed = Placed()
-        returned = self._returned(article_ids, now)
+        returned = self._returned(article_ids, now, placed)
         wanted = [pk for pk in article_ids if pk in returned]
         found = {report.seen.id: report for report in reports(wanted)}
         ids = iter(reserve_ids(Story, 2 * len(article_ids) + 8))
@@ -121,18 +130,21 @@ class Grouper:
 
     def sweep(self, now: datetime) -> int:
         """`sweep`, and the articles that went leave the window. Inside the caller's transaction."""
-        placed = Placed(touched=set(_stale(now)))
-        stale = len(placed.touched)
-        if stale:
+        placed = Placed(touched=set(stale(now)))
+        swept = len(placed.touched)
+        if swept:
             self.save(placed, now)
-        return stale
+        return swept
 
     # ------------------------------------------------------------ deciding
 
-    def _returned(self, article_ids: Sequence[int], now: datetime) -> dict[int, int | None]:
+    def _returned(
+        self, article_ids: Sequence[int], now: datetime, placed: Placed
+    ) -> dict[int, int | None]:
         """Those that may be placed, with the story they stood in before they left the window, if any.
 
-        Not those of a story that has left it by time: however they change, they stay in it.
+        Not those of a story that has left it by time: however they change, they stay in it, and it is
+        counted anew, as they may have been withdrawn or given back.
         """
         unknown = [pk for pk in article_ids if pk not in self._story_of]
         rows = Telling.objects.filter(article_id__in=unknown).order_by("pk")
@@ -143,6 +155,7 @@ class Grouper:
                 found[pk] = story
             else:
                 del found[pk]
+                placed.touched.add(story)
         return found
 
     def _trouble_with(self, report: Report) -> Exception | None:
@@ -306,24 +319,31 @@ class Grouper:
 
 
 def sweep(now: datetime) -> int:
-    """Recount stories of the window whose articles went without us: joined, withdrawn, dropped.
+    """Recount the stories that are `stale`; returns how many there were.
 
-    Returns how many there were. Inside the caller's transaction.
+    Inside the caller's transaction, and after `topics.hide_topics` of them: once recounted, they are
+    stale no more.
     """
-    ids = _stale(now)
+    ids = stale(now)
     recount(ids, now)
     return len(ids)
 
 
-def _stale(now: datetime) -> list[int]:
+def stale(now: datetime) -> list[int]:
+    """Stories whose articles went without us: of the window, those joined, withdrawn and dropped; of
+    those before it, the withdrawn."""
     since = now - timedelta(hours=settings.STORY_HOURS)
+    withdrawn = Telling.objects.filter(article__withdrawn_at__isnull=False).order_by()
+    earlier = Story.objects.standing().filter(pk__in=withdrawn.values("story_id"))
     shown = Q(tellings__article__withdrawn_at=None, tellings__article__title__dropped_at=None)
-    stale = (
-        Story.objects.moved_since(since)
-        .annotate(standing=Count("tellings", filter=shown & Q(tellings__isnull=False)))
-        .exclude(standing=F("articles"))
-    )
-    return list(stale.order_by("pk").values_list("pk", flat=True))
+    found: set[int] = set()
+    for stories in (Story.objects.moved_since(since), earlier):
+        counted = stories.annotate(
+            standing=Count("tellings", filter=shown & Q(tellings__isnull=False))
+        )
+        rows = counted.exclude(standing=F("articles")).order_by("pk")
+        found.update(rows.values_list("pk", flat=True))
+    return sorted(found)
 
 
 # ---------------------------------------------------------------- writing

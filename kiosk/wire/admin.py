@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
+from kiosk.articles.admin import ArticleAdmin
+from kiosk.articles.models import Article
 from kiosk.wire import arriving
 from kiosk.wire.models import Arrival, Duty, Item, TrustFile, Watch
 
@@ -63,3 +67,16 @@ class TrustFileAdmin(_Made):
 class DutyAdmin(_Made):
     list_display = ("name", "holder", "lease_until")
     search_fields = ("name",)
+
+
+admin.site.unregister(Article)
+
+
+@admin.register(Article)
+class PlacedArticleAdmin(ArticleAdmin):
+    """What is withdrawn leaves its story and the index, and what is given back comes in again."""
+
+    def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if form.changed_data:
+            arriving.arrive([obj.pk], timezone.now())

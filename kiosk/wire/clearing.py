@@ -65,8 +65,13 @@ def ask_again(title_id: int, now: datetime) -> int:
 
 
 def forget_unwanted(now: datetime) -> int:
-    """Read no pages of titles whose terms have come down to the headline; returns how many waited."""
+    """Read no pages of titles whose terms have come down to the headline; returns how many waited.
+
+    Headlines that changed meanwhile are filed.
+    """
     unwanted = Item.objects.filter(
         article__title__in=headline_only(now), stage__in=Item.ON_THEIR_WAY
     )
-    return unwanted.delete()[0]
+    with transaction.atomic():
+        file_waiting_entries(unwanted, now)
+        return unwanted.delete()[0]

@@ -70,10 +70,11 @@ class DueHome:
 class Looked:
     """How a look ended. `sights` is None where the page is as it was; `error` is empty where it went
     well, and `hopeless` says that asking again soon is no use. `lease_until` is the lease it was
-    looked at under."""
+    looked at under, `url` the address it had then."""
 
     home_id: int
     title_id: int
+    url: str
     at: datetime
     status: int | None = None
     error: str = ""
@@ -187,7 +188,8 @@ def release_homes(rows: Sequence[DueHome]) -> None:
 def record_homes(results: Sequence[Looked]) -> None:
     """Count the ballots of looks and set each home's next, in one transaction.
 
-    A look that comes too late, as another was faster, is dropped.
+    A look that comes too late, as another was faster or the title has another home page by now, is
+    dropped.
     """
     with transaction.atomic():
         rows = Home.objects.order_by("pk").select_for_update()
@@ -195,7 +197,9 @@ def record_homes(results: Sequence[Looked]) -> None:
         noted: dict[int, Looked] = {}
         for result in results:
             home = homes.get(result.home_id)
-            if home and in_time(result.lease_until, home.lease_until, home.fetched_at):
+            if home is None or home.address != result.url:
+                continue
+            if in_time(result.lease_until, home.lease_until, home.fetched_at):
                 _note(home, result)
                 noted[home.pk] = result
         update([homes[pk] for pk in noted], _NOTED)
@@ -320,6 +324,7 @@ class Homes:
         return Looked(
             home_id=due.home_id,
             title_id=due.title_id,
+            url=due.url,
             at=now,
             status=response.status if response else None,
             error=error,

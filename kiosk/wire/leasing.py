@@ -57,8 +57,8 @@ class DueItem:
     host: str
     language: str
     headline: str
-    words: int
     attempts: int
+    lease_until: datetime
     page: bytes = b""
     page_url: str = ""
     page_charset: str = ""
@@ -123,8 +123,8 @@ def lease_items(stage: str, most: int, now: datetime, busy: Collection[str]) -> 
 
 
 _ITEM = (
-    "id", "article_id", "url", "host", "article__language", "article__headline", "article__words",
-    "attempts", "page", "page_url", "page_charset", "facts",
+    "id", "article_id", "url", "host", "article__language", "article__headline",
+    "attempts", "lease_until", "page", "page_url", "page_charset", "facts",
 )  # fmt: skip
 
 

@@ -73,7 +73,10 @@ async def ask(home: str, fetcher: Fetcher, children: Pool) -> Said:
 
 
 def note(title: Title, said: Said, now: datetime) -> Taken:
-    """Keep what the site says; new terms where it is another than those in force have."""
+    """Keep what the site says; new terms where it is another than those in force have.
+
+    Terms dated ahead take it too, where they say nothing else: it does not end when they begin.
+    """
     if said.error:
         return Taken(title.name, "failed", "", "", said.error)
     for source in (Declaration.Source.RSL, Declaration.Source.TDM):
@@ -82,8 +85,11 @@ def note(title: Title, said: Said, now: datetime) -> Taken:
     if not said.ai_use:
         return Taken(title.name, "unsaid", "", "", "")
     row = latest_terms_first([title.pk], now).first()
+    ahead = title.terms.filter(since__gt=now, ai_use__in={"", row.ai_use if row else ""})
+    taken_ahead = ahead.exclude(ai_use=said.ai_use).update(ai_use=said.ai_use)
     if row is not None and row.ai_use == said.ai_use:
-        return Taken(title.name, "unchanged", said.ai_use, said.found, "")
+        outcome = "changed" if taken_ahead else "unchanged"
+        return Taken(title.name, outcome, said.ai_use, said.found, "")
     _renew(title, row, said, now)
     return Taken(title.name, "changed", said.ai_use, said.found, "")
 

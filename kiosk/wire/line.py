@@ -28,15 +28,15 @@ from kiosk.wire.leasing import (
     release_feeds,
     release_items,
 )
+from kiosk.wire.mistaking import mistaken
 from kiosk.wire.models import Item
-from kiosk.wire.placing import Placer
+from kiosk.wire.placing import Placer, Reading
 from kiosk.wire.prepared import PreparedFeed
 from kiosk.wire.recording import (
     PageExtracted,
     PageFacts,
     PageFetched,
     StepFailed,
-    mistaken,
     record_extracted,
     record_failed,
     record_fetched,
@@ -66,10 +66,12 @@ def parsing_children() -> Pool:
 class Line:
     """The line on one machine: a fetcher, parsing children, and one thread that writes."""
 
-    def __init__(self, fetcher: Fetcher, children: Pool, clock: Clock) -> None:
+    def __init__(
+        self, fetcher: Fetcher, children: Pool, clock: Clock, reading: Reading | None = None
+    ) -> None:
         self._fetcher, self._children, self._clock = fetcher, children, clock
         self._writer = Writer()
-        self._placer = Placer(clock)
+        self._placer = Placer(clock, reading)
         self._tally = Tally()
         self._stopping = asyncio.Event()
         stage = Item.Stage
@@ -232,7 +234,12 @@ class Line:
         await self._writer.write(
             record_fetched,
             PageFetched(
-                due.item_id, self._clock(), response.body, response.url, response.charset or ""
+                due.item_id,
+                self._clock(),
+                response.body,
+                response.url,
+                response.charset or "",
+                due.lease_until,
             ),
         )
         self._wake("extracting")
@@ -249,22 +256,27 @@ class Line:
             )
         except (TaskError, TaskKilledError) as error:
             return await self._failed(due, str(error), final=True)
-        if wrong := mistaken(copy, due.headline, due.words):
+        if wrong := mistaken(copy, due.headline, due.url, due.page_url):
             return await self._failed(due, wrong, final=True)
-        await self._writer.write(record_extracted, PageExtracted(due.item_id, self._clock(), copy))
+        await self._writer.write(
+            record_extracted, PageExtracted(due.item_id, self._clock(), copy, due.lease_until)
+        )
         self._wake("filing")
 
     async def _file_page(self, due: DueItem) -> None:
         """File what was read off the page."""
         assert due.facts is not None
-        facts = PageFacts(due.item_id, due.article_id, self._clock(), from_json(due.facts))
+        copy, now = from_json(due.facts), self._clock()
+        facts = PageFacts(due.item_id, due.article_id, now, copy, due.lease_until)
         await self._writer.write(record_filed, facts)
 
     async def _failed(
         self, due: DueItem, error: str, *, final: bool, retry_after_s: float | None = None
     ) -> None:
         log.debug("page failed", url=due.url, error=error, final=final)
-        failed = StepFailed(due.item_id, self._clock(), error, due.attempts, final, retry_after_s)
+        failed = StepFailed(
+            due.item_id, self._clock(), error, due.attempts, due.lease_until, final, retry_after_s
+        )
         await self._writer.write(record_failed, failed)
 
     # ------------------------------------------------------------ steps

@@ -24,7 +24,7 @@ from django.db import Error, connections, transaction
 from kiosk.wire import arriving
 from kiosk.wire.arriving import NotOnDutyError
 from kiosk.wire.models import Arrival
-from kiosk.wire.stepping import IDLE_S, Clock, unavailable
+from kiosk.wire.stepping import IDLE_S, Clock, asked, close_broken, unavailable
 
 if TYPE_CHECKING:
     from kiosk.articles.sectioning import Guesser
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 R = TypeVar("R")
+# What gives the reading signal of articles at a time, by id, 0 to 1.
+Reading = Callable[[datetime], Mapping[int, float]]
 
 # Articles decided and saved in one transaction; entries indexed in one.
 GROUPED_AT_ONCE = 50
@@ -60,10 +62,13 @@ class _Chore:
 
 
 class Placer:
-    """Works off arrivals, one batch after another, while this process has the duty of it."""
+    """Works off arrivals, one batch after another, while this process has the duty of it.
 
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
+    `reading` is asked whenever fronts are made; without it, what is read moves none.
+    """
+
+    def __init__(self, clock: Clock, reading: Reading | None = None) -> None:
+        self._clock, self._reading = clock, reading
         self._holder = uuid.uuid4().hex
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="placer")
         self._grouper: Grouper | None = None
@@ -95,7 +100,7 @@ class Placer:
         self._thread.shutdown()
 
     async def _on_thread(self, function: Callable[[], R]) -> R:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, function)
+        return await asyncio.get_running_loop().run_in_executor(self._thread, asked, function)
 
     # ------------------------------------------------------------ on the thread
 
@@ -111,12 +116,14 @@ class Placer:
         except NotOnDutyError as error:
             log.warning("placing is another process's by now", why=str(error))
             self._let_go()
+            close_broken()
             return 0
         except Error as error:
             if not unavailable(error):
                 raise
             log.warning("the database did not answer", step="placing", error=repr(error)[:300])
             self._let_go()
+            close_broken()
             return 0
         return done
 
@@ -252,11 +259,13 @@ class Placer:
     def _make_fronts(self, now: datetime) -> None:
         from kiosk.front.making import make_fronts
 
-        make_fronts(now)
+        make_fronts(now, self._reading(now) if self._reading is not None else None)
 
     def _sweep_stories(self, now: datetime) -> None:
-        from kiosk.stories.placing import sweep
+        from kiosk.stories.placing import stale, sweep
+        from kiosk.stories.topics import hide_topics
 
+        hide_topics(stale(now), now)
         try:
             with transaction.atomic():
                 self._hold_on()

@@ -6,12 +6,11 @@ row is still due for the step before.
 
 from __future__ import annotations
 
-import re
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from django.conf import settings
 from django.db import transaction
@@ -26,6 +25,7 @@ from kiosk.front.sights import EntrySight, FeedSight
 from kiosk.kit.addresses import host, names_a_page
 from kiosk.kit.texts import printable
 from kiosk.wire.arriving import arrive
+from kiosk.wire.leasing import in_time
 from kiosk.wire.models import Item
 from kiosk.wire.prepared import PreparedFeed
 from kiosk.wire.watching import Polled, counting, held, learn
@@ -43,6 +43,7 @@ class PageFetched:
     page: bytes
     url: str
     charset: str
+    lease_until: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ class PageExtracted:
     item_id: int
     at: datetime
     copy: Copy
+    lease_until: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ class PageFacts:
     article_id: int
     at: datetime
     copy: Copy
+    lease_until: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,7 @@ class StepFailed:
     at: datetime
     error: str
     attempts: int
+    lease_until: datetime
     final: bool = False
     retry_after_s: float | None = None
 
@@ -97,23 +101,23 @@ def record_polls(results: Sequence[Polled]) -> None:
 def record_fetched(results: Sequence[PageFetched]) -> None:
     """Keep fetched pages until they are extracted."""
     with transaction.atomic():
-        items = _held([result.item_id for result in results], Item.Stage.FETCH)
-        for result in results:
-            if (item := items.get(result.item_id)) is not None:
-                item.page = zlib.compress(result.page, 1)
-                item.page_url, item.page_charset = result.url[:2000], result.charset[:40]
-                _advance(item, Item.Stage.EXTRACT, result.at)
+        counting, items = _held(results, Item.Stage.FETCH)
+        for result in counting:
+            item = items[result.item_id]
+            item.page = zlib.compress(result.page, 1)
+            item.page_url, item.page_charset = result.url[:2000], result.charset[:40]
+            _advance(item, Item.Stage.EXTRACT, result.at)
         _save(items)
 
 
 def record_extracted(results: Sequence[PageExtracted]) -> None:
     """Keep what was extracted until it is filed; the page itself is no longer needed."""
     with transaction.atomic():
-        items = _held([result.item_id for result in results], Item.Stage.EXTRACT)
-        for result in results:
-            if (item := items.get(result.item_id)) is not None:
-                item.page, item.facts = None, to_json(result.copy)
-                _advance(item, Item.Stage.FILE, result.at)
+        counting, items = _held(results, Item.Stage.EXTRACT)
+        for result in counting:
+            item = items[result.item_id]
+            item.page, item.facts = None, to_json(result.copy)
+            _advance(item, Item.Stage.FILE, result.at)
         _save(items)
 
 
@@ -122,8 +126,7 @@ def record_filed(results: Sequence[PageFacts]) -> None:
     with transaction.atomic():
         # Before their items, as polls do that want pages again: else the two could wait in a circle.
         hold_of([result.article_id for result in results])
-        held = _held([result.item_id for result in results], Item.Stage.FILE)
-        results = [result for result in results if result.item_id in held]
+        results, held = _held(results, Item.Stage.FILE)
         if not results:
             return
         entries = {i.article_id: from_json(i.entry) for i in held.values() if i.entry}
@@ -144,13 +147,13 @@ def record_failed(results: Sequence[StepFailed]) -> None:
     with transaction.atomic():
         ids = [result.item_id for result in results]
         hold_of(Item.objects.filter(pk__in=ids).order_by().values_list("article_id", flat=True))
-        items = _held(ids, *Item.ON_THEIR_WAY)
+        counting, items = _held(results, *Item.ON_THEIR_WAY)
         entries = {}
-        for result in results:
-            if (item := items.get(result.item_id)) is not None:
-                _put_off(item, result)
-                if item.stage == Item.Stage.FAILED and item.entry:
-                    entries[item.article_id], item.entry = from_json(item.entry), None
+        for result in counting:
+            item = items[result.item_id]
+            _put_off(item, result)
+            if item.stage == Item.Stage.FAILED and item.entry:
+                entries[item.article_id], item.entry = from_json(item.entry), None
         if entries:
             now = max(result.at for result in results)
             file_entries(entries, now)
@@ -165,10 +168,24 @@ def _file(feeds: Sequence[FeedCopy], now: datetime) -> None:
     """File what feeds brought; pages of what is new or changed are wanted, and it is to be placed."""
     if not feeds:
         return
-    filed = file_feeds(feeds, reread_since=now - timedelta(days=settings.PAGE_DAYS))
+    filed = file_feeds(
+        feeds,
+        reread_since=now - timedelta(days=settings.PAGE_DAYS),
+        tried=lambda article_ids: _tried(article_ids, now),
+    )
     if filed.new or filed.changed:
         _want_pages(filed, now)
-        arrive([*filed.new, *(pk for pk, later in filed.changed.items() if later is None)], now)
+    as_filed = (pk for pk, later in filed.changed.items() if later is None)
+    arrive([*filed.new, *as_filed, *filed.sectioned], now)
+
+
+def _tried(article_ids: Collection[int], now: datetime) -> dict[int, datetime]:
+    """When pages of these articles were last had in vain; `now` for those that are on their way."""
+    rows = Item.objects.filter(article_id__in=article_ids).exclude(stage=Item.Stage.DONE)
+    return {
+        article_id: ended if stage == Item.Stage.FAILED else now
+        for article_id, stage, ended in rows.values_list("article_id", "stage", "due_at")
+    }
 
 
 def _feed_copy(result: Polled, prepared: PreparedFeed) -> FeedCopy:
@@ -279,13 +296,32 @@ _KEPT = (
 )  # fmt: skip
 
 
-def _held(ids: list[int], *stages: Item.Stage) -> dict[int, Item]:
-    """Items still at that step under a lease. A result for any other comes too late and is dropped:
+class _Result(Protocol):
+    @property
+    def item_id(self) -> int: ...
+    @property
+    def lease_until(self) -> datetime: ...
 
-    its article changed meanwhile and its page is to be fetched anew, or another worker was faster.
+
+R = TypeVar("R", bound=_Result)
+
+
+def _held(results: Sequence[R], *stages: Item.Stage) -> tuple[list[R], dict[int, Item]]:
+    """Results whose item is still at that step as it was when leased, one an item, and those items.
+
+    Any other comes too late and is dropped: its article changed meanwhile and its page is to be fetched
+    anew, or another worker was faster.
     """
     rows = Item.objects.filter(stage__in=stages, lease_until__isnull=False)
-    return rows.order_by("pk").select_for_update().in_bulk(ids)
+    rows = rows.order_by("pk").select_for_update()
+    items = rows.in_bulk([result.item_id for result in results])
+    first: dict[int, R] = {}
+    for result in results:
+        item = items.get(result.item_id)
+        # What brings an item to a step, or back to one, says that it is due from then on.
+        if item and in_time(result.lease_until, item.lease_until, item.due_at):
+            first.setdefault(item.pk, result)
+    return list(first.values()), {pk: items[pk] for pk in first}
 
 
 def _put_off(item: Item, result: StepFailed) -> None:
@@ -293,7 +329,7 @@ def _put_off(item: Item, result: StepFailed) -> None:
     item.lease_until = None
     if result.final or result.attempts >= len(RETRY_MINUTES):
         item.page = item.facts = None
-        item.stage = Item.Stage.FAILED
+        item.stage, item.due_at = Item.Stage.FAILED, result.at
     else:
         wait = timedelta(minutes=RETRY_MINUTES[result.attempts])
         item.due_at = result.at + max(wait, timedelta(seconds=result.retry_after_s or 0))
@@ -306,19 +342,3 @@ def _advance(item: Item, stage: Item.Stage, now: datetime) -> None:
 
 def _save(items: dict[int, Item]) -> None:
     update(items.values(), _KEPT)
-
-
-def mistaken(copy: Copy, headline: str, words: int) -> str:
-    """Why a page is not the article the feed named, in a few words; empty where it may well be.
-
-    A consent wall, a login or an error page answers 200 too: little text, under another headline.
-    """
-    if copy.words >= 60 or (copy.words and copy.words >= words):
-        return ""
-    if not copy.words:
-        return "no text found on the page"
-    said = set(re.findall(r"\w+", copy.headline.casefold()))
-    meant = set(re.findall(r"\w+", headline.casefold()))
-    if said and meant and not said & meant:
-        return "the page is another one: little text under another headline"
-    return ""

@@ -16,6 +16,7 @@ from kiosk.kit.memory import give_back, settle
 from kiosk.publishers.manners import fetch_policy
 from kiosk.stories.vectors import load
 from kiosk.wire.line import Line, parsing_children
+from kiosk.wire.placing import Reading
 from kiosk.wire.standing import Standing, standing
 
 log = structlog.get_logger(__name__)
@@ -28,31 +29,32 @@ _SMALL_MB = 80.0
 
 
 @asynccontextmanager
-async def opened() -> AsyncIterator[Line]:
+async def opened(reading: Reading | None = None) -> AsyncIterator[Line]:
     """The line with its fetcher and its children, as the settings say; closed in the end.
 
+    `reading` tells what is read right now (`placing.Placer`).
     VectorsError where KIOSK_VECTORS is no model that can be loaded.
     """
     if settings.VECTORS:
         load(settings.VECTORS)  # a mistake to be told at once, not with every article
     settle()
     async with Fetcher(fetch_policy()) as fetcher, parsing_children() as children:
-        line = Line(fetcher, children, timezone.now)
+        line = Line(fetcher, children, timezone.now, reading)
         try:
             yield line
         finally:
             line.close()
 
 
-async def drain(*, pages: bool = True, place: bool = True) -> None:
+async def drain(*, pages: bool = True, place: bool = True, reading: Reading | None = None) -> None:
     """Do all that is due, then return; without `pages` or `place`, these are left for later."""
-    async with opened() as line:
+    async with opened(reading) as line:
         await line.drain(pages=pages, place=place)
 
 
-async def run(tell: Callable[[Standing], None]) -> None:
+async def run(tell: Callable[[Standing], None], reading: Reading | None = None) -> None:
     """Run until SIGTERM or SIGINT; `tell` hears how it stands until every title was polled once."""
-    async with opened() as line:
+    async with opened(reading) as line:
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, line.stop)
         news = asyncio.create_task(_news(line, tell))

@@ -51,7 +51,7 @@ class Writer:
     async def read(self, function: Callable[..., R], *args: Any) -> R:
         """Call a function of the database on the thread."""
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._thread, _asked, function, *args)
+        return await loop.run_in_executor(self._thread, asked, function, *args)
 
     async def write(self, record: Callable[[Sequence[Any]], None], result: object) -> None:
         """Have a result recorded with others of its kind; returns when it is in the database."""
@@ -107,14 +107,19 @@ def unavailable(error: Exception) -> bool:
     return not str(getattr(error.__cause__, "sqlstate", None)).startswith("54")
 
 
-def _asked(function: Callable[..., R], *args: Any) -> R:
+def asked(function: Callable[..., R], *args: Any) -> R:
     """Call a function of the database; a connection that broke over it is not used again."""
     try:
         return function(*args)
     except (OperationalError, InterfaceError):
-        for connection in connections.all(initialized_only=True):
-            connection.close_if_unusable_or_obsolete()
+        close_broken()
         raise
+
+
+def close_broken() -> None:
+    """Close this thread's connections that broke: the next question opens new ones."""
+    for connection in connections.all(initialized_only=True):
+        connection.close_if_unusable_or_obsolete()
 
 
 @dataclass(slots=True)

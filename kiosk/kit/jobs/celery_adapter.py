@@ -15,7 +15,10 @@ VISIBILITY_S = 600
 
 
 class CeleryAdapter:
-    """One Celery task that runs any job by name; acknowledged late, fetched one at a time."""
+    """One Celery task that runs any job by name; acknowledged late, fetched one at a time.
+
+    Celery itself closes Django's connections around each task, where DJANGO_SETTINGS_MODULE is set.
+    """
 
     def __init__(self, redis_url: str) -> None:
         self.app = Celery("kiosk", broker=redis_url)

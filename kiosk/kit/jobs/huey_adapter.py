@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
@@ -20,13 +21,18 @@ def _sqlite_huey() -> Any:
 
 
 class HueyAdapter:
-    """Jobs in a SQLite file; `work` is huey's consumer with its own scheduler thread."""
+    """Jobs in a SQLite file; `work` is huey's consumer with its own scheduler thread.
 
-    def __init__(self, file: Path) -> None:
+    `after` is called when a job has ended, well or not, on the thread that ran it: for what a thread
+    holds, such as a connection that broke.
+    """
+
+    def __init__(self, file: Path, after: Callable[[], None] = lambda: None) -> None:
+        self._after = after
         self._huey = _sqlite_huey()(
             "kiosk", filename=str(file), utc=True, results=False, timeout=20
         )
-        self._run = self._huey.task(name="run", retries=3, retry_delay=30)(_run)
+        self._run = self._huey.task(name="run", retries=3, retry_delay=30)(self._tidied(_run))
 
     def send(self, name: str, arguments: dict[str, object], delay_s: float) -> None:
         if delay_s > 0:
@@ -37,11 +43,21 @@ class HueyAdapter:
     def work(self, timetable: Sequence[Timetable], *, threads: int) -> None:
         for line in timetable:
             self._huey.periodic_task(_Due(line.seconds), name=f"periodic:{line.job.name}")(
-                line.job.function
+                self._tidied(line.job.function)
             )
         self._huey.create_consumer(
             workers=threads, worker_type="thread", periodic=True, check_worker_health=True
         ).run()
+
+    def _tidied(self, function: Callable[..., Any]) -> Callable[..., None]:
+        @wraps(function)
+        def run(*args: Any, **kwargs: Any) -> None:
+            try:
+                function(*args, **kwargs)
+            finally:
+                self._after()
+
+        return run
 
 
 class _Due:

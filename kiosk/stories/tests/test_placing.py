@@ -13,6 +13,7 @@ from kiosk.articles.models import Article
 from kiosk.articles.tests.factories import NOON
 from kiosk.publishers.tests.factories import TitleFactory
 from kiosk.stories import loading, merging, placing
+from kiosk.stories.grouping import reading
 from kiosk.stories.models import Story, StoryLink, Telling
 from kiosk.stories.placing import Grouper
 from kiosk.stories.tests.factories import article, told_by
@@ -75,6 +76,25 @@ def test_an_article_joins_a_story_of_an_earlier_process():
     place(Grouper.read(LATER), [first.pk])
     place(Grouper.read(LATER), [second.pk])
     assert len(set(stories().values())) == 1
+
+
+def test_an_article_that_can_be_read_no_more_stays_in_its_story_and_stops_nobody(monkeypatch):
+    bad, good, fresh = written(QUAKE), written(RATE, 1), written(QUAKE_AGAIN, 5)
+    place(Grouper.read(LATER), [bad.pk, good.pk])
+    before, read_text = stories(), reading.read
+
+    def choking(headline: str, text: str, language: str) -> object:
+        if headline == QUAKE[0]:
+            raise KeyError("broken")
+        return read_text(headline, text, language)
+
+    monkeypatch.setattr("kiosk.stories.grouping.window.read", choking)
+    grouper = Grouper.read(LATER)
+    place(grouper, [fresh.pk])
+    after = stories()
+    assert {pk: after[pk] for pk in before} == before
+    assert fresh.pk in after
+    assert grouper.decide([bad.pk], LATER).failed.keys() == {bad.pk}
 
 
 def test_placing_twice_changes_nothing():
@@ -166,6 +186,23 @@ def test_the_sweep_recounts_stories_whose_articles_went():
     story.refresh_from_db()
     assert story.articles == 1
     assert placing.sweep(LATER) == 0
+
+
+@pytest.mark.parametrize("by", ["the sweep", "an arrival"])
+def test_what_is_withdrawn_from_a_story_closed_long_ago_is_counted_out_and_in_again(by):
+    one, other = written(QUAKE), written(QUAKE_AGAIN, 5)
+    place(Grouper.read(LATER), [one.pk, other.pk])
+    much_later = NOON + timedelta(days=30)
+    Article.objects.filter(pk=other.pk).update(withdrawn_at=much_later)
+    if by == "the sweep":
+        assert placing.sweep(much_later) == 1
+    else:
+        place(Grouper.read(much_later), [other.pk], much_later)
+    assert Story.objects.get().articles == 1
+    assert placing.sweep(much_later) == 0
+    Article.objects.filter(pk=other.pk).update(withdrawn_at=None)
+    place(Grouper.read(much_later), [other.pk], much_later)
+    assert Story.objects.get().articles == 2
 
 
 def test_the_story_of_an_article_that_turned_out_to_be_another_leads_to_that_ones():

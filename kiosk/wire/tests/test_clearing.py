@@ -115,6 +115,22 @@ def test_pages_of_titles_whose_terms_came_down_to_the_headline_wait_no_more():
     assert Item.objects.get().article.title == other.title
 
 
+def test_a_changed_headline_that_waited_for_a_page_we_may_not_keep_is_filed_without_its_text():
+    feed, now = FeedFactory(), timezone.now()
+    (pk,) = file_feeds([feed_copy(feed, entry(headline="Harbour opens", text="Old."))]).new
+    later = entry(headline="Harbour closes", text="The new text.").copy
+    Item.objects.create(
+        article_id=pk, url="https://daily.example/a", due_at=now, entry=to_json(later)
+    )
+    agree(feed.title, "headline")
+    forget_unwanted_pages()
+    article = Article.objects.get()
+    assert article.headline == "Harbour closes"
+    assert "new text" not in article.body
+    assert Arrival.objects.filter(article=pk).exists()
+    assert not Item.objects.exists()
+
+
 def test_recent_articles_of_a_title_carried_again_are_placed():
     feed, now = FeedFactory(), NOW
     entries = [

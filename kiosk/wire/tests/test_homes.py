@@ -20,7 +20,7 @@ from kiosk.kit.addresses import identity, key
 from kiosk.kit.fetching import Fetcher
 from kiosk.kit.fetching.tests.servers import Server, answer, policy
 from kiosk.publishers.declaring import declarations
-from kiosk.publishers.models import Title
+from kiosk.publishers.models import Declaration, Title
 from kiosk.publishers.tests.factories import FeedFactory, TitleFactory
 from kiosk.wire.homes import (
     DueHome,
@@ -136,7 +136,22 @@ def test_a_validator_is_kept_whole_or_not_at_all(length, kept):
 
 
 def looked(due: DueHome, at: datetime, **more: Any) -> Looked:
-    return Looked(due.home_id, due.title_id, at, status=304, lease_until=due.lease_until, **more)
+    return Looked(
+        due.home_id, due.title_id, due.url, at, status=304, lease_until=due.lease_until, **more
+    )
+
+
+@pytest.mark.django_db
+def test_a_look_at_the_home_page_a_title_had_before_is_dropped():
+    TitleFactory()
+    list_homes(NOON)
+    (due,) = lease_homes(9, NOON + HOUR, [])
+    Title.objects.update(home="https://new.example/")
+    list_homes(NOON + HOUR)
+    before = Home.objects.values().get()
+    record_homes([looked(due, NOON + HOUR, etag='"old"', declared=(("a", "b"),), sights=())])
+    assert Home.objects.values().get() == before
+    assert not Declaration.objects.exists()
 
 
 # ------------------------------------------------------------ looking

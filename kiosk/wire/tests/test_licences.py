@@ -76,6 +76,21 @@ def test_what_a_site_says_is_noted_in_its_terms_once_and_the_rest_of_them_stays(
 
 
 @pytest.mark.django_db
+def test_what_a_site_says_holds_on_when_terms_dated_ahead_begin():
+    title, later = TitleFactory(), NOON + timedelta(days=9)
+    for_members(title)
+    for_members(title, since=later)
+    for_members(title, since=later + timedelta(days=9), ai_use="ai-train")
+    for day, word in enumerate(("search", "none")):
+        said, now = Said(word, "https://daily.example/rsl.xml"), NOON + timedelta(days=day)
+        assert note(title, said, now).outcome == "changed"
+        assert note(title, said, now).outcome == "unchanged"
+        assert in_force([title.pk], later)[title.pk].ai_use == word
+    last = later + timedelta(days=9)
+    assert in_force([title.pk], last)[title.pk].ai_use == "ai-train"
+
+
+@pytest.mark.django_db
 def test_a_title_nobody_contracted_stays_an_excerpt():
     title = TitleFactory()
     before = in_force([title.pk], NOON)[title.pk]

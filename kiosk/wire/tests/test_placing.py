@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
-from django.db import DataError
+from django.db import DataError, OperationalError, connection, connections
 
+from kiosk.articles.models import Article
 from kiosk.articles.tests.factories import NOON, ArticleFactory
 from kiosk.stories.grouping import reading
-from kiosk.stories.models import Telling
+from kiosk.stories.models import StoryTopic, Telling, Topic
+from kiosk.stories.tests.factories import told_by
 from kiosk.wire import arriving, placing
 from kiosk.wire.models import Arrival, Duty
 from kiosk.wire.placing import Placer
@@ -54,7 +56,7 @@ def broken(*args: object) -> None:
 
 
 @pytest.mark.parametrize(
-    "breaks", ["kiosk.front.making.make_fronts", "kiosk.stories.placing._stale"]
+    "breaks", ["kiosk.front.making.make_fronts", "kiosk.stories.placing.stale"]
 )
 def test_fronts_or_a_sweep_that_fail_end_nothing_and_are_tried_later(
     breaks, clock, placer, monkeypatch
@@ -160,10 +162,71 @@ def test_an_article_that_cannot_be_indexed_leaves_the_window_alone(clock, placer
 def test_the_placer_goes_on_after_fronts_that_fail(clock, placer, monkeypatch):
     stopping = asyncio.Event()
 
-    def breaking(now: datetime) -> None:
+    def breaking(*_asked: object) -> None:
         stopping.set()
         raise KeyError("front")
 
     monkeypatch.setattr("kiosk.front.making.make_fronts", breaking)
     asyncio.run(asyncio.wait_for(placer.forever(stopping), 10))
     assert Duty.objects.get().lease_until <= clock()
+
+
+@pytest.mark.parametrize("error", [OperationalError("gone"), arriving.NotOnDutyError("gone")])
+def test_a_connection_that_broke_over_a_turn_is_not_used_again(clock, placer, monkeypatch, error):
+    closed = []
+
+    class Broken:
+        def close_if_unusable_or_obsolete(self) -> None:
+            closed.append(self)
+
+    def away(*_asked: object) -> None:
+        raise error
+
+    monkeypatch.setattr(arriving, "due", away)
+    with monkeypatch.context() as looked:
+        looked.setattr(connections, "all", lambda initialized_only: [Broken()])
+        assert placer._turn() == 0
+    assert len(closed) == 1
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no server to lose")
+@pytest.mark.parametrize("lost", ["before its duty", "in the midst of its turn"])
+def test_a_server_that_went_and_came_back_finds_the_placer_at_work(
+    clock, placer, monkeypatch, lost
+):
+    pids: list[int] = []
+    due = arriving.due
+
+    def noted(stage: str, most: int, now: datetime) -> dict[int, datetime]:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_backend_pid()")
+            pids.append(cursor.fetchone()[0])
+        return due(stage, most, now)
+
+    monkeypatch.setattr(arriving, "due", noted)
+    on_thread = placer._thread.submit
+    assert on_thread(placer._turn).result(10) == 0
+    arrived(clock)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [pids[-1]])
+    if lost == "before its duty":
+        clock.passes(59)
+    assert on_thread(placer._turn).result(10) == 0
+    assert on_thread(placer._turn).result(10) == 2
+
+
+def test_a_topic_that_only_a_withdrawn_text_named_goes_with_the_sweep(clock, placer):
+    told = (
+        ArticleFactory(headline="Harbour opens"),
+        ArticleFactory(headline="Harbour shut by Brandt"),
+    )
+    story = told_by(*told)
+    for key in ("harbour", "brandt"):
+        topic = Topic.objects.create(key=key, name=key)
+        StoryTopic.objects.create(story=story, topic=topic, weight=1)
+    clock.passes(30 * 24 * 3600)
+    Article.objects.filter(pk=told[1].pk).update(withdrawn_at=clock())
+    placer._turn()
+    story.refresh_from_db()
+    assert story.articles == 1
+    assert list(story.topics.values_list("topic__key", flat=True)) == ["harbour"]

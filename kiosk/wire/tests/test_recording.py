@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import zlib
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +13,7 @@ from django.utils import timezone
 from kiosk.articles.copy import Copy
 from kiosk.articles.filing import Filed, file_feeds
 from kiosk.articles.joining import join
-from kiosk.articles.models import Article
+from kiosk.articles.models import Article, ArticleSection
 from kiosk.articles.tests.copies import entry, feed_copy
 from kiosk.articles.tests.factories import ArticleFactory
 from kiosk.publishers.feed_keys import feed_key
@@ -19,7 +21,14 @@ from kiosk.publishers.models import Feed
 from kiosk.publishers.tests.factories import FeedFactory
 from kiosk.wire import recording
 from kiosk.wire.models import Arrival, Item, Watch
-from kiosk.wire.recording import StepFailed, record_failed, record_polls
+from kiosk.wire.prepared import PreparedFeed
+from kiosk.wire.recording import (
+    PageFetched,
+    StepFailed,
+    record_failed,
+    record_fetched,
+    record_polls,
+)
 from kiosk.wire.watching import AGREEING_MOVES, Polled
 
 pytestmark = pytest.mark.django_db
@@ -104,7 +113,7 @@ def test_errors_are_kept_without_what_databases_refuse():
     record_polls([polled(watch, error="odd \x00\ud800name")])
     assert Watch.objects.get().error == "odd name"
     item = item_of(ArticleFactory())
-    record_failed([StepFailed(item.pk, timezone.now(), "odd \x00\ud800page", 0)])
+    record_failed([failed(item, timezone.now(), "odd \x00\ud800page")])
     item.refresh_from_db()
     assert (item.error, item.attempts, item.lease_until) == ("odd page", 1, None)
 
@@ -148,6 +157,46 @@ def item_of(article: Article, **more: Any) -> Item:
     return Item.objects.create(article=article, url=article.url, **values)
 
 
+def failed(item: Item, at: datetime, error: str, *, final: bool = False) -> StepFailed:
+    assert item.lease_until is not None
+    return StepFailed(item.pk, at, error, item.attempts, item.lease_until, final)
+
+
+def test_a_page_fetched_before_its_article_changed_is_dropped_though_leased_again(settings):
+    settings.LEASE_S = 300
+    now, article = timezone.now(), ArticleFactory()
+    leases = [now + timedelta(minutes=minutes) for minutes in (5, 6)]
+    item = item_of(article, lease_until=leases[0])
+    old, new = (
+        PageFetched(item.pk, now, page, article.url, "", lease)
+        for page, lease in zip((b"old", b"new"), leases, strict=True)
+    )
+    recording._want_pages(Filed(changed={article.pk: None}), now + timedelta(seconds=30))
+    Item.objects.update(lease_until=leases[1])
+    record_failed([StepFailed(item.pk, now, "gone", 0, leases[0], final=True)])
+    record_fetched([old])
+    item.refresh_from_db()
+    assert (item.stage, item.lease_until) == ("fetch", leases[1])
+    record_fetched([old, new])
+    item.refresh_from_db()
+    assert (item.stage, zlib.decompress(item.page or b"")) == ("extract", b"new")
+
+
+def test_of_two_fetches_of_an_unchanged_page_the_first_to_end_counts(settings):
+    settings.LEASE_S = 300
+    now, article = timezone.now(), ArticleFactory()
+    leases = [now + timedelta(minutes=minutes) for minutes in (5, 11)]
+    item = item_of(article, lease_until=leases[1], due_at=now - timedelta(minutes=1))
+    record_fetched(
+        [
+            PageFetched(item.pk, now, page, article.url, "", lease)
+            for page, lease in zip((b"first", b"second"), leases, strict=True)
+        ]
+    )
+    item.refresh_from_db()
+    assert (item.stage, zlib.decompress(item.page or b"")) == ("extract", b"first")
+
+
 def test_a_changed_headline_waits_on_when_the_text_changes_again_before_the_page_comes():
     now = timezone.now()
     article = ArticleFactory(headline="Five ferries sail", published_at=now - timedelta(hours=1))
@@ -158,10 +207,31 @@ def test_a_changed_headline_waits_on_when_the_text_changes_again_before_the_page
     ):
         recording._want_pages(Filed(changed={article.pk: copy}), now)
     Item.objects.update(lease_until=now + timedelta(minutes=5))
-    record_failed([StepFailed(item.pk, now, "gone", 0, final=True)])
+    item.refresh_from_db()
+    record_failed([failed(item, now, "gone", final=True)])
     article.refresh_from_db()
     assert (article.headline, article.body) == ("Four ferries sail", "<p>Two, three.</p>")
     assert article.headline_changed_at == now
+
+
+def test_a_corrected_text_waits_on_when_only_the_headline_changes_before_the_page_comes():
+    now = timezone.now()
+    article = ArticleFactory(headline="Five ferries sail", published_at=now - timedelta(hours=1))
+    item = item_of(article, stage="done", lease_until=None)
+    text = "<p>Four ferries sail, not five.</p>"
+    for copy in (
+        Copy(url=article.url, headline="", standfirst="Corrected.", body=text, words=6, free=False),
+        Copy(url=article.url, headline="Four ferries sail", modified=now),
+        Copy(url=article.url, headline="", modified=now),
+    ):
+        recording._want_pages(Filed(changed={article.pk: copy}), now)
+    Item.objects.update(lease_until=now + timedelta(minutes=5))
+    item.refresh_from_db()
+    record_failed([failed(item, now, "gone", final=True)])
+    article.refresh_from_db()
+    assert (article.headline, article.body, article.words) == ("Four ferries sail", text, 6)
+    assert (article.standfirst, article.free) == ("Corrected.", False)
+    assert article.modified_at == now
 
 
 def test_of_two_feeds_changes_in_one_batch_the_changed_headline_is_kept():
@@ -187,6 +257,62 @@ def test_of_two_feeds_changes_in_one_batch_the_changed_headline_is_kept():
     [copy] = told.values()
     assert copy is not None
     assert copy.headline == "Four ferries sail"
+
+
+def stamped(watch: Watch, at: datetime, headline: str = "Harbour opens again") -> Polled:
+    """A poll that ends then, of a feed that gives its entry the time of each request."""
+    copy = entry(headline=headline, guid="g", published=at - timedelta(minutes=1))
+    feed = watch.feed
+    prepared = PreparedFeed((copy,), (), "rss", "Daily", "", "en", None, "", 0)
+    return Polled(watch.pk, feed.pk, feed.title_id, "news", at, status=200, prepared=prepared)
+
+
+def test_an_article_that_a_second_feed_names_a_section_of_is_placed_again_once():
+    general, now = watched(), timezone.now()
+    sport = watched(title=general.feed.title, section="sport")
+
+    def placed_again(watch: Watch) -> bool:
+        record_polls([replace(stamped(watch, now), section=watch.feed.section)])
+        return bool(Arrival.objects.all().delete()[0])
+
+    assert placed_again(general)
+    assert not placed_again(general)
+    ArticleSection.objects.create(
+        article=Article.objects.get(), section="sport", published_at=now, guessed=True
+    )
+    assert placed_again(sport)
+    assert Article.objects.get().section == "sport"
+    assert not placed_again(sport)
+
+
+def test_a_page_that_fails_is_not_asked_for_at_every_poll_of_a_feed_that_stamps_its_dates():
+    watch, began = watched(), timezone.now() - timedelta(days=2)
+    tries = []
+    for minutes in range(0, 24 * 60, 10):
+        at = began + timedelta(minutes=minutes)
+        Watch.objects.update(lease_until=None)
+        record_polls([stamped(watch, at)])
+        if not minutes:
+            Article.objects.update(page_extracted_at=at)
+            Item.objects.update(stage="done", due_at=at)
+        items = Item.objects.filter(stage="fetch", due_at__lte=at)
+        if items.update(lease_until=at + timedelta(minutes=5)):
+            item = Item.objects.get()
+            tries.append((minutes // 60, item.attempts))
+            record_failed([failed(item, at, "HTTP 502")])
+    # Five tries over seven hours, then none for as long as all that went before.
+    assert tries == [(3, 0), (3, 1), (3, 2), (4, 3), (10, 4), (20, 0), (20, 1), (21, 2), (22, 3)]
+
+
+def test_a_headline_that_changed_asks_for_a_failing_page_at_once():
+    watch, began = watched(), timezone.now() - timedelta(days=1)
+    record_polls([stamped(watch, began)])
+    Article.objects.update(page_extracted_at=began)
+    Item.objects.update(stage="failed", due_at=began + timedelta(hours=4))
+    record_polls([stamped(watch, began + timedelta(hours=5))])
+    assert Item.objects.get().stage == "failed"
+    record_polls([stamped(watch, began + timedelta(hours=5), "Harbour shut again")])
+    assert Item.objects.get().stage == "fetch"
 
 
 def test_only_recent_articles_that_changed_have_their_pages_fetched_again(settings):

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from kiosk.articles.models import Article
 from kiosk.articles.tests.factories import ArticleFactory
+from kiosk.publishers.halting import drop, resume
 from kiosk.publishers.tests.factories import agree, for_members
 from kiosk.search.following import changed
 from kiosk.search.indexing import index
@@ -58,6 +59,31 @@ def test_terms_that_show_less_are_followed_by_what_phrases_find():
     assert not finds(f'"{SENTENCE}"')
     assert finds("nobody")
     assert list(Arrival.objects.values_list("article_id", flat=True)) == [new.pk]
+
+
+@pytest.mark.parametrize("seen_before", [True, False])
+def test_terms_that_change_while_a_title_is_dropped_are_followed_when_it_comes_back(seen_before):
+    made, now = told_in_full(days=60), timezone.now()
+    if seen_before:
+        follow_terms()
+    drop(made.title, by="Bruno", now=now)
+    agree(made.title, "excerpt", 2, since=now)
+    follow_terms()
+    resume(made.title, by="Bruno", now=now)
+    assert finds(f'"{SENTENCE}"')
+    follow_terms()
+    assert not finds(f'"{SENTENCE}"')
+    assert finds("nobody")
+
+
+def test_an_article_that_was_withdrawn_when_terms_changed_does_not_come_back_as_it_was():
+    made, now = told_in_full(days=60), timezone.now()
+    follow_terms()
+    Article.objects.update(withdrawn_at=now)
+    agree(made.title, "excerpt", 2, since=now)
+    follow_terms()
+    Article.objects.update(withdrawn_at=None)
+    assert not finds(f'"{SENTENCE}"')
 
 
 def test_terms_that_stay_as_they_are_have_nothing_indexed_anew():

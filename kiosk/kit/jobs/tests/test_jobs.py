@@ -82,6 +82,23 @@ base._jobs["kiosk.probe.jobs.tick"] = tick = base.Job(
     "kiosk.probe.jobs.tick", lambda: (mark / "tick").write_text("done"))
 {adapter}({where}).work([every(60, tick)], threads=1)
 """
+# A job of the timetable and one that is sent, both of which fail.
+FAILING = """
+import sys, pathlib, threading
+from kiosk.kit.jobs import base, every
+from kiosk.kit.jobs.huey_adapter import HueyAdapter
+mark = pathlib.Path(sys.argv[2])
+ran = threading.local()
+def run(word):
+    ran.word = word
+    raise OSError("the connection is lost")
+base._jobs["kiosk.probe.jobs.write"] = base.Job(
+    "kiosk.probe.jobs.write", lambda name: run(name))
+base._jobs["kiosk.probe.jobs.tick"] = tick = base.Job(
+    "kiosk.probe.jobs.tick", lambda: run("tick"))
+HueyAdapter(pathlib.Path(sys.argv[1]), lambda: (mark / ran.word).write_text("tidied")).work(
+    [every(60, tick)], threads=1)
+"""
 
 
 def worked(code: str, marks: Path, *names: str, where: str) -> bool:
@@ -107,6 +124,12 @@ def test_huey_runs_what_was_sent_while_no_worker_ran(tmp_path):
         module="huey_adapter", adapter="HueyAdapter", where="pathlib.Path(sys.argv[1])"
     )
     assert worked(code, tmp_path, "sent", where=str(file))
+
+
+def test_what_a_thread_holds_is_seen_to_after_each_job_also_where_it_failed(tmp_path):
+    file = tmp_path / "jobs.sqlite3"
+    HueyAdapter(file).send("kiosk.probe.jobs.write", {"name": "sent"}, 0)
+    assert worked(FAILING, tmp_path, "sent", "tick", where=str(file))
 
 
 @pytest.mark.slow
