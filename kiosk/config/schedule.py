@@ -40,7 +40,7 @@ TIMETABLE: list[Timetable] = [
     every(300, erase_accounts),
     every(3600, forget_exports),
     every(60, work_off_events),
-    every(600, send_letters),
+    every(60, send_letters),
     every(3600, compare_with_provider),
     every(86400, forget_meters),
     every(86400, forget_gifts),
