@@ -75,6 +75,10 @@ class Provider(Protocol):
     def customer(self, key: str, email: str, name: str, language: str) -> str:
         """The id of the customer of that key, made where there is none."""
 
+    def forget(self, customer: str) -> None:
+        """Delete a customer with their address and cards, which ends all they still pay for; nothing where
+        they are gone already."""
+
     def ware(self, ware: Ware) -> tuple[str, str]:
         """The ids of the product and of the price, made where there are none."""
 

@@ -68,6 +68,16 @@ class StripeGateway:
             )
         return made.id
 
+    def forget(self, customer: str) -> None:
+        """Delete a customer with their address and cards, which ends all they still pay for; nothing where
+        they are gone already."""
+        with _asked():
+            try:
+                self.client.v1.customers.delete(customer)
+            except stripe.InvalidRequestError as error:
+                if error.code != "resource_missing":
+                    raise
+
     def ware(self, ware: Ware) -> tuple[str, str]:
         """The ids of the product and of the price, made where there are none that agree."""
         with _asked():

@@ -131,6 +131,19 @@ def test_a_closed_checkout_cannot_be_paid_and_closing_twice_is_nothing(gateway, 
     assert "This checkout is over" in calm.page(path)[2]
 
 
+def test_a_forgotten_customer_pays_nothing_any_more_and_forgetting_twice_is_nothing(
+    gateway, calm, amina
+):
+    held = subscribed(gateway, calm, amina)
+    _, path = visit(gateway, amina)
+    gateway.forget(amina)
+    gateway.forget(amina)
+    assert gateway.now_of(Subscription, held.id).status is Status.CANCELED
+    assert calm.page(path, f"card={PAYS}")[0] == 402
+    calm.ask("advance", seconds=40 * DAY)
+    assert [each.status for each in gateway.invoices_of(amina)] == ["paid"]
+
+
 @pytest.mark.parametrize(
     ("percent", "amount", "months", "first"), [(20, None, 3, 799), (None, 500, None, 499)]
 )
