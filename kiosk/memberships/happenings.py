@@ -33,11 +33,13 @@ State = Mapping[str, Seen]
 
 
 class UnsureError(LookupError):
-    """What was told and what stands are of one second: ask the provider how the object is now."""
+    """What was told and what stands are of one second: ask the provider how the object is now. What it says
+    counts as long as `stands` does."""
 
-    def __init__(self, happening: Happening) -> None:
+    def __init__(self, happening: Happening, stands: Seen) -> None:
         super().__init__(f"{happening.id}: {happening.thing.id} has two states at {happening.at}")
         self.happening = happening
+        self.stands = stands
 
 
 def take_in(
@@ -63,7 +65,7 @@ def _newer(stands: Seen, told: Seen, happening: Happening, *, asked: bool) -> Se
     if _order(stands) != _order(told):
         return max(stands, told, key=_order)
     if not asked:
-        raise UnsureError(happening)
+        raise UnsureError(happening, stands)
     return told
 
 

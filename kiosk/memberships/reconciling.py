@@ -18,7 +18,7 @@ from kiosk.memberships.booking import book
 from kiosk.memberships.entries import fee_entry
 from kiosk.memberships.models import Event, Invoice, Membership, Payer
 from kiosk.memberships.provider import Provider, ProviderError
-from kiosk.memberships.receiving import store, take, work_off
+from kiosk.memberships.receiving import Answer, store, take_if_unmoved, work_off
 from kiosk.memberships.values import Thing
 
 logger = logging.getLogger(__name__)
@@ -106,6 +106,8 @@ def _payers(now: datetime, *, everybody: bool) -> Iterable[Payer]:
 
 def _compare(payer: Payer, provider: Provider, now: datetime, outcome: Outcome) -> None:
     assert payer.customer_id is not None
+    # Read before asking: what moves on while the provider answers was told of since.
+    before = rows.held_of(payer)
     try:
         things: list[Thing] = [
             *provider.subscriptions_of(payer.customer_id),
@@ -119,9 +121,11 @@ def _compare(payer: Payer, provider: Provider, now: datetime, outcome: Outcome) 
         if is_as_it_stands(thing):
             continue
         try:
-            take(thing, now)
+            taken = take_if_unmoved(Answer(thing, before.get(thing.id)), now)
         except LookupError as error:
             outcome.faults.append(f"{thing.id}: {error}")
+            continue
+        if not taken:
             continue
         # What is settled here is not unsettled by anything.
         if is_as_it_stands(thing):

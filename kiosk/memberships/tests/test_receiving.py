@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from kiosk.kit.money import Money
 from kiosk.ledger.receipts import receipts
-from kiosk.memberships import receiving
+from kiosk.memberships import hearing, receiving
 from kiosk.memberships.models import Event, Invoice, Membership, Payer, Price, Trial
 from kiosk.memberships.standing import State, standing_of
 from kiosk.memberships.tests import histories
@@ -93,6 +93,35 @@ def test_what_is_of_somebody_elses_customer_is_put_aside_after_days():
     assert receiving.work_off(world.now_of, now + timedelta(days=4)) == (1, 0)
     assert "nobody here" in Event.objects.get().fault
     assert not Membership.objects.exists()
+
+
+@pytest.mark.django_db
+def test_an_answer_that_was_overtaken_by_an_event_is_asked_for_again():
+    world = a_world()
+    world.subscribe(trial=False)
+    told(world)
+    held = world.of("subscription")[0]
+    at, names = world.now, []
+    for number in (2, 3, 4):
+        # One second, three states: none of them says which is the last.
+        held["items"]["data"][0]["quantity"] = number
+        world._tell("customer.subscription.updated", held)
+        world.now = at
+    first, second, third = world.events[-3:]
+    receiving.receive(first, world.now_of, timezone.now())
+
+    def ask(kind, name):
+        names.append(name)
+        if len(names) > 1:
+            return world.now_of(kind, name)
+        # While this answer is on its way another is asked for, and applied.
+        old = hearing.thing(second["data"]["object"])
+        assert receiving.receive(third, world.now_of, timezone.now())
+        return old
+
+    assert receiving.receive(second, ask, timezone.now())
+    assert Membership.objects.get().quantity == 4
+    assert len(names) == 2
 
 
 @pytest.mark.django_db
