@@ -19,8 +19,10 @@ from django.db import transaction
 
 from kiosk.memberships import hearing, rows, values
 from kiosk.memberships.booking import book
+from kiosk.memberships.entries import entries
 from kiosk.memberships.happenings import Seen, UnsureError, take_in
-from kiosk.memberships.models import Checkout, Event, GiftMembership, Invoice, Payer
+from kiosk.memberships.models import Checkout, Event, GiftMembership, Payer
+from kiosk.memberships.returning import paid_by, tax_back
 from kiosk.memberships.trials import took_trial
 from kiosk.memberships.values import Happening, Thing
 
@@ -164,11 +166,10 @@ def _take(happening: Happening, now: datetime, answer: Answer | None) -> None:
     if answer is not None and asked:
         happening = replace(happening, thing=answer.thing)
     state = {} if stands is None else {thing.id: stands}
-    after, entries = take_in(state, happening, asked=asked)
-    newest = after[thing.id]
+    newest = take_in(state, happening, asked=asked)[thing.id]
     if newest != stands:
         rows.keep(newest, payer)
-    for entry in entries:
+    for entry in entries(newest.thing, tax_back(newest.thing)):
         book(entry, payer)
     _follow_up(newest.thing, payer, now)
 
@@ -177,7 +178,8 @@ def _payer(thing: Thing) -> Payer:
     """Whose it is, held until the transaction ends. Raises NobodysError."""
     held = Payer.objects.select_for_update(of=("self",))
     if isinstance(thing, values.Refund | values.Chargeback):
-        payer = held.filter(pk__in=_paid_by(thing.payment)).first()
+        paid = paid_by(thing.payment)
+        payer = held.filter(pk=paid.payer_id).first() if paid and paid.payer_id else None
         name = thing.payment
     else:
         payer = held.filter(customer_id=thing.customer or None).first() if thing.customer else None
@@ -185,17 +187,6 @@ def _payer(thing: Thing) -> Payer:
     if payer is None:
         raise NobodysError(f"{thing.id} is of {name or 'nobody'}, whom nobody here is")
     return payer
-
-
-def _paid_by(payment: str) -> list[int]:
-    """The ids of who paid an invoice or a gift by that payment: of one, or of none."""
-    if not payment:
-        return []
-    found = [
-        model.objects.filter(payment=payment).exclude(payer=None).values_list("payer_id", flat=True)
-        for model in (Invoice, Checkout)
-    ]
-    return [payer for payers in found for payer in payers]
 
 
 def _follow_up(thing: Thing, payer: Payer, now: datetime) -> None:

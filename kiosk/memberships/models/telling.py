@@ -84,16 +84,25 @@ class Invoice(_Told):
     fee_known_at = models.DateTimeField(null=True, blank=True)
 
 
-class Refund(_Told):
+class _Back(_Told):
+    """Money of a payment that went back. `tax` is in it, `tax_undone` in what of it returned to us: minor
+    units, None until that is booked."""
+
+    amount = models.BigIntegerField()
+    tax = models.BigIntegerField(null=True, blank=True)
+    tax_undone = models.BigIntegerField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Refund(_Back):
     """Money of a payment given back."""
 
-    amount = models.BigIntegerField()
 
-
-class Chargeback(_Told):
+class Chargeback(_Back):
     """Money of a payment that the payer's bank took back."""
 
-    amount = models.BigIntegerField()
     fee = models.BigIntegerField(default=0)
 
 
