@@ -120,6 +120,9 @@ class Provider(Protocol):
     def payment_of(self, invoice_id: str) -> tuple[str, int | None]:
         """The payment of a paid invoice and what the provider kept of it; "" and None where not known."""
 
+    def fee_of(self, payment: str) -> int | None:
+        """What the provider kept of a payment; None where not known."""
+
     def events_since(self, since: datetime) -> Iterable[Mapping[str, Any]]:
         """Its events from then on, as it would send them, oldest first."""
 

@@ -7,16 +7,18 @@ an event may be lost for good; what differs is taken in as the provider has it.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.db.models import Max, Q
+from django.db import transaction
+from django.db.models import F, Max, Q
 
 from kiosk.memberships import rows
 from kiosk.memberships.booking import book
 from kiosk.memberships.entries import fee_entry
-from kiosk.memberships.models import Event, Invoice, Membership, Payer
+from kiosk.memberships.models import Checkout, Event, Invoice, Membership, Payer
 from kiosk.memberships.provider import Provider, ProviderError
 from kiosk.memberships.receiving import Answer, store, take_if_unmoved, work_off
 from kiosk.memberships.values import Thing
@@ -29,6 +31,10 @@ _AGAIN = timedelta(hours=1)
 _FORGOTTEN = timedelta(days=30)
 # Who began to pay so lately may have paid, for all we were told.
 _LATELY = timedelta(days=2)
+_FEE_UNKNOWN = Q(fee_known_at=None) & ~Q(payer=None)
+_IN_TURN = (F("fee_asked_at").asc(nulls_first=True), "id")
+# So many questions in a row answered by a fault: the provider is away, and the rest has time.
+_ENOUGH = 5
 
 
 @dataclass(slots=True)
@@ -65,29 +71,53 @@ def reconcile(
     return outcome
 
 
-def learn_fees(provider: Provider, now: datetime, most: int = 100) -> int:
-    """Ask what the provider kept of each payment, and book it; returns of how many it is known now.
+def learn_fees(
+    provider: Provider, now: datetime, most: int = 100, *, faults: list[str] | None = None
+) -> int:
+    """Ask what the provider kept of each payment for an invoice or a gift, and book it; returns of how many
+    it is known now. Those wait longest that were asked about last. What goes wrong is put into `faults`.
 
     With it comes which payment paid the invoice, by which a refund finds its payer.
     """
-    from django.db import transaction
-
-    unknown = Invoice.objects.filter(status="paid", paid__gt=0, fee_known_at=None)
-    learnt = 0
-    for invoice in unknown.select_related("payer").order_by("id")[:most]:
-        payment, fee = provider.payment_of(invoice.provider_id)
-        if not payment or fee is None or invoice.payer is None:
-            continue
-        with transaction.atomic():
-            held = Invoice.objects.select_for_update().get(pk=invoice.pk)
-            if held.fee_known_at is not None:
-                continue
-            if fee:
-                at = invoice.paid_at or invoice.made_at
-                book(fee_entry(payment, invoice.currency, fee, at), invoice.payer)
-            Invoice.objects.filter(pk=invoice.pk).update(payment=payment, fee_known_at=now)
-        learnt += 1
+    noted: list[str] = [] if faults is None else faults
+    learnt = in_vain = 0
+    for row in _without_fee(most):
+        before = len(noted)
+        type(row).objects.filter(pk=row.pk).update(fee_asked_at=now)
+        with _noting(row.provider_id, noted):
+            learnt += _learn_fee(row, provider, now)
+        in_vain = in_vain + 1 if len(noted) > before else 0
+        if in_vain == _ENOUGH:
+            break
     return learnt
+
+
+def _without_fee(most: int) -> list[Invoice | Checkout]:
+    """What was paid and the fee not known of: so many of either kind."""
+    invoices = Invoice.objects.filter(status="paid", paid__gt=0)
+    gifts = Checkout.objects.filter(is_paid=True, total__gt=0).exclude(gift="")
+    return [
+        *invoices.filter(_FEE_UNKNOWN).select_related("payer").order_by(*_IN_TURN)[:most],
+        *gifts.filter(_FEE_UNKNOWN).select_related("payer").order_by(*_IN_TURN)[:most],
+    ]
+
+
+def _learn_fee(row: Invoice | Checkout, provider: Provider, now: datetime) -> bool:
+    if isinstance(row, Invoice):
+        payment, fee = provider.payment_of(row.provider_id)
+    else:
+        payment, fee = row.payment, provider.fee_of(row.payment) if row.payment else None
+    if not payment or fee is None or row.payer is None:
+        return False
+    with transaction.atomic():
+        held = type(row).objects.select_for_update().get(pk=row.pk)
+        if held.fee_known_at is not None:
+            return False
+        if fee:
+            paid_at = row.paid_at if isinstance(row, Invoice) else None
+            book(fee_entry(payment, row.currency, fee, paid_at or row.made_at), row.payer)
+        type(row).objects.filter(pk=row.pk).update(payment=payment, fee_known_at=now)
+    return True
 
 
 def _since(now: datetime) -> datetime:
@@ -132,6 +162,16 @@ def _compare(payer: Payer, provider: Provider, now: datetime, outcome: Outcome) 
             outcome.mended.append(thing.id)
         else:
             outcome.faults.append(f"{thing.id}: stands otherwise here, and is settled")
+
+
+@contextmanager
+def _noting(what: str, faults: list[str]) -> Iterator[None]:
+    """Whatever goes wrong in here with one object is put down and logged, and the rest goes on."""
+    try:
+        yield
+    except Exception as error:  # noqa: BLE001 - one object of the provider's is not to stop the others
+        faults.append(f"{what}: {type(error).__name__}: {error}")
+        logger.warning("cannot be compared: %s", faults[-1])
 
 
 def look_at(payer: Payer, provider: Provider, now: datetime) -> Outcome:

@@ -303,12 +303,14 @@ class StripeGateway:
             if not paid.data or not paid.data[0].payment.payment_intent:
                 return "", None
             intent = _id(paid.data[0].payment.payment_intent)
-            return intent, self._fee(intent)
+        return intent, self.fee_of(intent)
 
-    def _fee(self, intent: str) -> int | None:
-        paid = self.client.v1.payment_intents.retrieve(
-            intent, params={"expand": ["latest_charge.balance_transaction"]}
-        )
+    def fee_of(self, payment: str) -> int | None:
+        """What Stripe kept of a payment; None where not known."""
+        with _asked():
+            paid = self.client.v1.payment_intents.retrieve(
+                payment, params={"expand": ["latest_charge.balance_transaction"]}
+            )
         charge = paid.to_dict().get("latest_charge") or {}
         moved = charge.get("balance_transaction") or {}
         return moved.get("fee")

@@ -64,7 +64,18 @@ class _Told(models.Model):
         return f"{self.provider_id}: {self.status}"
 
 
-class Invoice(_Told):
+class _Charged(_Told):
+    """What a payment may have been made for: since when it is known what the provider kept of it, and when
+    it was asked last."""
+
+    fee_known_at = models.DateTimeField(null=True, blank=True)
+    fee_asked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Invoice(_Charged):
     """What a period of a membership costs; amounts in minor units."""
 
     membership = models.ForeignKey(
@@ -81,7 +92,6 @@ class Invoice(_Told):
     next_attempt_at = models.DateTimeField(null=True, blank=True)
     page = models.URLField(max_length=1000, blank=True)
     file = models.URLField(max_length=1000, blank=True)
-    fee_known_at = models.DateTimeField(null=True, blank=True)
 
 
 class _Back(_Told):
@@ -106,7 +116,7 @@ class Chargeback(_Back):
     fee = models.BigIntegerField(default=0)
 
 
-class Checkout(_Told):
+class Checkout(_Charged):
     """A visit to the provider's checkout that we began or were told of."""
 
     is_paid = models.BooleanField(default=False)

@@ -124,7 +124,12 @@ class Desk(World):
     def payment_of(self, invoice_id: str) -> tuple[str, int | None]:
         self._up()
         told = self.objects[invoice_id]
-        return (f"pi_{invoice_id}", 50) if told["amount_paid"] else ("", None)
+        intent = f"pi_{invoice_id}"
+        return (intent, self.fee_of(intent)) if told["amount_paid"] else ("", None)
+
+    def fee_of(self, payment: str) -> int | None:
+        self._up()
+        return 50
 
     def events_since(self, since: datetime) -> Iterable[Mapping[str, Any]]:
         self._up()

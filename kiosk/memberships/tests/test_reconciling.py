@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from kiosk.ledger.models import Transaction
 from kiosk.memberships import checkout, plans, reconciling
 from kiosk.memberships.models import Membership
+from kiosk.memberships.provider import ProviderError
 from kiosk.memberships.standing import State, standing_of
 from kiosk.memberships.tests.desk import Desk
 from kiosk.memberships.tests.factories import a_reader
@@ -52,3 +54,38 @@ def test_an_answer_asked_for_before_an_event_does_not_overwrite_it(desk, monkeyp
     assert outcome.faults == []
     assert Membership.objects.get().status == "active"
     assert standing_of(held.reader_id, desk.clock).state == State.ACTIVE
+
+
+def test_what_the_provider_keeps_of_a_gift_is_booked_once(desk):
+    desk.pay(checkout.give(a_reader(), price("gift"), desk, desk.clock, PAGES).id)
+    tell(desk)
+    assert reconciling.learn_fees(desk, desk.clock) == 1
+    assert reconciling.learn_fees(desk, desk.clock) == 0
+    fee = Transaction.objects.get(kind="fee")
+    assert fee.lines == [["fees", "EUR", 50], ["provider", "EUR", -50]]
+
+
+def test_a_payment_whose_fee_cannot_be_learnt_keeps_no_other_from_its_turn(desk, monkeypatch):
+    real = desk.payment_of
+    bad = member(desk).invoices.get().provider_id
+    member(desk, "bruno@desk.example")
+
+    def asked(name):
+        if name == bad:
+            raise ProviderError("no such invoice")
+        return real(name)
+
+    monkeypatch.setattr(desk, "payment_of", asked)
+    faults: list[str] = []
+    assert reconciling.learn_fees(desk, desk.clock, 1, faults=faults) == 0
+    assert faults == [f"{bad}: ProviderError: no such invoice"]
+    assert reconciling.learn_fees(desk, desk.clock, 1) == 1
+
+
+def test_where_the_provider_is_away_not_every_payment_is_asked_about(desk, monkeypatch):
+    for number in range(8):
+        member(desk, f"r{number}@reader.example")
+    desk.is_down = True
+    faults: list[str] = []
+    assert reconciling.learn_fees(desk, desk.clock, faults=faults) == 0
+    assert len(faults) == 5
