@@ -27,13 +27,19 @@ def send_letters() -> None:
 
 @job
 def compare_with_provider() -> None:
-    """Look for what the provider never told us, learn its fees, and end what was given back."""
+    """Look for what the provider never told us, learn its fees, and end what was given back: each of the
+    three whatever becomes of the others. Raises in the end what went wrong in them."""
     if not settings.MEMBERSHIP:
         return
     now, asked = timezone.now(), provider()
-    reconciling.reconcile(asked, now)
-    reconciling.learn_fees(asked, now)
-    changing.end_given_back(asked, now)
+    wrong: list[Exception] = []
+    for part in (reconciling.reconcile, reconciling.learn_fees, changing.end_given_back):
+        try:
+            part(asked, now)
+        except Exception as error:  # noqa: BLE001 - raised below, when the others had their turn
+            wrong.append(error)
+    if wrong:
+        raise ExceptionGroup("the comparison with the provider is not whole", wrong)
 
 
 @job

@@ -7,7 +7,7 @@ an event may be lost for good; what differs is taken in as the provider has it.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -18,6 +18,7 @@ from django.db.models import F, Max, Q
 from kiosk.memberships import rows
 from kiosk.memberships.booking import book
 from kiosk.memberships.entries import fee_entry
+from kiosk.memberships.happenings import Seen
 from kiosk.memberships.models import Checkout, Event, Invoice, Membership, Payer
 from kiosk.memberships.provider import Provider, ProviderError
 from kiosk.memberships.receiving import Answer, store, take_if_unmoved, work_off
@@ -138,30 +139,23 @@ def _compare(payer: Payer, provider: Provider, now: datetime, outcome: Outcome) 
     assert payer.customer_id is not None
     # Read before asking: what moves on while the provider answers was told of since.
     before = rows.held_of(payer)
-    try:
-        things: list[Thing] = [
-            *provider.subscriptions_of(payer.customer_id),
-            *provider.invoices_of(payer.customer_id),
-        ]
-    except ProviderError as error:
-        outcome.faults.append(f"{payer}: {error}")
+    for told in (provider.subscriptions_of, provider.invoices_of):
+        with _noting(str(payer), outcome.faults):
+            for thing in told(payer.customer_id):
+                with _noting(thing.id, outcome.faults):
+                    _mend(thing, before, now, outcome)
+
+
+def _mend(thing: Thing, before: Mapping[str, Seen], now: datetime, outcome: Outcome) -> None:
+    """Take it in where it stands otherwise here, and nothing was told of it meanwhile."""
+    outcome.compared += 1
+    if is_as_it_stands(thing) or not take_if_unmoved(Answer(thing, before.get(thing.id)), now):
         return
-    for thing in things:
-        outcome.compared += 1
-        if is_as_it_stands(thing):
-            continue
-        try:
-            taken = take_if_unmoved(Answer(thing, before.get(thing.id)), now)
-        except LookupError as error:
-            outcome.faults.append(f"{thing.id}: {error}")
-            continue
-        if not taken:
-            continue
-        # What is settled here is not unsettled by anything.
-        if is_as_it_stands(thing):
-            outcome.mended.append(thing.id)
-        else:
-            outcome.faults.append(f"{thing.id}: stands otherwise here, and is settled")
+    # What is settled here is not unsettled by anything.
+    if is_as_it_stands(thing):
+        outcome.mended.append(thing.id)
+    else:
+        outcome.faults.append(f"{thing.id}: stands otherwise here, and is settled")
 
 
 @contextmanager

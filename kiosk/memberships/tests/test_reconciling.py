@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from kiosk.kit.money import Money
 from kiosk.ledger.models import Transaction
-from kiosk.memberships import checkout, plans, reconciling
-from kiosk.memberships.models import Membership
+from kiosk.ledger.posting import Line, post
+from kiosk.memberships import changing, checkout, jobs, plans, reconciling
+from kiosk.memberships.models import Invoice, Membership
 from kiosk.memberships.provider import ProviderError
 from kiosk.memberships.standing import State, standing_of
 from kiosk.memberships.tests.desk import Desk
@@ -89,3 +91,46 @@ def test_where_the_provider_is_away_not_every_payment_is_asked_about(desk, monke
     faults: list[str] = []
     assert reconciling.learn_fees(desk, desk.clock, faults=faults) == 0
     assert len(faults) == 5
+
+
+def test_an_object_that_cannot_be_read_or_booked_stops_no_other(desk):
+    first, second = member(desk), member(desk, "bruno@desk.example")
+    third = member(desk, "chidi@post.example")
+    first_told = desk.objects[first.subscription_id]
+    first_told["status"] = "dormant"  # which Stripe may add
+    desk.pass_period(second.subscription_id)
+    (new,) = [i for i in desk.of("invoice") if i["id"] not in _known()]
+    post("charge", f"invoice:{new['id']}", desk.clock, _lines(7))  # as something else
+    desk.pass_period(third.subscription_id)
+    desk.events.clear()
+    outcome = reconciling.reconcile(desk, desk.clock)
+    assert len(outcome.faults) == 2
+    assert "'dormant' is not a valid Status" in outcome.faults[0]
+    assert outcome.faults[1].startswith(f"{new['id']}: ConflictError")
+    assert {second.subscription_id, third.subscription_id} <= set(outcome.mended)
+    assert _paid_until(third) == _paid_until(third, "period_ends_at")
+
+
+def _known():
+    return set(Invoice.objects.values_list("provider_id", flat=True))
+
+
+def _lines(minor):
+    return [Line("provider", Money(minor, "EUR")), Line("memberships", Money(-minor, "EUR"))]
+
+
+def _paid_until(held, name="paid_until"):
+    return Membership.objects.values_list(name, flat=True).get(pk=held.pk)
+
+
+def test_each_part_of_the_hourly_job_runs_whatever_becomes_of_the_others(desk, monkeypatch):
+    member(desk)
+    monkeypatch.setattr(jobs, "provider", lambda: desk)
+    monkeypatch.setattr(desk, "events_since", lambda since: desk._held("no such object"))
+    ended = []
+    monkeypatch.setattr(changing, "end_given_back", lambda asked, now: ended.append(now))
+    with pytest.raises(ExceptionGroup, match="not whole") as wrong:
+        jobs.compare_with_provider()
+    assert [type(each) for each in wrong.value.exceptions] == [KeyError]
+    assert Transaction.objects.filter(kind="fee").count() == 1
+    assert len(ended) == 1
