@@ -11,27 +11,28 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import islice
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Max, Q
 
-from kiosk.memberships import rows
+from kiosk.memberships import rows, values
 from kiosk.memberships.booking import book
 from kiosk.memberships.entries import fee_entry
 from kiosk.memberships.happenings import Seen
-from kiosk.memberships.models import Checkout, Event, Invoice, Membership, Payer
+from kiosk.memberships.models import Checkout, Comparison, Event, Invoice, Membership, Payer
 from kiosk.memberships.provider import Provider, ProviderError
 from kiosk.memberships.receiving import Answer, store, take_if_unmoved, work_off
 from kiosk.memberships.values import Thing
 
 logger = logging.getLogger(__name__)
 
-# Events are sent late, and made at moments that pass each other: looked at again from before the newest.
+# Clocks differ, and events are made at moments that pass each other: looked at again from before the last.
 _AGAIN = timedelta(hours=1)
+_AT_ONCE = 500
 # The provider forgets its events after 30 days.
 _FORGOTTEN = timedelta(days=30)
-# Who began to pay so lately may have paid, for all we were told.
-_LATELY = timedelta(days=2)
 _FEE_UNKNOWN = Q(fee_known_at=None) & ~Q(payer=None)
 _IN_TURN = (F("fee_asked_at").asc(nulls_first=True), "id")
 # So many questions in a row answered by a fault: the provider is away, and the rest has time.
@@ -58,14 +59,13 @@ class Outcome:
 def reconcile(
     provider: Provider, now: datetime, *, since: datetime | None = None, everybody: bool = False
 ) -> Outcome:
-    """Compare and mend. `since`: look at events from then on (else from the newest known);
+    """Compare and mend. `since`: look at events from then on (else from the last comparison);
     `everybody`: compare those whose memberships have ended too. Raises ProviderError."""
     outcome = Outcome()
-    known = set(Event.objects.values_list("event_id", flat=True))
-    for event in provider.events_since(since or _since(now)):
-        if event["id"] not in known:
-            store(event, now)
-            outcome.missed += 1
+    due = _since(now)
+    _store_missed(provider.events_since(since or due), now, outcome)
+    if since is None or since <= due:
+        _keep_comparison(now)
     outcome.applied, outcome.waiting = work_off(provider.now_of, now)
     for payer in _payers(now, everybody=everybody):
         _compare(payer, provider, now, outcome)
@@ -121,18 +121,38 @@ def _learn_fee(row: Invoice | Checkout, provider: Provider, now: datetime) -> bo
     return True
 
 
+def _store_missed(told: Iterable[Mapping[str, Any]], now: datetime, outcome: Outcome) -> None:
+    events = iter(told)
+    while some := list(islice(events, _AT_ONCE)):
+        names = [str(event["id"]) for event in some]
+        known = set(Event.objects.filter(event_id__in=names).values_list("event_id", flat=True))
+        for event in some:
+            if str(event["id"]) not in known:
+                store(event, now)
+                outcome.missed += 1
+
+
 def _since(now: datetime) -> datetime:
-    newest = Event.objects.aggregate(at=Max("made_at"))["at"]
-    return max(newest - _AGAIN, now - _FORGOTTEN) if newest else now - _FORGOTTEN
+    """From when on events may be missing. One that came live says nothing of those before it."""
+    last = Comparison.objects.aggregate(at=Max("began_at"))["at"]
+    return max(last - _AGAIN, now - _FORGOTTEN) if last else now - _FORGOTTEN
+
+
+def _keep_comparison(now: datetime) -> None:
+    with transaction.atomic():
+        kept = Comparison.objects.create(began_at=now)
+        Comparison.objects.filter(pk__lt=kept.pk).delete()
 
 
 def _payers(now: datetime, *, everybody: bool) -> Iterable[Payer]:
     payers = Payer.objects.exclude(customer_id=None).order_by("id")
     if everybody:
         return payers
-    running = Membership.objects.running().values("payer")
-    began = Q(checkout__status="open", checkout__made_at__gt=now - _LATELY)
-    return payers.filter(Q(pk__in=running) | began).distinct()
+    running = Membership.objects.running().order_by().values("payer")
+    began = Checkout.objects.filter(made_at__gt=now - _FORGOTTEN).filter(
+        Q(status="open") | Q(status="complete", is_paid=False)
+    )
+    return payers.filter(Q(pk__in=running) | Q(pk__in=began.values("payer")))
 
 
 def _compare(payer: Payer, provider: Provider, now: datetime, outcome: Outcome) -> None:
@@ -144,6 +164,18 @@ def _compare(payer: Payer, provider: Provider, now: datetime, outcome: Outcome) 
             for thing in told(payer.customer_id):
                 with _noting(thing.id, outcome.faults):
                     _mend(thing, before, now, outcome)
+    for seen in before.values():
+        if isinstance(seen.thing, values.Checkout) and not seen.thing.is_settled:
+            with _noting(seen.thing.id, outcome.faults):
+                told_now = provider.now_of(values.Checkout, seen.thing.id)
+                if not _is_open(seen.thing, told_now):
+                    _mend(told_now, before, now, outcome)
+
+
+def _is_open(stands: Thing, told: Thing) -> bool:
+    """Whether a checkout is where it was when it was begun: there is nothing to be known of it."""
+    both = (stands, told)
+    return all(isinstance(each, values.Checkout) and each.status == "open" for each in both)
 
 
 def _mend(thing: Thing, before: Mapping[str, Seen], now: datetime, outcome: Outcome) -> None:

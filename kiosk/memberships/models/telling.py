@@ -45,6 +45,15 @@ class Event(models.Model):
         return f"{self.kind} {self.event_id}"
 
 
+class Comparison(models.Model):
+    """All that the provider told until `began_at`, by our clock, is stored here; only the last is kept."""
+
+    began_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"all until {self.began_at:%Y-%m-%d %H:%M}"
+
+
 class _Told(models.Model):
     """An object of the provider's as it stood at `told_at`; `told_rank` as in `values.Happening`."""
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from kiosk.kit.money import Money
 from kiosk.ledger.models import Transaction
 from kiosk.ledger.posting import Line, post
-from kiosk.memberships import changing, checkout, jobs, plans, reconciling
-from kiosk.memberships.models import Invoice, Membership
+from kiosk.memberships import changing, checkout, jobs, plans, receiving, reconciling
+from kiosk.memberships.models import Comparison, Invoice, Membership
 from kiosk.memberships.provider import ProviderError
 from kiosk.memberships.standing import State, standing_of
 from kiosk.memberships.tests.desk import Desk
 from kiosk.memberships.tests.factories import a_reader
 from kiosk.memberships.tests.test_checkout import PAGES, price, tell
+from kiosk.memberships.tests.world import DAY
 from kiosk.memberships.trials import took_trial
 
 pytestmark = pytest.mark.django_db
@@ -134,3 +137,45 @@ def test_each_part_of_the_hourly_job_runs_whatever_becomes_of_the_others(desk, m
     assert [type(each) for each in wrong.value.exceptions] == [KeyError]
     assert Transaction.objects.filter(kind="fee").count() == 1
     assert len(ended) == 1
+
+
+def test_what_was_missed_before_the_newest_event_is_found(desk, monkeypatch):
+    held = member(desk)
+    reconciling.reconcile(desk, desk.clock)
+    desk.now += DAY
+    payment = held.invoices.get().payment
+    desk.refund(payment, 999, "once")
+    desk.now += 4 * DAY
+    desk.cancel_or_not(desk.objects[held.subscription_id])
+    receiving.receive(desk.events[-1], desk.now_of, desk.clock)  # the first that comes again
+    assert reconciling.reconcile(desk, desk.clock).missed == 1
+    assert Transaction.objects.filter(kind="refund").count() == 1
+    real, asked = desk.events_since, []
+
+    def since(moment):
+        asked.append(moment)
+        return real(moment)
+
+    monkeypatch.setattr(desk, "events_since", since)
+    reconciling.reconcile(desk, desk.clock)
+    assert asked == [desk.clock - timedelta(hours=1)]
+
+
+def test_a_look_at_the_last_day_alone_does_not_hide_what_was_missed_before(desk):
+    held = member(desk)
+    reconciling.reconcile(desk, desk.clock)
+    desk.refund(held.invoices.get().payment, 999, "once")
+    desk.now += 4 * DAY
+    assert reconciling.reconcile(desk, desk.clock, since=desk.clock - timedelta(days=1)).missed == 0
+    assert reconciling.reconcile(desk, desk.clock).missed == 1
+    assert Comparison.objects.count() == 1
+
+
+def test_a_gift_whose_events_are_lost_for_good_is_found_by_its_checkout(desk):
+    visit = checkout.give(a_reader(), price("gift"), desk, desk.clock, PAGES).id
+    assert reconciling.reconcile(desk, desk.clock).mended == []
+    desk.pay(visit)
+    desk.events.clear()
+    desk.now += 3 * DAY
+    assert reconciling.reconcile(desk, desk.clock).mended == [visit]
+    assert Transaction.objects.get().kind == "gift"
