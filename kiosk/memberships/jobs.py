@@ -28,8 +28,9 @@ def send_letters() -> None:
 @job
 def compare_with_provider() -> None:
     """Look for what the provider never told us, learn its fees, and end what was given back: each of the
-    three whatever becomes of the others. Raises in the end what went wrong in them."""
-    if not settings.MEMBERSHIP:
+    three whatever becomes of the others. Raises in the end what went wrong in them. Where nobody ever began
+    to pay, the provider is not asked: the fake of it need not run for that."""
+    if not settings.MEMBERSHIP or not reconciling.has_anybody_begun():
         return
     now, asked = timezone.now(), provider()
     wrong: list[Exception] = []

@@ -72,6 +72,12 @@ def reconcile(
     return outcome
 
 
+def has_anybody_begun() -> bool:
+    """Whether anybody ever began to pay: before, nothing can have been missed, as a customer is made before
+    a checkout. Who paid and was erased left invoices."""
+    return Payer.objects.exclude(customer_id=None).exists() or Invoice.objects.exists()
+
+
 def learn_fees(
     provider: Provider, now: datetime, most: int = 100, *, faults: list[str] | None = None
 ) -> int:

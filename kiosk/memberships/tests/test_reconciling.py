@@ -14,7 +14,7 @@ from kiosk.memberships.models import Comparison, Invoice, Membership
 from kiosk.memberships.provider import ProviderError
 from kiosk.memberships.standing import State, standing_of
 from kiosk.memberships.tests.desk import Desk
-from kiosk.memberships.tests.factories import a_reader
+from kiosk.memberships.tests.factories import a_payer, a_reader
 from kiosk.memberships.tests.test_checkout import PAGES, price, tell
 from kiosk.memberships.tests.world import DAY
 from kiosk.memberships.trials import took_trial
@@ -179,3 +179,14 @@ def test_a_gift_whose_events_are_lost_for_good_is_found_by_its_checkout(desk):
     desk.now += 3 * DAY
     assert reconciling.reconcile(desk, desk.clock).mended == [visit]
     assert Transaction.objects.get().kind == "gift"
+
+
+def test_where_nobody_ever_began_to_pay_the_provider_is_not_asked(desk, monkeypatch):
+    monkeypatch.setattr(jobs, "provider", lambda: desk)
+    desk.is_down = True
+    jobs.compare_with_provider()
+    a_payer(customer_id=None)
+    jobs.compare_with_provider()
+    a_payer(a_reader("bruno@desk.example"))
+    with pytest.raises(ExceptionGroup):
+        jobs.compare_with_provider()
