@@ -204,7 +204,7 @@ def reconcile(arguments: argparse.Namespace) -> int:
     since = now - timedelta(days=min(arguments.days, 30)) if arguments.days is not None else None
     try:
         outcome = reconciling.reconcile(asked, now, since=since, everybody=arguments.all)
-        fees = reconciling.learn_fees(asked, now)
+        fees = reconciling.learn_fees(asked, now, faults=outcome.faults)
         ended = changing.end_given_back(asked, now)
     except ProviderError as error:
         raise CommandError(str(error)) from error

@@ -38,16 +38,53 @@ class Entry:
     about: str = ""
 
 
-def entries(thing: Thing) -> tuple[Entry, ...]:
-    """All that has to be booked of an object as it stands: what was before it stood so included."""
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """What a payment brought, in minor units, and the tax in it."""
+
+    amount: int
+    tax: int
+
+    def tax_in(self, part: int) -> int:
+        """The tax in so much of it: all of it in the whole, or in more than that."""
+        return self.tax * min(part, self.amount) // self.amount if self.amount > 0 else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """The tax in a refund or a chargeback: in what left us, and in the same where it came back."""
+
+    tax: int = 0
+    undone: int = 0
+
+
+_NO_TAX = Back()
+
+
+def paid(thing: Invoice | Checkout) -> Paid:
+    """What was paid of it. Paid out of credit in part, the tax is that of what was paid now."""
+    if isinstance(thing, Checkout):
+        return Paid(thing.total, thing.tax) if thing.is_paid else Paid(0, 0)
+    if thing.status != "paid" or thing.paid <= 0:
+        return Paid(0, 0)
+    if thing.paid == thing.total or thing.total <= 0:
+        return Paid(thing.paid, thing.tax if thing.paid == thing.total else 0)
+    return Paid(thing.paid, round(thing.tax * thing.paid / thing.total))
+
+
+def entries(thing: Thing, back: Back = _NO_TAX) -> tuple[Entry, ...]:
+    """All that has to be booked of an object as it stands: what was before it stood so included.
+
+    `back`: of a refund or a chargeback, the tax in it, which is owed no more.
+    """
     if isinstance(thing, Invoice):
         return _of_invoice(thing)
     if isinstance(thing, Checkout):
         return _of_gift(thing)
     if isinstance(thing, Refund):
-        return _of_refund(thing)
+        return _of_refund(thing, back)
     if isinstance(thing, Chargeback):
-        return _of_chargeback(thing)
+        return _of_chargeback(thing, back)
     return ()
 
 
@@ -58,20 +95,15 @@ def fee_entry(payment: str, currency: str, fee: int, at: datetime) -> Entry:
 
 
 def _of_invoice(invoice: Invoice) -> tuple[Entry, ...]:
-    if invoice.status != "paid" or invoice.paid <= 0:
+    now = paid(invoice)
+    if not now.amount:
         return ()
     at = invoice.paid_at or invoice.due_at
-    # Paid out of credit in part: the tax is that of what was paid now.
-    tax = invoice.tax if invoice.paid == invoice.total else _part(invoice)
     lines = _without_nothing(
-        (Book.PROVIDER, invoice.paid), (Book.MEMBERSHIPS, tax - invoice.paid), (Book.TAX, -tax)
+        (Book.PROVIDER, now.amount), (Book.MEMBERSHIPS, now.tax - now.amount), (Book.TAX, -now.tax)
     )
     key = f"invoice:{invoice.id}"
     return (Entry("charge", key, at, invoice.currency, lines, invoice.id),)
-
-
-def _part(invoice: Invoice) -> int:
-    return round(invoice.tax * invoice.paid / invoice.total) if invoice.total > 0 else 0
 
 
 def _of_gift(checkout: Checkout) -> tuple[Entry, ...]:
@@ -86,39 +118,38 @@ def _of_gift(checkout: Checkout) -> tuple[Entry, ...]:
     return (Entry("gift", key, checkout.made_at, checkout.currency, lines, checkout.id),)
 
 
-def _of_refund(refund: Refund) -> tuple[Entry, ...]:
-    given = _both_ways(
-        "refund", refund.id, Book.REFUNDS, refund.amount, refund.made_at, refund.currency, refund.payment
-    )  # fmt: skip
+def _of_refund(refund: Refund, back: Back) -> tuple[Entry, ...]:
+    given = _both_ways("refund", Book.REFUNDS, refund, back)
     if refund.status == "succeeded":
         return given[:1]
     # One that failed had left us before, or did not: the two entries are nothing together.
     return given if refund.status == "failed" else ()
 
 
-def _of_chargeback(back: Chargeback) -> tuple[Entry, ...]:
-    if back.status.startswith("warning") or back.amount <= 0:
+def _of_chargeback(taken: Chargeback, back: Back) -> tuple[Entry, ...]:
+    if taken.status.startswith("warning") or taken.amount <= 0:
         return ()
-    taken = _both_ways(
-        "chargeback", back.id, Book.CHARGEBACKS, back.amount, back.made_at, back.currency, back.payment
-    )  # fmt: skip
+    moved = _both_ways("chargeback", Book.CHARGEBACKS, taken, back)
     fee: tuple[Entry, ...] = ()
-    if back.fee:
-        lines = ((Book.FEES, back.fee), (Book.PROVIDER, -back.fee))
-        key = f"chargeback:{back.id}:fee"
-        fee = (Entry("fee", key, back.made_at, back.currency, lines, back.payment),)
-    return (*(taken if back.status == "won" else taken[:1]), *fee)
+    if taken.fee:
+        lines = ((Book.FEES, taken.fee), (Book.PROVIDER, -taken.fee))
+        key = f"chargeback:{taken.id}:fee"
+        fee = (Entry("fee", key, taken.made_at, taken.currency, lines, taken.payment),)
+    return (*(moved if taken.status == "won" else moved[:1]), *fee)
 
 
-def _both_ways(
-    kind: str, name: str, book: Book, amount: int, at: datetime, currency: str, about: str
-) -> tuple[Entry, Entry]:
+def _both_ways(kind: str, book: Book, of: Refund | Chargeback, back: Back) -> tuple[Entry, Entry]:
     """The entry of money that left, and that of the same come back."""
-    out = ((book, amount), (Book.PROVIDER, -amount))
-    back = ((Book.PROVIDER, amount), (book, -amount))
+    out = _without_nothing(
+        (book, of.amount - back.tax), (Book.TAX, back.tax), (Book.PROVIDER, -of.amount)
+    )
+    home = _without_nothing(
+        (Book.PROVIDER, of.amount), (book, back.undone - of.amount), (Book.TAX, -back.undone)
+    )
+    key = f"{kind}:{of.id}"
     return (
-        Entry(kind, f"{kind}:{name}", at, currency, out, about),
-        Entry(f"{kind}-undone", f"{kind}:{name}:undone", at, currency, back, about),
+        Entry(kind, key, of.made_at, of.currency, out, of.payment),
+        Entry(f"{kind}-undone", f"{key}:undone", of.made_at, of.currency, home, of.payment),
     )
 
 

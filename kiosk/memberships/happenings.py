@@ -4,9 +4,9 @@ An event carries its object as it was, to the second. Of two states of one objec
 is settled for good stands over what is not, whenever it was told. Two states of the same second that
 differ cannot be ordered (the provider numbers neither): `UnsureError` then asks for it as it is now.
 
-Money follows from the object that stands, not from the event: `entries` of a later state hold those of an
-earlier one, and each has a key the ledger knows it by. So an event that comes twice, late or never (where
-a later one came) books the same.
+Money follows from the object that stands, not from the event: its `entries` hold those of an earlier state,
+and each has a key the ledger knows it by. So an event that comes twice, late or never (where a later one
+came) books the same.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from kiosk.memberships.entries import Entry, entries
 from kiosk.memberships.values import Happening, Thing
 
 
@@ -33,24 +32,21 @@ State = Mapping[str, Seen]
 
 
 class UnsureError(LookupError):
-    """What was told and what stands are of one second: ask the provider how the object is now."""
+    """What was told and what stands are of one second: ask the provider how the object is now. What it says
+    counts as long as `stands` does."""
 
-    def __init__(self, happening: Happening) -> None:
+    def __init__(self, happening: Happening, stands: Seen) -> None:
         super().__init__(f"{happening.id}: {happening.thing.id} has two states at {happening.at}")
         self.happening = happening
+        self.stands = stands
 
 
-def take_in(
-    state: State, happening: Happening, *, asked: bool = False
-) -> tuple[State, tuple[Entry, ...]]:
-    """The state after the event, and what of its object the ledger must hold, booked already or not.
-
-    `asked`: the event's object is what the provider said when asked. Raises UnsureError.
-    """
+def take_in(state: State, happening: Happening, *, asked: bool = False) -> State:
+    """The state after the event. `asked`: its object is what the provider said when asked. UnsureError."""
     told = Seen(happening.thing, happening.at, happening.rank)
     stands = state.get(happening.thing.id)
     newest = told if stands is None else _newer(stands, told, happening, asked=asked)
-    return {**state, happening.thing.id: newest}, entries(newest.thing)
+    return {**state, happening.thing.id: newest}
 
 
 def _newer(stands: Seen, told: Seen, happening: Happening, *, asked: bool) -> Seen:
@@ -63,7 +59,7 @@ def _newer(stands: Seen, told: Seen, happening: Happening, *, asked: bool) -> Se
     if _order(stands) != _order(told):
         return max(stands, told, key=_order)
     if not asked:
-        raise UnsureError(happening)
+        raise UnsureError(happening, stands)
     return told
 
 

@@ -75,6 +75,10 @@ class Provider(Protocol):
     def customer(self, key: str, email: str, name: str, language: str) -> str:
         """The id of the customer of that key, made where there is none."""
 
+    def forget(self, customer: str) -> None:
+        """Delete a customer with their address and cards, which ends all they still pay for; nothing where
+        they are gone already."""
+
     def ware(self, ware: Ware) -> tuple[str, str]:
         """The ids of the product and of the price, made where there are none."""
 
@@ -115,6 +119,9 @@ class Provider(Protocol):
 
     def payment_of(self, invoice_id: str) -> tuple[str, int | None]:
         """The payment of a paid invoice and what the provider kept of it; "" and None where not known."""
+
+    def fee_of(self, payment: str) -> int | None:
+        """What the provider kept of a payment; None where not known."""
 
     def events_since(self, since: datetime) -> Iterable[Mapping[str, Any]]:
         """Its events from then on, as it would send them, oldest first."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -19,8 +19,10 @@ from django.db import transaction
 
 from kiosk.memberships import hearing, rows, values
 from kiosk.memberships.booking import book
-from kiosk.memberships.happenings import UnsureError, take_in
-from kiosk.memberships.models import Checkout, Event, GiftMembership, Invoice, Payer
+from kiosk.memberships.entries import entries
+from kiosk.memberships.happenings import Seen, UnsureError, take_in
+from kiosk.memberships.models import Checkout, Event, GiftMembership, Payer
+from kiosk.memberships.returning import paid_by, tax_back
 from kiosk.memberships.trials import took_trial
 from kiosk.memberships.values import Happening, Thing
 
@@ -31,6 +33,17 @@ Ask = Callable[[type[Thing], str], Thing]
 # A payment may be told of after what became of it; what is nobody's by then is somebody else's.
 _WAITS = timedelta(days=3)
 BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
+# How often the provider is asked again where an answer was overtaken by what it told meanwhile.
+_ASKED_MOST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the provider said of an object, and what stood of it here when it was asked: once that has moved
+    on, the answer may be older than what stands."""
+
+    thing: Thing
+    before: Seen | None
 
 
 class NobodysError(LookupError):
@@ -68,11 +81,7 @@ def work_off(ask: Ask, now: datetime, most: int = 500) -> tuple[int, int]:
 def apply(pk: int, ask: Ask, now: datetime) -> bool:
     """Apply a stored event, once. Whether it is applied; a fault is kept in its row, and logged."""
     try:
-        try:
-            _apply(pk, now)
-        except UnsureError as unsure:
-            thing = unsure.happening.thing
-            _apply(pk, now, asked=ask(type(thing), thing.id))
+        _apply_asking(pk, ask, now)
     except Exception as error:  # noqa: BLE001 - whatever it is, the event waits and the rest goes on
         return _put_off(pk, error, now)
     return True
@@ -86,21 +95,48 @@ def take(thing: Thing, now: datetime) -> None:
     """
     with transaction.atomic():
         _payer(thing)
-        stands = rows.seen(thing)
-        at, rank = (stands.at, stands.rank) if stands else (BEGINNING, 0)
-        _take(Happening(f"answer-{thing.id}", "answer", at, thing, rank), now, asked=True)
+        _take_answer(Answer(thing, rows.seen(thing)), now)
 
 
-def _apply(pk: int, now: datetime, asked: Thing | None = None) -> None:
+def take_if_unmoved(answer: Answer, now: datetime) -> bool:
+    """Take in an answer as `take` does, unless what stood when it was asked for has moved on since: then an
+    event was applied meanwhile, and the answer may be older. Whether it was taken in. NobodysError."""
+    with transaction.atomic():
+        _payer(answer.thing)
+        if rows.seen(answer.thing) != answer.before:
+            return False
+        _take_answer(answer, now)
+    return True
+
+
+def _take_answer(answer: Answer, now: datetime) -> None:
+    thing, stands = answer.thing, answer.before
+    at, rank = (stands.at, stands.rank) if stands else (BEGINNING, 0)
+    _take(Happening(f"answer-{thing.id}", "answer", at, thing, rank), now, answer)
+
+
+def _apply_asking(pk: int, ask: Ask, now: datetime) -> None:
+    """Apply it; where two states cannot be ordered, ask, and again where the answer was overtaken."""
+    answer: Answer | None = None
+    for left in reversed(range(_ASKED_MOST + 1)):
+        try:
+            _apply(pk, now, answer)
+            return
+        except UnsureError as unsure:
+            if not left:
+                raise
+            thing = unsure.happening.thing
+            answer = Answer(ask(type(thing), thing.id), unsure.stands)
+
+
+def _apply(pk: int, now: datetime, answer: Answer | None) -> None:
     with transaction.atomic():
         event = Event.objects.select_for_update().get(pk=pk)
         if event.applied_at is not None:
             return
         happening = hearing.happening(event.payload)
         if happening is not None:
-            if asked is not None:
-                happening = replace(happening, thing=asked)
-            _take(happening, now, asked=asked is not None)
+            _take(happening, now, answer)
         Event.objects.filter(pk=pk).update(applied_at=now, fault="")
 
 
@@ -121,16 +157,19 @@ def _put_off(pk: int, error: Exception, now: datetime) -> bool:
     return event.applied_at is not None
 
 
-def _take(happening: Happening, now: datetime, *, asked: bool) -> None:
+def _take(happening: Happening, now: datetime, answer: Answer | None) -> None:
+    """`answer`: what the provider said of the object, if it was asked; forgotten where it was overtaken."""
     thing = happening.thing
     payer = _payer(thing)
     stands = rows.seen(thing)
+    asked = answer is not None and answer.before == stands
+    if answer is not None and asked:
+        happening = replace(happening, thing=answer.thing)
     state = {} if stands is None else {thing.id: stands}
-    after, entries = take_in(state, happening, asked=asked)
-    newest = after[thing.id]
+    newest = take_in(state, happening, asked=asked)[thing.id]
     if newest != stands:
         rows.keep(newest, payer)
-    for entry in entries:
+    for entry in entries(newest.thing, tax_back(newest.thing)):
         book(entry, payer)
     _follow_up(newest.thing, payer, now)
 
@@ -139,7 +178,8 @@ def _payer(thing: Thing) -> Payer:
     """Whose it is, held until the transaction ends. Raises NobodysError."""
     held = Payer.objects.select_for_update(of=("self",))
     if isinstance(thing, values.Refund | values.Chargeback):
-        payer = held.filter(pk__in=_paid_by(thing.payment)).first()
+        paid = paid_by(thing.payment)
+        payer = held.filter(pk=paid.payer_id).first() if paid and paid.payer_id else None
         name = thing.payment
     else:
         payer = held.filter(customer_id=thing.customer or None).first() if thing.customer else None
@@ -147,17 +187,6 @@ def _payer(thing: Thing) -> Payer:
     if payer is None:
         raise NobodysError(f"{thing.id} is of {name or 'nobody'}, whom nobody here is")
     return payer
-
-
-def _paid_by(payment: str) -> list[int]:
-    """The ids of who paid an invoice or a gift by that payment: of one, or of none."""
-    if not payment:
-        return []
-    found = [
-        model.objects.filter(payment=payment).exclude(payer=None).values_list("payer_id", flat=True)
-        for model in (Invoice, Checkout)
-    ]
-    return [payer for payers in found for payer in payers]
 
 
 def _follow_up(thing: Thing, payer: Payer, now: datetime) -> None:

@@ -45,6 +45,16 @@ def seen(thing: Thing) -> Seen | None:
     return None if kept is None else Seen(read(kept), kept.told_at, kept.told_rank)
 
 
+def held_of(payer: Payer) -> dict[str, Seen]:
+    """How each subscription, invoice and checkout of a payer stood last here, by its id."""
+    told = _memberships().filter(payer=payer).exclude(subscription_id=None)
+    held = [Seen(subscription(row), row.told_at, row.told_rank) for row in told]
+    for model in (Invoice, Checkout):
+        kept = model.objects.filter(payer=payer).select_related("payer")
+        held += [Seen(read(row), row.told_at, row.told_rank) for row in kept]
+    return {each.thing.id: each for each in held}
+
+
 def keep(newest: Seen, payer: Payer) -> None:
     """Put the object down as it stands. Raises UnknownPriceError."""
     thing = newest.thing

@@ -68,6 +68,16 @@ class StripeGateway:
             )
         return made.id
 
+    def forget(self, customer: str) -> None:
+        """Delete a customer with their address and cards, which ends all they still pay for; nothing where
+        they are gone already."""
+        with _asked():
+            try:
+                self.client.v1.customers.delete(customer)
+            except stripe.InvalidRequestError as error:
+                if error.code != "resource_missing":
+                    raise
+
     def ware(self, ware: Ware) -> tuple[str, str]:
         """The ids of the product and of the price, made where there are none that agree."""
         with _asked():
@@ -293,12 +303,14 @@ class StripeGateway:
             if not paid.data or not paid.data[0].payment.payment_intent:
                 return "", None
             intent = _id(paid.data[0].payment.payment_intent)
-            return intent, self._fee(intent)
+        return intent, self.fee_of(intent)
 
-    def _fee(self, intent: str) -> int | None:
-        paid = self.client.v1.payment_intents.retrieve(
-            intent, params={"expand": ["latest_charge.balance_transaction"]}
-        )
+    def fee_of(self, payment: str) -> int | None:
+        """What Stripe kept of a payment; None where not known."""
+        with _asked():
+            paid = self.client.v1.payment_intents.retrieve(
+                payment, params={"expand": ["latest_charge.balance_transaction"]}
+            )
         charge = paid.to_dict().get("latest_charge") or {}
         moved = charge.get("balance_transaction") or {}
         return moved.get("fee")

@@ -3,11 +3,19 @@
 from kiosk.memberships.models.holding import Membership, Notice, Payer, Team, Trial
 from kiosk.memberships.models.plans import Coupon, Plan, Price
 from kiosk.memberships.models.sharing import Entrance, GiftMembership, Seat
-from kiosk.memberships.models.telling import Chargeback, Checkout, Event, Invoice, Refund
+from kiosk.memberships.models.telling import (
+    Chargeback,
+    Checkout,
+    Comparison,
+    Event,
+    Invoice,
+    Refund,
+)
 
 __all__ = [
     "Chargeback",
     "Checkout",
+    "Comparison",
     "Coupon",
     "Entrance",
     "Event",

@@ -44,6 +44,9 @@ class Payer(models.Model):
     )
     customer_id = models.CharField(max_length=100, unique=True, null=True, blank=True)
     made_at = models.DateTimeField()
+    settled_at = models.DateTimeField(
+        null=True, blank=True, help_text="all ended and taken in, for the account to be erased"
+    )
 
     class Meta:
         constraints: ClassVar = [

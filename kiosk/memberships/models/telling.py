@@ -45,6 +45,15 @@ class Event(models.Model):
         return f"{self.kind} {self.event_id}"
 
 
+class Comparison(models.Model):
+    """All that the provider told until `began_at`, by our clock, is stored here; only the last is kept."""
+
+    began_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"all until {self.began_at:%Y-%m-%d %H:%M}"
+
+
 class _Told(models.Model):
     """An object of the provider's as it stood at `told_at`; `told_rank` as in `values.Happening`."""
 
@@ -64,7 +73,18 @@ class _Told(models.Model):
         return f"{self.provider_id}: {self.status}"
 
 
-class Invoice(_Told):
+class _Charged(_Told):
+    """What a payment may have been made for: since when it is known what the provider kept of it, and when
+    it was asked last."""
+
+    fee_known_at = models.DateTimeField(null=True, blank=True)
+    fee_asked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Invoice(_Charged):
     """What a period of a membership costs; amounts in minor units."""
 
     membership = models.ForeignKey(
@@ -81,23 +101,31 @@ class Invoice(_Told):
     next_attempt_at = models.DateTimeField(null=True, blank=True)
     page = models.URLField(max_length=1000, blank=True)
     file = models.URLField(max_length=1000, blank=True)
-    fee_known_at = models.DateTimeField(null=True, blank=True)
 
 
-class Refund(_Told):
+class _Back(_Told):
+    """Money of a payment that went back. `tax` is in it, `tax_undone` in what of it returned to us: minor
+    units, None until that is booked."""
+
+    amount = models.BigIntegerField()
+    tax = models.BigIntegerField(null=True, blank=True)
+    tax_undone = models.BigIntegerField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Refund(_Back):
     """Money of a payment given back."""
 
-    amount = models.BigIntegerField()
 
-
-class Chargeback(_Told):
+class Chargeback(_Back):
     """Money of a payment that the payer's bank took back."""
 
-    amount = models.BigIntegerField()
     fee = models.BigIntegerField(default=0)
 
 
-class Checkout(_Told):
+class Checkout(_Charged):
     """A visit to the provider's checkout that we began or were told of."""
 
     is_paid = models.BooleanField(default=False)

@@ -22,12 +22,20 @@ class Desk(World):
         self.reductions: dict[str, Reduction] = {}
         self.orders: dict[str, Order] = {}
         self.closed: list[str] = []
+        self.forgotten: list[str] = []
         self.refunds: dict[str, str] = {}
         self.is_down = False
 
     def customer(self, key: str, email: str, name: str, language: str) -> str:
         self._up()
         return self.customers.setdefault(key, f"cus_{len(self.customers)}")
+
+    def forget(self, customer: str) -> None:
+        self._up()
+        for held in self.of("subscription"):
+            if held["customer"] == customer and held["status"] != "canceled":
+                self.end(held["id"])
+        self.forgotten.append(customer)
 
     def ware(self, ware: Ware) -> tuple[str, str]:
         self._up()
@@ -116,19 +124,24 @@ class Desk(World):
     def payment_of(self, invoice_id: str) -> tuple[str, int | None]:
         self._up()
         told = self.objects[invoice_id]
-        return (f"pi_{invoice_id}", 50) if told["amount_paid"] else ("", None)
+        intent = f"pi_{invoice_id}"
+        return (intent, self.fee_of(intent)) if told["amount_paid"] else ("", None)
+
+    def fee_of(self, payment: str) -> int | None:
+        self._up()
+        return 50
 
     def events_since(self, since: datetime) -> Iterable[Mapping[str, Any]]:
         self._up()
         return [event for event in self.events if event["created"] >= since.timestamp()]
 
     def subscriptions_of(self, customer: str) -> Iterable[Subscription]:
-        self._up()
+        self._knows(customer)
         of = [hearing.thing(s) for s in self.of("subscription") if s["customer"] == customer]
         return [thing for thing in of if isinstance(thing, Subscription)]
 
     def invoices_of(self, customer: str) -> Iterable[Invoice]:
-        self._up()
+        self._knows(customer)
         of = [hearing.thing(s) for s in self.of("invoice") if s["customer"] == customer]
         return [thing for thing in of if isinstance(thing, Invoice)]
 
@@ -141,6 +154,7 @@ class Desk(World):
         """Pay at a checkout, as a reader does with a card that is good."""
         order, visit = self.orders[visit_id], self.objects[visit_id]
         assert visit["status"] == "open"
+        assert order.customer not in self.forgotten
         self.whom = order.customer
         if order.gift:
             visit |= {
@@ -207,6 +221,11 @@ class Desk(World):
     def _up(self) -> None:
         if self.is_down:
             raise ProviderError("the provider does not answer")
+
+    def _knows(self, customer: str) -> None:
+        self._up()
+        if customer in self.forgotten:
+            raise ProviderError(f"no such customer: {customer}")
 
     @property
     def clock(self) -> datetime:

@@ -15,10 +15,11 @@ from django.utils import timezone
 
 from kiosk.ledger import balancing
 from kiosk.ledger.models import Posting, Transaction
-from kiosk.memberships import receiving, rows
-from kiosk.memberships.entries import entries
+from kiosk.memberships import models, receiving, rows
+from kiosk.memberships.entries import Back, Book, entries
 from kiosk.memberships.models import Event, Payer, Plan, Price
 from kiosk.memberships.tests.world import PRICES, Json, World, disordered
+from kiosk.memberships.values import Chargeback, Refund, Thing
 
 
 class KilledError(BaseException):
@@ -77,7 +78,8 @@ def faults(world: World) -> list[str]:
 
 def _of_ledger(world: World) -> list[str]:
     """What the ledger holds of it otherwise than once, or out of balance."""
-    owed = {entry.key: entry for thing in world.things().values() for entry in entries(thing)}
+    things = world.things().values()
+    owed = {entry.key: entry for thing in things for entry in entries(thing, _back(thing))}
     payer = Payer.objects.get(customer_id=world.whom)
     written = {one.key: one for one in Transaction.objects.filter(payer=str(payer.key))}
     found = [f"the ledger has nothing of {key}" for key in owed.keys() - written.keys()]
@@ -88,7 +90,49 @@ def _of_ledger(world: World) -> list[str]:
         postings = [list(row) for row in made.values_list("account", "currency", "minor")]
         if postings != lines:
             found.append(f"{key} is {postings} in the ledger, not {lines}")
+    made = Posting.objects.filter(transaction__payer=str(payer.key))
+    for account, right in _sums(world).items():
+        stands = made.filter(account=account).aggregate(all=Sum("minor"))["all"] or 0
+        if stands != right:
+            found.append(f"there is {stands} on the account {account}, not {right}")
     return found
+
+
+def _back(thing: Thing) -> Back:
+    """The tax in it that was kept when it was booked."""
+    if not isinstance(thing, Refund | Chargeback):
+        return Back()
+    model = models.Refund if isinstance(thing, Refund) else models.Chargeback
+    row = model.objects.filter(provider_id=thing.id).first()
+    return Back((row and row.tax) or 0, (row and row.tax_undone) or 0)
+
+
+def _sums(world: World) -> dict[str, int]:
+    """What must be on the accounts of money and of tax, counted from the provider's own objects alone."""
+    brought = {
+        invoice["payments"]["data"][0]["payment"]["payment_intent"]: (
+            invoice["amount_paid"], sum(tax["amount"] for tax in invoice["total_taxes"])
+        )
+        for invoice in world.of("invoice") if invoice["amount_paid"]
+    }  # fmt: skip
+    for gift in world.of("checkout.session"):
+        if gift["payment_intent"] and gift["payment_status"] == "paid":
+            amounts = (gift["amount_total"], gift["total_details"]["amount_tax"])
+            brought[gift["payment_intent"]] = amounts
+    gone = dict.fromkeys(brought, 0)
+    for refund in world.of("refund"):
+        if refund["status"] == "succeeded":
+            gone[refund["payment_intent"]] += refund["amount"]
+    fees = 0
+    for dispute in world.of("dispute"):
+        fees += sum(moved["fee"] for moved in dispute["balance_transactions"])
+        if dispute["status"] != "won":
+            gone[dispute["payment_intent"]] += dispute["amount"]
+    tax = sum(
+        tax - tax * min(gone[name], amount) // amount for name, (amount, tax) in brought.items()
+    )
+    money = sum(amount for amount, _ in brought.values()) - sum(gone.values()) - fees
+    return {Book.PROVIDER.value: money, Book.TAX.value: -tax}
 
 
 def faults_of_ledger() -> list[str]:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.memberships import hearing
-from kiosk.memberships.entries import Book, Entry, entries
+from kiosk.memberships.entries import Back, Book, Entry, Paid, entries, paid
 from kiosk.memberships.happenings import State, UnsureError, take_in
 from kiosk.memberships.tests.world import Json, World, disordered
-from kiosk.memberships.values import Happening, Invoice, Status, Subscription
+from kiosk.memberships.values import Chargeback, Happening, Invoice, Refund, Status, Subscription
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 SEEDS = st.integers(0, 10**9)
@@ -45,11 +46,11 @@ def told(world: World, events: list[Json]) -> tuple[State, dict[str, Entry]]:
         if happening is None:
             continue
         try:
-            state, found = take_in(state, happening)
+            state = take_in(state, happening)
         except UnsureError:
             now = world.now_of(type(happening.thing), happening.thing.id)
-            state, found = take_in(state, replace(happening, thing=now), asked=True)
-        for entry in found:
+            state = take_in(state, replace(happening, thing=now), asked=True)
+        for entry in entries(state[happening.thing.id].thing):
             # A key that named two facts would book one of them never.
             assert booked.setdefault(entry.key, entry) == entry
     return state, booked
@@ -72,19 +73,19 @@ def happened(thing, seconds: int = 0, kind: str = "x.updated", rank: int = 1) ->
 
 
 def test_an_older_state_never_replaces_a_newer_one():
-    state, _ = take_in({}, happened(HELD, 5))
+    state = take_in({}, happened(HELD, 5))
     older = replace(HELD, status=Status.INCOMPLETE)
-    after, _ = take_in(state, happened(older, 4))
+    after = take_in(state, happened(older, 4))
     assert after["sub_1"].thing == HELD
 
 
 def test_two_states_of_one_second_are_asked_for_and_what_is_said_stands():
-    state, _ = take_in({}, happened(HELD))
+    state = take_in({}, happened(HELD))
     other = replace(HELD, quantity=2)
     with pytest.raises(UnsureError) as unsure:
         take_in(state, happened(other))
     assert unsure.value.happening.thing.id == "sub_1"
-    after, _ = take_in(state, happened(other), asked=True)
+    after = take_in(state, happened(other), asked=True)
     assert after["sub_1"].thing == other
 
 
@@ -94,15 +95,14 @@ def test_of_one_second_a_thing_is_made_before_it_changes_and_goes_last():
         told = [happened(made, rank=0), happened(HELD, rank=1), happened(gone, rank=2)]
         state: State = {}
         for number in order:
-            state, _ = take_in(state, told[number])
+            state = take_in(state, told[number])
         assert state["sub_1"].thing == gone
 
 
 def test_what_is_paid_stays_paid_whatever_is_told_later():
-    state, first = take_in({}, happened(PAID, 1))
-    after, again = take_in(state, happened(replace(PAID, status="open", paid=0), 9))
+    state = take_in({}, happened(PAID, 1))
+    after = take_in(state, happened(replace(PAID, status="open", paid=0), 9))
     assert after["in_1"].thing == PAID
-    assert first == again
 
 
 def test_an_invoice_books_what_was_paid_its_tax_apart():
@@ -119,3 +119,36 @@ def test_one_paid_out_of_credit_in_part_books_that_part_alone():
 @pytest.mark.parametrize("paid", [{"paid": 0, "total": 0}, {"status": "open", "paid": 0}])
 def test_nothing_paid_books_nothing(paid):
     assert entries(replace(PAID, **paid)) == ()
+
+
+REFUND = Refund("re_1", "pi_1", "succeeded", "EUR", 999, NOON)
+
+
+def test_what_is_given_back_takes_its_tax_along():
+    (entry,) = entries(REFUND, Back(159))
+    assert dict(entry.lines) == {Book.REFUNDS: 840, Book.TAX: 159, Book.PROVIDER: -999}
+    taken = Chargeback("dp_1", "pi_1", "lost", "EUR", 999, 0, NOON)
+    (entry,) = entries(taken, Back(159))
+    assert dict(entry.lines) == {Book.CHARGEBACKS: 840, Book.TAX: 159, Book.PROVIDER: -999}
+
+
+def test_what_came_back_after_all_owes_its_tax_again():
+    out, home = entries(replace(REFUND, status="failed"), Back(159, 158))
+    assert dict(out.lines)[Book.TAX] == 159
+    assert dict(home.lines) == {Book.PROVIDER: 999, Book.REFUNDS: -841, Book.TAX: -158}
+
+
+def test_what_is_paid_of_an_invoice_or_a_gift_has_its_tax():
+    assert paid(PAID) == Paid(999, 159)
+    assert paid(replace(PAID, paid=333)) == Paid(333, 53)
+    assert paid(replace(PAID, status="open")) == Paid(0, 0)
+
+
+@given(st.integers(1, 10**6), st.floats(0, 1), st.lists(st.integers(1, 10**5), max_size=8))
+def test_the_tax_in_the_parts_of_a_payment_is_its_tax(amount, share, parts):
+    whole = Paid(amount, int(amount * share))
+    cuts = sorted({min(sum(parts[:at]), amount) for at in range(len(parts) + 1)} | {0, amount})
+    taxes = [whole.tax_in(b) - whole.tax_in(a) for a, b in pairwise(cuts)]
+    assert sum(taxes) == whole.tax
+    assert all(0 <= tax <= b - a for tax, (a, b) in zip(taxes, pairwise(cuts), strict=True))
+    assert whole.tax_in(amount + 1) == whole.tax

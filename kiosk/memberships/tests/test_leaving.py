@@ -7,41 +7,42 @@ from datetime import timedelta
 import pytest
 
 from kiosk.kit.personal import NotYetError
-from kiosk.memberships import forgetting, leaving
-from kiosk.memberships.models import Event, Membership
+from kiosk.ledger.models import Transaction
+from kiosk.memberships import checkout, forgetting, leaving, plans, receiving
+from kiosk.memberships.models import Checkout, Event, GiftMembership, Membership, Payer, Price
 from kiosk.memberships.provider import ProviderError
-from kiosk.memberships.tests.factories import NOON, a_membership, a_payer, a_price, a_reader
+from kiosk.memberships.tests.desk import Desk
+from kiosk.memberships.tests.factories import NOON, a_payer, a_reader
+from kiosk.memberships.tests.test_checkout import PAGES, price, tell
+from kiosk.memberships.trials import took_trial
 
 pytestmark = pytest.mark.django_db
 
 
-class Counter:
-    """A provider that ends what it is asked to, unless it is down."""
-
-    def __init__(self, *, is_down: bool = False) -> None:
-        self.is_down = is_down
-        self.ended: list[str] = []
-
-    def end_all(self, reader, provider, now):
-        if self.is_down:
-            raise ProviderError("no answer")
-        for held in Membership.objects.running().filter(reader=reader):
-            self.ended.append(held.subscription_id or "")
-        Membership.objects.running().filter(reader=reader).update(status="canceled")
-
-    def invoices_of(self, customer):
-        return []
-
-    def now_of(self, kind, key):
-        raise AssertionError("nothing is unsure")
+@pytest.fixture
+def desk(monkeypatch):
+    made = Desk()
+    monkeypatch.setattr(leaving, "provider", lambda: made)
+    plans.begin(made.clock)
+    return made
 
 
 @pytest.fixture
-def counter(monkeypatch):
-    made = Counter()
-    monkeypatch.setattr(leaving, "provider", lambda: made)
-    monkeypatch.setattr(leaving, "end_all", made.end_all)
-    return made
+def amina(desk):
+    """Who had her trial: she is charged at once."""
+    reader = a_reader()
+    took_trial(reader.email, desk.clock)
+    return reader
+
+
+def begun(desk, reader):
+    """A checkout that stands open in a tab."""
+    return checkout.begin(reader, price(), desk, desk.clock, PAGES).id
+
+
+def running(desk):
+    """What the provider goes on charging."""
+    return [held["id"] for held in desk.of("subscription") if held["status"] != "canceled"]
 
 
 def told(customer: str, **values: object) -> Event:
@@ -55,13 +56,49 @@ def told(customer: str, **values: object) -> Event:
     )
 
 
-def test_what_a_reader_pays_for_ends(counter):
-    reader = a_reader()
-    payer = a_payer(reader)
-    a_membership(reader, subscription_id="sub_1", payer=payer, price=a_price())
-    leaving.leave(reader.pk, NOON)
-    leaving.leave(reader.pk, NOON)
-    assert counter.ended == ["sub_1"]
+def test_what_a_reader_pays_for_ends_and_the_provider_forgets_them(desk, amina):
+    desk.pay(begun(desk, amina))
+    tell(desk)
+    leaving.leave(amina.pk, desk.clock)
+    assert running(desk) == []
+    assert not Membership.objects.running().exists()
+    assert desk.forgotten == [Payer.objects.get().customer_id]
+
+
+@pytest.mark.parametrize("stored", [False, True])
+def test_what_was_paid_and_not_told_or_not_applied_yet_ends_and_its_money_is_booked(
+    desk, amina, stored
+):
+    desk.pay(begun(desk, amina))
+    for event in desk.events if stored else ():
+        receiving.store(event, desk.clock)
+    leaving.leave(amina.pk, desk.clock)
+    assert Membership.objects.get().status == "canceled"
+    assert running(desk) == []
+    assert Transaction.objects.get().kind == "charge"
+
+
+def test_a_checkout_open_in_another_tab_can_be_paid_no_more(desk, amina):
+    visit = begun(desk, amina)
+    leaving.leave(amina.pk, desk.clock)
+    assert desk.objects[visit]["status"] == "expired"
+    assert Checkout.objects.get().status == "expired"
+    with pytest.raises(AssertionError):
+        desk.pay(visit)
+
+
+def test_a_gift_paid_at_the_last_moment_is_a_gift(desk, amina):
+    desk.pay(checkout.give(amina, price("gift"), desk, desk.clock, PAGES).id)
+    leaving.leave(amina.pk, desk.clock)
+    assert GiftMembership.objects.get().paid_at is not None
+    assert Transaction.objects.get().kind == "gift"
+
+
+def test_what_no_plan_here_costs_ends_too(desk, amina):
+    desk.pay(begun(desk, amina))
+    Price.objects.filter(pk=price().pk).update(provider_id="another")
+    leaving.leave(amina.pk, desk.clock)
+    assert running(desk) == []
 
 
 def test_who_never_paid_is_not_asked_about(monkeypatch):
@@ -69,14 +106,33 @@ def test_who_never_paid_is_not_asked_about(monkeypatch):
     leaving.leave(a_reader().pk, NOON)
 
 
-def test_while_the_provider_is_down_it_is_not_done(counter):
-    counter.is_down = True
-    a_payer(a_reader())
-    with pytest.raises(NotYetError, match="no answer"):
-        leaving.leave(a_reader().pk, NOON)
+def test_while_the_provider_is_down_it_is_not_done(desk, amina):
+    desk.pay(begun(desk, amina))
+    desk.is_down = True
+    with pytest.raises(NotYetError, match="does not answer"):
+        leaving.leave(amina.pk, desk.clock)
+    desk.is_down = False
+    leaving.leave(amina.pk, desk.clock)
+    assert running(desk) == []
 
 
-def test_what_waits_of_theirs_is_not_tried_for_ever(counter):
+def test_a_kill_after_the_customer_went_keeps_nobody_from_being_erased(desk, amina, monkeypatch):
+    begun(desk, amina)
+    real = desk.forget
+
+    def lost(customer):
+        real(customer)
+        raise ProviderError("no answer")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(desk, "forget", lost)
+        with pytest.raises(NotYetError, match="no answer"):
+            leaving.leave(amina.pk, desk.clock)
+    leaving.leave(amina.pk, desk.clock)
+    assert len(desk.forgotten) == 2
+
+
+def test_what_waits_of_theirs_is_not_tried_for_ever(desk):
     a_payer(a_reader())
     mine, others = told("cus_amina"), told("cus_bruno")
     Event.objects.update(payload={"type": "x"})  # neither can be read

@@ -121,6 +121,9 @@ def test_a_gift_is_paid_once_and_names_its_key(gateway, calm, amina):
     paid = gateway.now_of(Checkout, name)
     assert (paid.gift, paid.total, paid.currency, paid.subscription) == ("7", 15000, "JPY", "")
     assert paid.payment.startswith("pi_")
+    fee = gateway.fee_of(paid.payment)
+    assert fee is not None
+    assert 0 < fee < paid.total
 
 
 def test_a_closed_checkout_cannot_be_paid_and_closing_twice_is_nothing(gateway, calm, amina):
@@ -248,6 +251,19 @@ def test_a_disputed_charge_is_told_and_won_or_lost(gateway, calm, amina, house):
     assert gateway.now_of(Chargeback, name).status == "won"
     calm.ask("settle")
     assert house.kinds()[-2:] == ["charge.dispute.funds_reinstated", "charge.dispute.closed"]
+
+
+def test_a_forgotten_customer_pays_nothing_any_more_and_forgetting_twice_is_nothing(
+    gateway, calm, amina
+):
+    held = subscribed(gateway, calm, amina)
+    _, path = visit(gateway, amina)
+    gateway.forget(amina)
+    gateway.forget(amina)
+    assert gateway.now_of(Subscription, held.id).status is Status.CANCELED
+    assert calm.page(path, f"card={PAYS}")[0] == 402
+    calm.ask("advance", seconds=40 * DAY)
+    assert [each.status for each in gateway.invoices_of(amina)] == ["paid"]
 
 
 def test_the_clocks_page_shows_what_is_held_and_moves_on(gateway, calm, amina):
