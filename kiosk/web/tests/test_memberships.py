@@ -58,6 +58,17 @@ def joined(client, desk):
     return client.get("/membership/paid")
 
 
+def a_paid_team(client, desk, plan="team", interval="month"):
+    """A team of three seats, or a library, that its manager has paid."""
+    wanted = price(interval, plan).pk
+    there = post(client, "/membership/teams/begun", price=wanted, name="Desk", seats="3")[
+        "Location"
+    ]
+    desk.pay(there.rpartition("/")[2])
+    tell(desk)
+    return Team.objects.latest("pk")
+
+
 def tell(desk):
     for event in desk.events:
         receiving.receive(event, desk.now_of, desk.clock)
@@ -170,6 +181,26 @@ def test_a_charge_that_is_paid_can_be_had_back(client, desk, amina, settings):
     assert "Your membership has ended" in page
 
 
+@pytest.mark.parametrize("said", ["9" * 5_000, "9" * 19, "x", "", "-1"])
+def test_a_price_that_is_none_changes_nothing(client, desk, amina, said):
+    joined(client, desk)
+    page = text(post(client, "/account/membership/change", True, price=said))
+    assert "This is not on offer" in page
+
+
+def test_who_cancels_with_a_charge_due_is_told_that_it_ends_at_once(client, desk, amina):
+    joined(client, desk)
+    tell(desk)
+    held = Membership.objects.get()
+    desk.pass_period(held.subscription_id, fails=True)
+    tell(desk)
+    page = text(client.get("/account/membership"))
+    assert "your membership ends at once" in page
+    page = text(post(client, "/account/membership/cancel", True))
+    assert "The membership has ended, and nothing more is charged" in page
+    assert "the time you have is kept" not in page
+
+
 def test_another_sites_form_does_nothing(client, desk, amina):
     joined(client, desk)
     for path in ("/account/membership/cancel", "/membership/begun", "/membership/code/brought"):
@@ -218,13 +249,7 @@ def test_no_address_no_gift(client, desk, amina):
 
 def test_a_team_is_its_managers_alone(client, desk, amina):
     assert "For teams" in text(client.get("/membership/teams"))
-    wanted = price(plan="team").pk
-    there = post(client, "/membership/teams/begun", price=wanted, name="Desk", seats="3")[
-        "Location"
-    ]
-    desk.pay(there.rpartition("/")[2])
-    tell(desk)
-    team = Team.objects.get()
+    team = a_paid_team(client, desk)
     here = f"/account/team/{team.pk}"
     ben = a_reader("ben@reader.example")
     assert "Desk" in text(client.get("/account/membership"))
@@ -243,6 +268,15 @@ def test_a_team_is_its_managers_alone(client, desk, amina):
     client.force_login(ben)
     assert client.get(here).status_code == 404
     assert post(client, f"{here}/cancel").status_code == 404
+
+
+def test_an_act_there_is_not_changes_nothing_of_a_team(client, desk, amina):
+    team = a_paid_team(client, desk)
+    assert post(client, f"/account/team/{team.pk}/paint").status_code == 404
+    assert Membership.objects.get().ends_at is None
+    page = text(post(client, f"/account/team/{team.pk}/cancel", True))
+    assert "Nothing more is charged" in page
+    assert Membership.objects.get().ends_at is not None
 
 
 def test_in_a_house_without_members_there_is_none_of_it(client, settings):

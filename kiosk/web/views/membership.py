@@ -26,8 +26,9 @@ from kiosk.memberships.provider import Provider, ProviderError
 from kiosk.memberships.seats import open_to
 from kiosk.memberships.standing import standing_of
 from kiosk.readers.recognising import choices_of
+from kiosk.web import payers
 from kiosk.web.addresses import address
-from kiosk.web.buying import say, signed_in, told, with_members
+from kiosk.web.buying import number, say, signed_in, told, with_members
 from kiosk.web.language import language_of
 from kiosk.web.origins import same_origin
 from kiosk.web.rendering import own_page
@@ -102,15 +103,11 @@ def portal(request: HttpRequest) -> HttpResponse:
 
 
 def _cancel(request: HttpRequest, held: Membership, asked: Provider, now: datetime) -> str:
-    changing.cancel(held, asked, now)
-    return phrase(
-        "Your membership is cancelled. Nothing more is charged, and the time you have is kept."
-    )
+    return payers.cancel(held, asked, now)
 
 
 def _stay(request: HttpRequest, held: Membership, asked: Provider, now: datetime) -> str:
-    changing.stay(held, asked, now)
-    return phrase("Good to have you: your membership goes on.")
+    return payers.stay(held, asked, now)
 
 
 def _pause(request: HttpRequest, held: Membership, asked: Provider, now: datetime) -> str:
@@ -125,8 +122,7 @@ def _resume(request: HttpRequest, held: Membership, asked: Provider, now: dateti
 
 
 def _change(request: HttpRequest, held: Membership, asked: Provider, now: datetime) -> str:
-    said = request.POST.get("price", "")
-    price = Price.objects.offered().filter(pk=int(said) if said.isdecimal() else 0).first()
+    price = Price.objects.offered().filter(pk=number(request.POST.get("price"))).first()
     if price is None:
         raise ChangeError(phrase("This is not on offer."))
     changing.change(held, price, asked, now)
@@ -134,8 +130,7 @@ def _change(request: HttpRequest, held: Membership, asked: Provider, now: dateti
 
 
 def _refund(request: HttpRequest, held: Membership, asked: Provider, now: datetime) -> str:
-    changing.give_back(held, asked, now)
-    return phrase("Your last charge is given back, and your membership has ended.")
+    return payers.refund(held, asked, now)
 
 
 _ACTS: dict[str, Callable[[HttpRequest, Membership, Provider, datetime], str]] = {

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -24,7 +24,7 @@ from kiosk.publishers.models import Title
 from kiosk.readers.models import Reader
 from kiosk.readers.recognising import choices_of, reader_of
 from kiosk.web.addresses import address
-from kiosk.web.buying import UNREACHABLE, told, with_members
+from kiosk.web.buying import UNREACHABLE, number, told, with_members
 from kiosk.web.going_back import onward, with_next
 from kiosk.web.language import language_of
 from kiosk.web.origins import same_origin
@@ -62,7 +62,7 @@ def begun_to_pay(request: HttpRequest) -> HttpResponse:
     if reader is None:
         here = with_next(reverse("web:plans"), onward(request))
         return redirect(with_next(reverse("account_signup"), here))
-    price = get_object_or_404(Price.objects.offered(), pk=_number(request.POST.get("price")))
+    price = get_object_or_404(Price.objects.offered(), pk=number(request.POST.get("price")))
     try:
         visit = begin(
             reader,
@@ -112,9 +112,3 @@ def pages_of(request: HttpRequest, done: str = "paid", back: str = "plans") -> P
         back=with_next(address(back), there),
         language=language_of(request),
     )
-
-
-def _number(said: str | None) -> int:
-    if not said or not said.isascii() or not said.isdecimal() or len(said) > 18:
-        raise Http404
-    return int(said)

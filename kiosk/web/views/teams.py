@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
+
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -11,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from kiosk.kit.texts import phrase
 from kiosk.memberships import seats
 from kiosk.memberships.asking import provider
-from kiosk.memberships.changing import ChangeError, cancel, set_seats
+from kiosk.memberships.changing import ChangeError, set_seats
 from kiosk.memberships.checkout import CheckoutError, begin_team
 from kiosk.memberships.models import Entrance, Membership, Plan, Price, Team
 from kiosk.memberships.plans import offers
@@ -19,7 +22,8 @@ from kiosk.memberships.provider import ProviderError
 from kiosk.memberships.ranges import RangeError
 from kiosk.readers.models import Reader
 from kiosk.readers.recognising import choices_of
-from kiosk.web.buying import say, signed_in, told, with_members
+from kiosk.web import payers
+from kiosk.web.buying import number, say, signed_in, told, with_members
 from kiosk.web.origins import same_origin
 from kiosk.web.rendering import own_page
 from kiosk.web.views.plans import pages_of
@@ -42,7 +46,7 @@ def teams(request: HttpRequest) -> HttpResponse:
 def team_begun(request: HttpRequest) -> HttpResponse:
     """Leads to the provider's checkout for it."""
     manager = signed_in(request)
-    price = get_object_or_404(Price.objects.offered(), pk=_number(request.POST.get("price", "")))
+    price = get_object_or_404(Price.objects.offered(), pk=number(request.POST.get("price")))
     name = request.POST.get("name", "").strip()
     if not name:
         return say(request, phrase("A team needs a name."), "web:teams", good=False)
@@ -50,7 +54,7 @@ def team_begun(request: HttpRequest) -> HttpResponse:
         visit = begin_team(
             manager,
             name,
-            _number(request.POST.get("seats", "1")),
+            number(request.POST.get("seats", "1")),
             price,
             provider(),
             timezone.now(),
@@ -85,9 +89,12 @@ def team(request: HttpRequest, team_id: int) -> HttpResponse:
 @login_required
 def team_changed(request: HttpRequest, team_id: int, act: str) -> HttpResponse:
     """Do something in it, and show it as it is then."""
+    doing = _ACTS.get(act)
+    if doing is None:
+        raise Http404
     found = _managed(request, team_id)
     try:
-        done = _act(request, found, act)
+        done = doing(request, found, timezone.now())
     except RangeError:
         return say(request, _NO_RANGE, "web:team", found.pk, good=False)
     except (seats.SeatError, ChangeError, ProviderError) as error:
@@ -108,39 +115,53 @@ def team_joined(request: HttpRequest, team_id: int) -> HttpResponse:
     return say(request, phrase("You read as a member of this team now."), "web:membership")
 
 
-def _act(request: HttpRequest, team: Team, act: str) -> str:
-    now, given = timezone.now(), request.POST
-    if act == "seat":
-        reader = Reader.objects.filter(email__iexact=given.get("address", "").strip()).first()
-        if reader is None:
-            raise seats.SeatError(phrase("Nobody with this address has an account here yet."))
-        seats.give(team, reader, now, by=signed_in(request).email)
-        return phrase("The seat is given.")
-    if act == "seat-ended":
-        seats.end(team, _number(given.get("reader", "")), now)
-        return phrase("The seat is free again.")
-    if act == "entrance":
-        days = _number(given.get("days", "")) or None
-        kind = given.get("kind", "")
-        if kind not in Entrance.Kind.values or not given.get("value", "").strip():
-            raise seats.SeatError(phrase("Say what the way in is."))
-        seats.let_in(team, Entrance.Kind(kind), given["value"], now, days=days)
-        return phrase("The way in is open.")
-    if act == "entrance-ended":
-        entrance = team.entrances.filter(pk=_number(given.get("entrance", ""))).first()
-        if entrance is not None:
-            seats.close(entrance, now)
-        return phrase("The way in is closed.")
-    held = _running(team)
-    if held is None:
-        raise ChangeError(phrase("There is no membership to change."))
-    if act == "seats":
-        set_seats(held, _number(given.get("seats", "")), provider(), now)
-        return phrase("The number of seats is changed.")
-    cancel(held, provider(), now)
-    return phrase(
-        "Your membership is cancelled. Nothing more is charged, and the time you have is kept."
-    )
+def _give_seat(request: HttpRequest, team: Team, now: datetime) -> str:
+    address = request.POST.get("address", "").strip()
+    reader = Reader.objects.filter(email__iexact=address).first()
+    if reader is None:
+        raise seats.SeatError(phrase("Nobody with this address has an account here yet."))
+    seats.give(team, reader, now, by=signed_in(request).email)
+    return phrase("The seat is given.")
+
+
+def _end_seat(request: HttpRequest, team: Team, now: datetime) -> str:
+    seats.end(team, number(request.POST.get("reader")), now)
+    return phrase("The seat is free again.")
+
+
+def _open_entrance(request: HttpRequest, team: Team, now: datetime) -> str:
+    given = request.POST
+    days, kind = number(given.get("days")) or None, given.get("kind", "")
+    if kind not in Entrance.Kind.values or not given.get("value", "").strip():
+        raise seats.SeatError(phrase("Say what the way in is."))
+    seats.let_in(team, Entrance.Kind(kind), given["value"], now, days=days)
+    return phrase("The way in is open.")
+
+
+def _close_entrance(request: HttpRequest, team: Team, now: datetime) -> str:
+    entrance = team.entrances.filter(pk=number(request.POST.get("entrance"))).first()
+    if entrance is not None:
+        seats.close(entrance, now)
+    return phrase("The way in is closed.")
+
+
+def _set_seats(request: HttpRequest, team: Team, now: datetime) -> str:
+    set_seats(_held(team), number(request.POST.get("seats")), provider(), now)
+    return phrase("The number of seats is changed.")
+
+
+def _cancel(request: HttpRequest, team: Team, now: datetime) -> str:
+    return payers.cancel(_held(team), provider(), now)
+
+
+_ACTS: dict[str, Callable[[HttpRequest, Team, datetime], str]] = {
+    "seat": _give_seat,
+    "seat-ended": _end_seat,
+    "entrance": _open_entrance,
+    "entrance-ended": _close_entrance,
+    "seats": _set_seats,
+    "cancel": _cancel,
+}
 
 
 def _managed(request: HttpRequest, team_id: int) -> Team:
@@ -152,5 +173,9 @@ def _running(team: Team) -> Membership | None:
     return Membership.objects.running().filter(team=team).select_related("price", "plan").first()
 
 
-def _number(said: str) -> int:
-    return int(said) if said.isascii() and said.isdecimal() and len(said) < 10 else 0
+def _held(team: Team) -> Membership:
+    """The membership of it that goes on. Raises ChangeError where there is none."""
+    held = _running(team)
+    if held is None:
+        raise ChangeError(phrase("There is no membership to change."))
+    return held
