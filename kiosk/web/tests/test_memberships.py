@@ -134,6 +134,17 @@ def test_who_comes_back_without_having_paid_is_told_so(client, desk, amina):
     assert "on its way" in text(client.get("/membership/paid"))
 
 
+def test_who_has_paid_is_never_told_that_nothing_was_charged(client, desk, amina):
+    there = post(client, "/membership/begun", price=price().pk)["Location"]
+    desk.pay(there.rpartition("/")[2])
+    desk.is_down = True
+    page = text(client.get("/membership/paid"))
+    assert "We cannot ask the payment service just now; look again in a moment." in page
+    assert "Nothing was charged" not in page + text(client.get("/membership"))
+    desk.is_down = False
+    assert "every title is open to you" in text(client.get("/membership/paid"))
+
+
 @pytest.mark.parametrize("said", ["", "9" * 30, "x", "999999"])
 def test_there_is_no_such_price(client, desk, amina, said):
     assert post(client, "/membership/begun", price=said).status_code == 404

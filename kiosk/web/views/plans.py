@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -19,12 +18,12 @@ from kiosk.memberships.models import Plan, Price
 from kiosk.memberships.plans import offers
 from kiosk.memberships.provider import ProviderError
 from kiosk.memberships.reconciling import look_at
-from kiosk.memberships.standing import standing_of
+from kiosk.memberships.standing import Standing, standing_of
 from kiosk.publishers.models import Title
 from kiosk.readers.models import Reader
 from kiosk.readers.recognising import choices_of, reader_of
 from kiosk.web.addresses import address
-from kiosk.web.buying import UNREACHABLE, number, told, with_members
+from kiosk.web.buying import number, told, with_members
 from kiosk.web.going_back import onward, with_next
 from kiosk.web.language import language_of
 from kiosk.web.origins import same_origin
@@ -84,24 +83,29 @@ def paid(request: HttpRequest) -> HttpResponse:
     now, reader = timezone.now(), reader_of(request)
     if reader is None:
         return redirect(with_next(reverse("account_login"), request.get_full_path()))
-    standing = _standing(request, reader)
+    standing, asked = _standing(reader, now)
     return own_page(
-        request, "membership/paid.html", now=now, standing=standing, onward=onward(request)
+        request,
+        "membership/paid.html",
+        now=now,
+        standing=standing,
+        unreachable=not asked,
+        onward=onward(request),
     )
 
 
-def _standing(request: HttpRequest, reader: Reader) -> object:
-    """How the reader stands; asked of the provider where its own word has not come yet."""
-    now = timezone.now()
+def _standing(reader: Reader, now: datetime) -> tuple[Standing, bool]:
+    """How the reader stands, asked of the provider where its own word has not come yet; and whether it
+    could be asked."""
     standing = standing_of(reader.pk, now)
     payer = getattr(reader, "payer", None)
-    if not standing.entitled and payer is not None:
-        try:
-            look_at(payer, provider(), now)
-        except ProviderError:
-            messages.error(request, UNREACHABLE)
-        standing = standing_of(reader.pk, now)
-    return standing
+    if standing.entitled or payer is None:
+        return standing, True
+    try:
+        look_at(payer, provider(), now)
+    except ProviderError:
+        return standing, False
+    return standing_of(reader.pk, now), True
 
 
 def pages_of(request: HttpRequest, done: str = "paid", back: str = "plans") -> Pages:
