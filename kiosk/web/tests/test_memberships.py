@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -50,6 +50,13 @@ def text(response):
     return response.content.decode()
 
 
+def onward_of(answer):
+    """Where one is led once the account is made."""
+    there = urlsplit(answer["Location"])
+    assert there.path == "/account/sign-up"
+    return parse_qs(there.query)["next"][0]
+
+
 def joined(client, desk):
     """A first membership, begun and paid through the provider's page."""
     there = post(client, "/membership/begun", price=price().pk)["Location"]
@@ -84,8 +91,38 @@ def test_plans_say_what_they_cost_and_from_when_on(client, desk):
 
 def test_whoever_has_no_account_is_led_to_making_one_and_back(client, desk):
     answer = post(client, "/membership/begun", price=price().pk)
-    assert answer["Location"] == "/account/sign-up?next=%2Fmembership"
+    assert onward_of(answer) == f"/membership?price={price().pk}"
     assert client.get("/account/membership")["Location"].startswith("/account/sign-in")
+
+
+def test_what_was_chosen_before_signing_up_stands_chosen_after(client, desk):
+    yearly = price("year")
+    answer = post(
+        client, "/membership/begun", price=yearly.pk, coupon='sp"ring', next="/article/5/x"
+    )
+    here = onward_of(answer)
+    assert parse_qs(urlsplit(here).query) == {
+        "price": [str(yearly.pk)], "coupon": ['sp"ring'], "next": ["/article/5/x"],
+    }  # fmt: skip
+    client.force_login(a_reader())
+    page = text(client.get(here))
+    assert page.count("You chose this") == 1
+    form = page.split(f'name="price" value="{yearly.pk}"')[1].partition("</form>")[0]
+    assert "You chose this" in form
+    assert "button-strong" in form
+    assert 'value="sp&#34;ring"' in form
+    assert page.count("button-strong") == 1
+    wrong = post(client, "/membership/begun", price=yearly.pk, coupon="none", next="/article/5/x")
+    assert parse_qs(urlsplit(wrong["Location"]).query)["coupon"] == ["none"]
+
+
+def test_a_team_begun_before_signing_up_stands_filled_in_after(client, desk):
+    yearly = price("year", "team")
+    answer = post(client, "/membership/teams/begun", price=yearly.pk, name="Desk & Co", seats="7")
+    page = text(client.get(onward_of(answer)))
+    assert f'value="{yearly.pk}" required checked' in page
+    assert 'value="Desk &amp; Co"' in page
+    assert 'max="10000" value="7"' in page
 
 
 def test_whoever_came_from_an_article_is_led_back_to_it(client, desk):
@@ -93,7 +130,7 @@ def test_whoever_came_from_an_article_is_led_back_to_it(client, desk):
     page = text(client.get("/membership", {"next": there}))
     assert 'name="next" value="/article/5/ferries-sail?a=b"' in page
     answer = post(client, "/membership/begun", price=price().pk, next=there)
-    assert "next=%2Fmembership%3Fnext%3D%252Farticle%252F5" in answer["Location"]
+    assert parse_qs(urlsplit(onward_of(answer)).query)["next"] == [there]
     reader = a_reader()
     client.force_login(reader)
     visit = post(client, "/membership/begun", price=price().pk, next=there)["Location"]

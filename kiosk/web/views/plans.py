@@ -29,6 +29,8 @@ from kiosk.web.language import language_of
 from kiosk.web.origins import same_origin
 from kiosk.web.rendering import own_page
 
+_LONGEST_COUPON = 60
+
 
 @require_safe
 @with_members
@@ -48,6 +50,8 @@ def plans(request: HttpRequest) -> HttpResponse:
         refund_days=settings.REFUND_DAYS,
         running=own_running(reader) if reader else None,
         student=reader is not None and is_student(reader),
+        wanted=number(request.GET.get("price")),
+        coupon=request.GET.get("coupon", "")[:_LONGEST_COUPON],
         onward=onward(request),
     )
 
@@ -56,10 +60,16 @@ def plans(request: HttpRequest) -> HttpResponse:
 @require_POST
 @with_members
 def begun_to_pay(request: HttpRequest) -> HttpResponse:
-    """Leads to the provider's checkout; whoever has no account yet, to making one."""
-    reader = reader_of(request)
+    """Leads to the provider's checkout; whoever has no account yet, to making one. What was chosen comes
+    along, and stands chosen on the page one is led back to."""
+    reader, coupon = reader_of(request), request.POST.get("coupon", "")[:_LONGEST_COUPON]
+    here = with_next(
+        reverse("web:plans"),
+        onward(request),
+        price=str(number(request.POST.get("price")) or ""),
+        coupon=coupon,
+    )
     if reader is None:
-        here = with_next(reverse("web:plans"), onward(request))
         return redirect(with_next(reverse("account_signup"), here))
     price = get_object_or_404(Price.objects.offered(), pk=number(request.POST.get("price")))
     try:
@@ -69,10 +79,10 @@ def begun_to_pay(request: HttpRequest) -> HttpResponse:
             provider(),
             timezone.now(),
             pages_of(request),
-            coupon=request.POST.get("coupon", "")[:60],
+            coupon=coupon,
         )
     except (CheckoutError, ProviderError) as error:
-        return told(request, error, "web:plans")
+        return told(request, error, here)
     return redirect(visit.url)
 
 

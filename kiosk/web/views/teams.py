@@ -8,6 +8,7 @@ from datetime import datetime
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -21,13 +22,15 @@ from kiosk.memberships.plans import offers
 from kiosk.memberships.provider import ProviderError
 from kiosk.memberships.ranges import RangeError
 from kiosk.readers.models import Reader
-from kiosk.readers.recognising import choices_of
+from kiosk.readers.recognising import choices_of, reader_of
 from kiosk.web import payers
 from kiosk.web.buying import number, say, signed_in, told, with_members
+from kiosk.web.going_back import with_next
 from kiosk.web.origins import same_origin
 from kiosk.web.rendering import own_page
 from kiosk.web.views.plans import pages_of
 
+_LONGEST_NAME, _USUAL_SEATS = 120, 5
 _NO_RANGE = phrase("This is no range of addresses, such as 192.0.2.0/24.")
 
 
@@ -35,33 +38,46 @@ _NO_RANGE = phrase("This is no range of addresses, such as 192.0.2.0/24.")
 @with_members
 def teams(request: HttpRequest) -> HttpResponse:
     """What a team and a library pay, and beginning it."""
+    given = request.GET
     offered = offers(choices_of(request).country, (Plan.Kind.TEAM, Plan.Kind.LIBRARY))
-    return own_page(request, "membership/teams.html", now=timezone.now(), offers=offered)
+    return own_page(
+        request,
+        "membership/teams.html",
+        now=timezone.now(),
+        offers=offered,
+        wanted=number(given.get("price")),
+        name=given.get("name", "")[:_LONGEST_NAME],
+        seats=number(given.get("seats")) or _USUAL_SEATS,
+    )
 
 
 @same_origin
 @require_POST
 @with_members
-@login_required
 def team_begun(request: HttpRequest) -> HttpResponse:
-    """Leads to the provider's checkout for it."""
-    manager = signed_in(request)
-    price = get_object_or_404(Price.objects.offered(), pk=number(request.POST.get("price")))
-    name = request.POST.get("name", "").strip()
+    """Leads to the provider's checkout for it; whoever has no account yet, to making one and back."""
+    manager, name = reader_of(request), request.POST.get("name", "").strip()[:_LONGEST_NAME]
+    wanted, count = number(request.POST.get("price")), number(request.POST.get("seats", "1"))
+    here = with_next(
+        reverse("web:teams"), "", price=str(wanted or ""), name=name, seats=str(count or "")
+    )
+    if manager is None:
+        return redirect(with_next(reverse("account_signup"), here))
+    price = get_object_or_404(Price.objects.offered(), pk=wanted)
     if not name:
-        return say(request, phrase("A team needs a name."), "web:teams", good=False)
+        return say(request, phrase("A team needs a name."), here, good=False)
     try:
         visit = begin_team(
             manager,
             name,
-            number(request.POST.get("seats", "1")),
+            count,
             price,
             provider(),
             timezone.now(),
             pages_of(request, "membership", "teams"),
         )
     except (CheckoutError, ProviderError) as error:
-        return told(request, error, "web:teams")
+        return told(request, error, here)
     return redirect(visit.url)
 
 
