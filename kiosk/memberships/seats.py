@@ -21,6 +21,10 @@ class SeatError(Exception):
     """No seat can be had; the text is a phrase for the reader."""
 
 
+class UnknownCodeError(SeatError):
+    """No team or library gives out this code."""
+
+
 def taken(team: Team, now: datetime) -> list[Seat]:
     """The seats taken now, longest first, with their readers."""
     seats = _sitting(team, now).select_related("reader")
@@ -53,11 +57,11 @@ def join(team: Team, reader: Reader, now: datetime) -> Seat:
 
 
 def bring_code(code: str, reader: Reader, now: datetime) -> Seat:
-    """Sit down by a library's or team's code. Raises SeatError."""
+    """Sit down by a library's or team's code. Raises SeatError, UnknownCodeError where there is no such code."""
     entrances = Entrance.objects.filter(kind=Entrance.Kind.CODE, ended_at=None)
     entrance = entrances.filter(value=tidy(code)).select_related("team").first()
     if entrance is None:
-        raise SeatError(phrase("Nobody gives out this code."))
+        raise UnknownCodeError(phrase("Nobody gives out this code."))
     until = now + timedelta(days=entrance.days) if entrance.days else None
     return _sit(entrance.team, reader, now, way=f"code {entrance.value}"[:60], until=until)
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from kiosk.memberships import giving as giving_house
 from kiosk.memberships import noticing, receiving
 from kiosk.memberships import plans as first_plans
-from kiosk.memberships.models import GiftMembership, Membership, Price, Team
+from kiosk.memberships.models import Entrance, GiftMembership, Membership, Price, Team
 from kiosk.memberships.tests.desk import Desk
 from kiosk.memberships.tests.factories import a_reader
 from kiosk.web.views import giving, membership, plans, teams
@@ -272,6 +272,16 @@ def test_a_year_is_given_and_taken_by_its_code(client, desk, amina):
     assert "Given to you" in page
     again = text(post(client, "/membership/code/brought", True, code=gift.code))
     assert "was taken already" in again
+
+
+def test_a_right_code_of_a_team_that_is_full_says_that_it_is_full(client, desk, amina):
+    team = a_paid_team(client, desk)
+    Entrance.objects.create(team=team, kind="code", value="ELLERWICK2026", made_at=desk.clock)
+    Team.objects.filter(pk=team.pk).update(seats=0)
+    page = text(post(client, "/membership/code/brought", True, code="ellerwick2026"))
+    assert "All seats of this team are taken" in page
+    page = text(post(client, "/membership/code/brought", True, code="ellerwick2025"))
+    assert "There is no gift with this code" in page
 
 
 def test_letters_lead_to_pages_there_are(client, desk, amina, monkeypatch):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -11,7 +10,6 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from kiosk.design.words import said
 from kiosk.kit.texts import phrase
 from kiosk.memberships import giving, seats
 from kiosk.memberships.asking import provider
@@ -21,7 +19,6 @@ from kiosk.memberships.plans import offers
 from kiosk.memberships.provider import ProviderError
 from kiosk.readers.recognising import choices_of, reader_of
 from kiosk.web.buying import say, told, with_members
-from kiosk.web.language import language_of
 from kiosk.web.origins import same_origin
 from kiosk.web.rendering import own_page
 from kiosk.web.views.plans import pages_of
@@ -98,9 +95,10 @@ def code_brought(request: HttpRequest) -> HttpResponse:
     except giving.GiftError as error:
         try:
             seats.bring_code(brought, reader, now)
-        except seats.SeatError:
-            messages.error(request, said(str(error), language_of(request)))
-            return redirect("web:code")
+        except seats.UnknownCodeError:
+            return told(request, error, "web:code")
+        except seats.SeatError as refused:
+            return told(request, refused, "web:code")
         return say(request, phrase("You read as a member of this team now."), "web:membership")
     return say(request, phrase("The gift is yours: you are a member now."), "web:membership")
 
