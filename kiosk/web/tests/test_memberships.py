@@ -8,12 +8,22 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.utils import timezone
 
+from kiosk.memberships import entrances, noticing, ranges, receiving
 from kiosk.memberships import giving as giving_house
-from kiosk.memberships import noticing, receiving
 from kiosk.memberships import plans as first_plans
-from kiosk.memberships.models import Entrance, GiftMembership, Membership, Price, Team
+from kiosk.memberships.models import (
+    Entrance,
+    GiftMembership,
+    Invitation,
+    Membership,
+    Price,
+    Seat,
+    Team,
+)
+from kiosk.memberships.standing import standing_of
 from kiosk.memberships.tests.desk import Desk
-from kiosk.memberships.tests.factories import a_reader
+from kiosk.memberships.tests.factories import a_reader, proved
+from kiosk.readers.models import Reader
 from kiosk.web.views import giving, membership, plans, teams
 
 pytestmark = pytest.mark.django_db
@@ -28,6 +38,13 @@ def desk(monkeypatch):
     for module in (giving, membership, plans, teams):
         monkeypatch.setattr(module, "provider", lambda: made)
     return made
+
+
+@pytest.fixture(autouse=True)
+def _ranges_are_read_anew():
+    ranges.forget()
+    yield
+    ranges.forget()
 
 
 @pytest.fixture
@@ -309,23 +326,183 @@ def test_a_team_is_its_managers_alone(client, desk, amina):
     assert "For teams" in text(client.get("/membership/teams"))
     team = a_paid_team(client, desk)
     here = f"/account/team/{team.pk}"
-    ben = a_reader("ben@reader.example")
     assert "Desk" in text(client.get("/account/membership"))
-    assert "Nobody with this address" in text(post(client, f"{here}/seat", True, address="x@y.zz"))
-    assert ben.email in text(post(client, f"{here}/seat", True, address=ben.email))
-    page = text(post(client, f"{here}/entrance", True, kind="domain", value="desk.example"))
-    assert "desk.example" in page
-    page = text(post(client, f"{here}/entrance", True, kind="range", value="10.0.0.0/99"))
-    assert "This is no range of addresses" in page
+    assert "The number of seats is changed" in text(post(client, f"{here}/seats", True, seats="5"))
+    client.force_login(a_reader("ben@reader.example"))
+    assert client.get(here).status_code == 404
+    for act in ("cancel", "refund", "invitation", "entrance", "cards"):
+        assert post(client, f"{here}/{act}").status_code == 404
+
+
+def test_a_seat_is_offered_alike_to_an_account_and_to_nobody_and_taken_by_who_wants_it(
+    client, desk, amina
+):
+    team = a_paid_team(client, desk)
+    here = f"/account/team/{team.pk}"
+    ben = proved(a_reader("ben@reader.example"))
+    assert "no e-mail address" in text(post(client, f"{here}/invitation", True, address="ben"))
+    known = text(post(client, f"{here}/invitation", True, address=ben.email))
+    assert "The invitation is on its way" in known
+    unknown = text(post(client, f"{here}/invitation", True, address="x@y.zz"))
+    assert "The invitation is on its way" in unknown
+    assert not Seat.objects.exists()
+    waiting = Invitation.objects.get(address="x@y.zz")
+    page = text(post(client, f"{here}/invitation-ended", True, invitation=waiting.pk))
+    assert "x@y.zz" not in page
+    client.force_login(ben)
+    page = text(client.get("/account/membership"))
+    assert "There is a seat for you in “Desk”" in page
+    assert "sees that ben@reader.example has it" in page
+    page = text(post(client, f"{here}/joined", True))
+    assert "You read as a member of this team now" in page
+    assert "Leave this team" in page
+    # What the manager sees is the address that was invited, whatever is the account's later.
+    Reader.objects.filter(pk=ben.pk).update(email="private@reader.example")
+    client.force_login(amina)
+    page = text(client.get(here))
+    assert "ben@reader.example" in page
+    assert "private@" not in page
+    client.force_login(Reader.objects.get(pk=ben.pk))
+    page = text(post(client, f"{here}/left", True))
+    assert "no seat in this team any more" in page
+    assert "Leave this team" not in page
+    client.force_login(amina)
+    assert "Nobody yet" in text(client.get(here))
+
+
+def test_who_does_not_want_a_seat_says_so_and_is_not_told_of(client, desk, amina):
+    team = a_paid_team(client, desk)
+    ben = proved(a_reader("ben@reader.example"))
+    post(client, f"/account/team/{team.pk}/invitation", address=ben.email)
+    client.force_login(ben)
+    assert "No, thank you" in text(client.get("/account/membership"))
+    post(client, f"/account/team/{team.pk}/left")
+    assert "No, thank you" not in text(client.get("/account/membership"))
+    assert not Seat.objects.exists()
+
+
+def test_a_seat_taken_back_is_free_and_one_by_a_code_says_nobodys_address(client, desk, amina):
+    team = a_paid_team(client, desk)
+    here = f"/account/team/{team.pk}"
+    post(client, f"{here}/entrance", kind="code", value="ELLERWICK2026")
+    code = team.entrances.get().value
+    assert code != "ELLERWICK2026"
+    ben = a_reader("ben@reader.example")
+    client.force_login(ben)
+    assert "as a member of this team" in text(
+        post(client, "/membership/code/brought", True, code=code)
+    )
+    assert "somebody came by its code, and not who" in text(client.get("/account/membership"))
+    client.force_login(amina)
+    page = text(client.get(here))
+    assert "A reader who came by a code" in page
+    assert ben.email not in page
+    page = text(post(client, f"{here}/seat-ended", True, reader=ben.pk))
+    assert "The seat is free again" in page
+
+
+def test_ways_in_are_opened_by_who_may_and_closed(client, desk, amina):
+    team = a_paid_team(client, desk)
+    here = f"/account/team/{team.pk}"
+    for value in ("gmail.com", "co.uk", "desk.example"):
+        page = text(post(client, f"{here}/entrance", True, kind="domain", value=value))
+        assert "The way in is open" not in page, value
+    page = text(post(client, f"{here}/entrance", True, kind="domain", value="reader.example"))
+    assert "The way in is open" in page
+    for value in ("0.0.0.0/0", "::/0", "8.8.8.0/24"):
+        page = text(post(client, f"{here}/entrance", True, kind="range", value=value))
+        assert "Only a library" in page
+    assert "Say what the way in is" in text(post(client, f"{here}/entrance", True, kind="door"))
     entrance = team.entrances.get()
     page = text(post(client, f"{here}/entrance-ended", True, entrance=entrance.pk))
     assert "The way in is closed" in page
-    page = text(post(client, f"{here}/seat-ended", True, reader=ben.pk))
-    assert "The seat is free again" in page
-    assert "The number of seats is changed" in text(post(client, f"{here}/seats", True, seats="5"))
-    client.force_login(ben)
-    assert client.get(here).status_code == 404
-    assert post(client, f"{here}/cancel").status_code == 404
+
+
+def test_a_librarys_range_waits_and_says_so_and_is_not_the_whole_internet(client, desk, amina):
+    library = a_paid_team(client, desk, "library", "year")
+    here = f"/account/team/{library.pk}"
+    for value in ("0.0.0.0/0", "::/0"):
+        page = text(post(client, f"{here}/entrance", True, kind="range", value=value))
+        assert "This range is too wide" in page
+    page = text(post(client, f"{here}/entrance", True, kind="range", value="8.8.8.0/24"))
+    assert "waits until we have confirmed" in page
+    assert not standing_of(None, desk.clock, address="8.8.8.8").entitled
+    entrances.confirm(library.entrances.get(), desk.clock)
+    assert standing_of(None, desk.clock, address="8.8.8.8").entitled
+    assert "waits until" not in text(client.get(here))
+
+
+def test_nothing_works_in_a_team_that_nobody_paid_for(client, desk, amina):
+    post(client, "/membership/teams/begun", price=price(plan="team").pk, name="Desk", seats="3")
+    here = f"/account/team/{Team.objects.get().pk}"
+    page = text(client.get(here))
+    assert "It opens once it is paid" in page
+    assert "Invite" not in page
+    for act, values in {
+        "invitation": {"address": "ben@reader.example"},
+        "entrance": {"kind": "domain", "value": "reader.example"},
+        "cancel": {},
+    }.items():
+        assert "It opens once it is paid" in text(post(client, f"{here}/{act}", True, **values))
+    assert not Entrance.objects.exists()
+    assert not Invitation.objects.exists()
+
+
+def test_who_tries_many_codes_or_writes_to_many_has_to_wait(client, desk, amina, monkeypatch):
+    team = a_paid_team(client, desk)
+    monkeypatch.setattr(giving, "_CODES_AN_HOUR", 2)
+    monkeypatch.setattr(teams, "_INVITATIONS_A_DAY", 2)
+    gift = giving_house.give_from_house(team.memberships.get().plan, 12, desk.clock)
+    for code in ("GUESS-1", "GUESS-2"):
+        page = text(post(client, "/membership/code/brought", True, code=code))
+        assert "There is no gift with this code" in page
+    page = text(post(client, "/membership/code/brought", True, code=gift.code))
+    assert "too many tries" in page
+    for n in range(2):
+        post(client, f"/account/team/{team.pk}/invitation", address=f"a{n}@reader.example")
+    page = text(post(client, f"/account/team/{team.pk}/invitation", True, address="a9@b.example"))
+    assert "many invitations for a day" in page
+    assert Invitation.objects.count() == 2
+
+
+def test_a_team_sees_what_it_paid_and_what_failed_and_gets_money_back(client, desk, amina):
+    team = a_paid_team(client, desk)
+    here = f"/account/team/{team.pk}"
+    page = text(client.get(here))
+    assert "€23.97" in page
+    assert "Receipts" in page
+    assert "Nothing was paid yet" not in page
+    assert "Invoices" in page
+    there = post(client, f"{here}/cards")["Location"]
+    assert there == f"https://pay.example/portal/{team.payer.customer_id}"
+    # A manager's own page has nothing of it.
+    assert "€23.97" not in text(client.get("/account/membership"))
+    assert "Nothing more is charged" in text(post(client, f"{here}/cancel", True))
+    assert "your membership goes on" in text(post(client, f"{here}/stay", True))
+    held = Membership.objects.get()
+    desk.pass_period(held.subscription_id, fails=True)
+    tell(desk)
+    page = text(client.get(here))
+    assert "The charge failed" in page
+    assert "your membership ends at once" in page
+    desk.retry_paid(held.subscription_id)
+    tell(desk)
+    page = text(client.get(here))
+    assert "The charge failed" not in page
+    desk.is_down = True
+    assert "cannot be reached" in text(post(client, f"{here}/cards", True))
+    desk.is_down = False
+    client.force_login(a_reader("ben@reader.example"))
+    assert post(client, f"{here}/cards").status_code == 404
+
+
+def test_a_team_has_its_last_charge_back(client, desk, amina):
+    team = a_paid_team(client, desk)
+    here = f"/account/team/{team.pk}"
+    assert "Your money back" in text(client.get(here))
+    page = text(post(client, f"{here}/refund", True))
+    assert "Your last charge is given back" in page
+    assert "The membership of this team has ended" in page
 
 
 def test_an_act_there_is_not_changes_nothing_of_a_team(client, desk, amina):

@@ -18,12 +18,16 @@ from kiosk.memberships.models import GiftMembership, Plan, Price
 from kiosk.memberships.plans import offers
 from kiosk.memberships.provider import ProviderError
 from kiosk.readers.recognising import choices_of, reader_of
-from kiosk.web.buying import say, told, with_members
+from kiosk.web.buying import say, signed_in, told, with_members
+from kiosk.web.limits import is_within
 from kiosk.web.origins import same_origin
 from kiosk.web.rendering import own_page
 from kiosk.web.views.plans import pages_of
 
 _LONGEST_CODE = 60
+# Whoever mistypes does it some times; whoever guesses, more often.
+_CODES_AN_HOUR = 20
+_TOO_MANY = phrase("There were too many tries. Please wait a few minutes.")
 
 
 @require_safe
@@ -87,8 +91,9 @@ def code(request: HttpRequest) -> HttpResponse:
 @login_required
 def code_brought(request: HttpRequest) -> HttpResponse:
     """Takes the gift of that code, or the seat it gives."""
-    reader, now = reader_of(request), timezone.now()
-    assert reader is not None
+    reader, now = signed_in(request), timezone.now()
+    if not is_within("codes", reader.pk, _CODES_AN_HOUR, 3600):
+        return say(request, _TOO_MANY, "web:code", good=False)
     brought = request.POST.get("code", "")[:_LONGEST_CODE]
     try:
         giving.take(brought, reader, now)
