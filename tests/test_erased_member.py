@@ -11,9 +11,17 @@ import pytest
 from kiosk.kit.money import Money
 from kiosk.ledger.models import Transaction
 from kiosk.ledger.posting import Line, post
-from kiosk.memberships import leaving
-from kiosk.memberships.models import Event, Invoice, Membership, Payer
-from kiosk.memberships.tests.factories import NOON, a_membership, a_payer, a_price, a_reader
+from kiosk.memberships import leaving, seats
+from kiosk.memberships.models import Event, Invoice, Membership, Payer, Seat
+from kiosk.memberships.tests.factories import (
+    NOON,
+    a_membership,
+    a_payer,
+    a_price,
+    a_reader,
+    a_team,
+    proved,
+)
 from kiosk.persons import erasing
 from kiosk.persons.exporting import write
 from kiosk.persons.tests.conftest import Quiet
@@ -72,3 +80,28 @@ def test_a_member_erased_leaves_money_and_no_way_back_to_them(monkeypatch):
     assert (invoice.membership_id, invoice.page, invoice.file, invoice.total) == (None, "", "", 999)
     assert Event.objects.get().payload == {}
     assert found([reader.email, "cus_amina", "pay.example"]) == []
+
+
+def test_an_erased_manager_is_in_no_seat_of_others(client, monkeypatch):
+    monkeypatch.setattr(leaving, "provider", Quiet)
+    amina = proved(a_reader("amina@desk.example"))
+    team, ben = a_team(manager=amina), proved(a_reader("ben@reader.example"))
+    client.force_login(amina)
+    ours = {"sec-fetch-site": "same-origin"}
+    here = f"/account/team/{team.pk}"
+    client.post(f"{here}/invitation", {"address": ben.email}, headers=ours)
+    client.force_login(ben)
+    client.post(f"{here}/joined", headers=ours)
+    assert Seat.objects.get().reader == ben
+    begun = erasing.begin(amina, "en", NOON)
+    assert erasing.carry_on(begun.pk, lambda: NOON)
+    assert Seat.objects.get().reader == ben
+    assert found([amina.email]) == []
+
+
+def test_who_is_invited_and_erased_is_in_no_invitation():
+    ben = proved(a_reader("ben@reader.example"))
+    seats.invite(a_team(), "Ben@Reader.example", NOON)
+    begun = erasing.begin(ben, "en", NOON)
+    assert erasing.carry_on(begun.pk, lambda: NOON)
+    assert found([ben.email]) == []

@@ -43,6 +43,15 @@ def add(commands: Any) -> None:
     show.add_argument("--json", action="store_true", help="print as JSON")
     show.set_defaults(run=show_reader)
 
+    ranges = verbs.add_parser(
+        "ranges", help="ranges of IP addresses by which libraries' readers are known"
+    )
+    ranges.add_argument(
+        "--confirm", metavar="ID", type=int, help="let readers in by one that waits for it"
+    )
+    ranges.add_argument("--json", action="store_true", help="print as JSON")
+    ranges.set_defaults(run=show_ranges)
+
     compare = verbs.add_parser(
         "reconcile",
         help="compare with the provider, take in what was never told, mend what differs",
@@ -186,6 +195,49 @@ def show_reader(arguments: argparse.Namespace) -> int:
         if rows:
             print_table(list(rows[0]), [list(row.values()) for row in rows])
     return 0
+
+
+def show_ranges(arguments: argparse.Namespace) -> int:
+    _set_up()
+    from kiosk.cli.printing import print_json, print_table
+    from kiosk.memberships.models import Entrance
+
+    if arguments.confirm is not None:
+        _confirm(arguments.confirm)
+    standing = Entrance.objects.filter(kind=Entrance.Kind.RANGE, ended_at=None)
+    rows = [
+        {
+            "id": each.pk,
+            "range": each.value,
+            "library": each.team.name,
+            "made_at": each.made_at,
+            "confirmed_at": each.confirmed_at,
+        }
+        for each in standing.select_related("team").order_by("made_at", "id")
+    ]
+    if arguments.json:
+        print_json(rows)
+    elif rows:
+        print_table(list(rows[0]), [list(row.values()) for row in rows])
+    else:
+        say("No library's readers are known by their addresses")
+    return 0
+
+
+def _confirm(entrance_id: int) -> None:
+    from django.utils import timezone
+
+    from kiosk.memberships import entrances
+    from kiosk.memberships.models import Entrance
+    from kiosk.memberships.ranges import RangeError
+
+    found = Entrance.objects.waiting().select_related("team").filter(pk=entrance_id).first()
+    if found is None:
+        raise CommandError(f"no range {entrance_id} waits to be confirmed")
+    try:
+        entrances.confirm(found, timezone.now())
+    except (entrances.EntranceError, RangeError) as error:
+        raise CommandError(f"{found.value}: {error}") from error
 
 
 def reconcile(arguments: argparse.Namespace) -> int:

@@ -5,11 +5,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin
+from django import forms
+from django.contrib import admin, messages
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from kiosk.memberships import models, ranges
+from kiosk.memberships import entrances, models, ranges
+from kiosk.memberships.seats import tidy
 
 
 class _Now(admin.ModelAdmin):  # type: ignore[type-arg]
@@ -61,17 +64,33 @@ class PriceAdmin(_Now):
         return False
 
 
+_COUPON = ("code", "plan", "percent", "amount", "currency", "months", "starts_at", "most")
+
+
+class CouponForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Its code in the form that is looked for, however it is typed."""
+
+    def clean_code(self) -> str:
+        return tidy(self.cleaned_data["code"])
+
+
 @admin.register(models.Coupon)
 class CouponAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Once the provider knows a coupon, it is there as it was then: only its end is still ours."""
+
+    form = CouponForm
     list_display = ("code", "plan", "percent", "amount", "currency", "months", "ends_at")
     list_select_related = ("plan",)
     search_fields = ("code",)
-    readonly_fields = ("provider_id",)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        made = _COUPON if obj is not None and obj.provider_id else ()
+        return (*made, "provider_id")
 
 
 class EntranceInline(admin.TabularInline):  # type: ignore[type-arg]
     model = models.Entrance
-    fields = readonly_fields = ("kind", "value", "days", "ended_at")
+    fields = readonly_fields = ("kind", "value", "days", "confirmed_at", "ended_at")
     extra = 0
     can_delete = False
 
@@ -88,18 +107,67 @@ class TeamAdmin(_Now):
     inlines = (EntranceInline,)
 
 
+class EntranceForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A way in, in the form that is looked for. One that is closed may be as it was."""
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        kind, value, team = given.get("kind"), given.get("value"), given.get("team")
+        if not kind or not value or not team or given.get("ended_at"):
+            return given
+        try:
+            if kind == models.Entrance.Kind.RANGE:
+                entrances.check_library(team)
+                given["value"] = value.strip()
+                self.instance.first, self.instance.last = ranges.ends(given["value"])
+            elif kind == models.Entrance.Kind.DOMAIN:
+                given["value"] = entrances.as_domain(value)
+            else:
+                given["value"] = entrances.as_code(value)
+        except (entrances.EntranceError, ranges.RangeError) as error:
+            raise forms.ValidationError({"value": str(error)}) from error
+        return given
+
+
+class _Waiting(admin.SimpleListFilter):
+    """Ranges nobody confirmed yet."""
+
+    title = "waiting"
+    parameter_name = "waiting"
+
+    def lookups(self, *args: object) -> list[tuple[str, str]]:
+        return [("yes", "ranges to confirm")]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.waiting() if self.value() == "yes" else queryset
+
+
 @admin.register(models.Entrance)
 class EntranceAdmin(_Now):
-    list_display = ("value", "kind", "team", "days", "ended_at")
-    list_filter = ("kind",)
+    """A range made here is confirmed by that; one of a library that signed up by itself waits for it."""
+
+    form = EntranceForm
+    list_display = ("value", "kind", "team", "days", "confirmed_at", "ended_at")
+    list_filter = ("kind", _Waiting)
+    readonly_fields = ("confirmed_at",)
+    actions = ("confirm",)
     list_select_related = ("team",)
     search_fields = ("value", "team__name")
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        if obj.kind == models.Entrance.Kind.RANGE:
-            obj.first, obj.last = ranges.ends(obj.value)
+        if obj.kind == models.Entrance.Kind.RANGE and not change:
+            obj.confirmed_at = timezone.now()
         super().save_model(request, obj, form, change)
         ranges.forget()
+
+    @admin.action(description="Confirm ranges: let their readers in")
+    def confirm(self, request: HttpRequest, queryset: QuerySet[models.Entrance]) -> None:
+        """Those that can be; of each other it is said why not."""
+        for entrance in queryset.waiting().select_related("team"):  # type: ignore[attr-defined]
+            try:
+                entrances.confirm(entrance, timezone.now())
+            except (entrances.EntranceError, ranges.RangeError) as error:
+                self.message_user(request, f"{entrance.value}: {error}", messages.ERROR)
 
 
 @admin.register(models.Seat)

@@ -89,8 +89,10 @@ def begin_team(
         raise CheckoutError(phrase("A team has from 1 to 10,000 seats."))
     unpaid = Team.objects.filter(manager=manager, name=name[:120], memberships=None)
     team = unpaid.order_by("id").first() or Team.objects.create(
-        name=name[:120], manager=manager, seats=seats if is_team else None, made_at=now
+        name=name[:120], manager=manager, made_at=now
     )
+    team.seats = seats if is_team else None
+    team.save(update_fields=["seats"])
     payer = payer_of(manager, provider, now, language=pages.language, team=team)
     order = _order(payer, price, provider, pages, None, quantity=seats if is_team else 1)
     return _begun(payer, order, provider, now)

@@ -110,6 +110,17 @@ _DRAFTS: Mapping[str, _Draft] = {
             phrase("The receipt is here:"),
         ),
     ),
+    "invitation": _Draft(
+        phrase("A seat at %(site)s for you"),
+        (
+            phrase("“%(team)s” offers you a seat at %(site)s: you read every title in full, and pay"
+                   " nothing."),
+            phrase("Whoever manages the team sees that this address has a seat, and nothing of what you"
+                   " read. You can leave the team at any time."),
+            phrase("Sign in with this address, or make an account with it, and take the seat within two"
+                   " weeks here:"),
+        ),
+    ),
     "gift": _Draft(
         phrase("A membership of %(site)s for you"),
         (
@@ -125,7 +136,7 @@ KINDS = tuple(_DRAFTS)
 
 def letter(kind: str, values: Mapping[str, str], language: str) -> Letter:
     """The letter of that kind. `values` are `site` and `link`, and by its kind `until`, `amount`, `plan`,
-    `months`, `code` and `message` (of who gives). Raises LetterError."""
+    `months`, `team`, `code` and `message` (of who gives). Raises LetterError."""
     draft = _DRAFTS.get(kind)
     if draft is None:
         raise LetterError(f"no letter is written for {kind}")

@@ -21,6 +21,7 @@ from kiosk.design.interface import negotiated
 from kiosk.design.letters import send
 from kiosk.design.money import priced
 from kiosk.kit.money import Money
+from kiosk.memberships import inviting
 from kiosk.memberships.dunning import letter_due
 from kiosk.memberships.letters import letter
 from kiosk.memberships.models import GiftMembership, Invoice, Membership, Notice, Refund
@@ -49,7 +50,8 @@ class Due:
 def send_due(now: datetime) -> int:
     """Send every letter that is due and was not sent; returns how many went out."""
     sent = sum(_sent(due, now) for due in list(due_letters(now)))
-    return sent + sum(_sent_gift(gift, now) for gift in _gifts_to_mail())
+    sent += sum(_sent_gift(gift, now) for gift in _gifts_to_mail())
+    return sent + inviting.send_due(now)
 
 
 def due_letters(now: datetime) -> Iterator[Due]:
@@ -132,9 +134,10 @@ def _sent(due: Due, now: datetime) -> bool:
     if Notice.objects.filter(**known).exists():
         return False
     language = negotiated("", reader.interface)
+    page = f"team/{member.team_id}" if member.team_id is not None else "membership"
     values = {
         **_words(due, language),
-        "link": f"{settings.BASE_URL.rstrip('/')}/account/membership",
+        "link": f"{settings.BASE_URL.rstrip('/')}/account/{page}",
     }
     try:
         with transaction.atomic():

@@ -1,19 +1,24 @@
-"""Seats in a team: given by its manager, or taken by a proven address's domain, or by a code.
+"""Seats in a team: taken by a reader, where they are invited, by a proven address's domain, or by a code.
 
-A library's readers need none on its premises: they are known by their IP address (`ranges`).
+Nobody is put into one: who sits in a team took the seat, and leaves it when they like. A library's readers
+need none on its premises: they are known by their IP address (`ranges`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from kiosk.kit.texts import phrase
-from kiosk.memberships import ranges
-from kiosk.memberships.models import Entrance, Seat, Team
+from kiosk.memberships import inviting
+from kiosk.memberships.domains import and_above
+from kiosk.memberships.holding import FIELDS
+from kiosk.memberships.models import Entrance, Membership, Seat, Team
+from kiosk.memberships.standing import Held, best
+from kiosk.memberships.values import Status
 from kiosk.readers.models import Reader
 
 
@@ -21,15 +26,104 @@ class SeatError(Exception):
     """No seat can be had; the text is a phrase for the reader."""
 
 
+class UnknownCodeError(SeatError):
+    """No team or library gives out this code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Vacancy:
+    """A seat a reader may take: `way` is "invitation" or "domain", `address` theirs that it is for."""
+
+    team: Team
+    address: str
+    way: str
+
+
+def is_open(team: Team, now: datetime) -> bool:
+    """Whether the team's membership opens articles now."""
+    rows = Membership.objects.filter(team=team).order_by("id").values_list(*FIELDS)
+    return best((Held(*row) for row in rows), now).entitled
+
+
+def check_open(team: Team, now: datetime) -> None:
+    """Raises SeatError for a team that nobody pays for: it can ask nobody in."""
+    if not is_open(team, now):
+        raise SeatError(phrase("This can be done once the team's membership is paid."))
+
+
+def has_run(team: Team) -> bool:
+    """Whether it was ever paid for."""
+    never = (Status.INCOMPLETE, Status.INCOMPLETE_EXPIRED)
+    return Membership.objects.filter(team=team).exclude(status__in=never).exists()
+
+
 def taken(team: Team, now: datetime) -> list[Seat]:
-    """The seats taken now, longest first, with their readers."""
-    seats = _sitting(team, now).select_related("reader")
-    return list(seats.order_by("since", "id"))
+    """The seats taken now, longest first."""
+    return list(_sitting(team, now).order_by("since", "id"))
 
 
-def give(team: Team, reader: Reader, now: datetime, *, by: str = "") -> Seat:
-    """Give a seat, as the manager does. The standing one where they have one. Raises SeatError."""
-    return _sit(team, reader, now, way=by or "manager", until=None)
+def sat_in(reader: Reader, now: datetime) -> list[Seat]:
+    """The seats a reader has, longest first, with their teams."""
+    mine = Seat.objects.filter(Q(until=None) | Q(until__gt=now), reader=reader, ended_at=None)
+    return list(mine.select_related("team").order_by("since", "id"))
+
+
+def invite(team: Team, address: str, now: datetime) -> None:
+    """Offer a seat to whoever has that address; the letter follows (`inviting.send_due`).
+
+    Says nothing of whether they have an account here. Raises SeatError.
+    """
+    check_open(team, now)
+    with transaction.atomic():
+        held = Team.objects.select_for_update().get(pk=team.pk)
+        promised = _sitting(held, now).count() + len(inviting.waiting(held, now))
+        if held.seats is not None and promised >= held.seats:
+            raise SeatError(phrase("All seats of this team are taken or offered to somebody."))
+        inviting.invite(held, address, now)
+
+
+def vacancies(reader: Reader, now: datetime) -> list[Vacancy]:
+    """The seats a reader may take by an address they proved, in teams they do not sit in."""
+    addresses = proven(reader)
+    found = {
+        invitation.team_id: Vacancy(invitation.team, invitation.address, "invitation")
+        for invitation in inviting.of(addresses, now)
+    }
+    by_domain = {
+        domain: address
+        for address in reversed(addresses)
+        for domain in and_above([address.rpartition("@")[2].casefold()])
+    }
+    open_by = Entrance.objects.filter(kind=Entrance.Kind.DOMAIN, ended_at=None, value__in=by_domain)
+    for entrance in open_by.select_related("team").order_by("id"):
+        vacancy = Vacancy(entrance.team, by_domain[entrance.value], "domain")
+        found.setdefault(entrance.team_id, vacancy)
+    mine = {seat.team_id for seat in sat_in(reader, now)}
+    return [each for key, each in found.items() if key not in mine and is_open(each.team, now)]
+
+
+def join(team: Team, reader: Reader, now: datetime) -> Seat:
+    """Take the seat that is theirs to take. Raises SeatError where there is none."""
+    vacancy = next((each for each in vacancies(reader, now) if each.team == team), None)
+    if vacancy is None:
+        raise SeatError(phrase("None of your addresses is of this team."))
+    seat = _sit(team, reader, now, way=vacancy.way, until=None, address=vacancy.address)
+    inviting.end(team, proven(reader))
+    return seat
+
+
+def bring_code(code: str, reader: Reader, now: datetime) -> Seat:
+    """Sit down by a library's or team's code. Raises SeatError; UnknownCodeError for none of theirs."""
+    entrances = Entrance.objects.filter(kind=Entrance.Kind.CODE, ended_at=None)
+    typed = tidy(code)
+    known = entrances.filter(value__in=(typed, typed.replace("-", ""))).select_related("team")
+    entrance = known.order_by("id").first()
+    if entrance is None:
+        raise UnknownCodeError(phrase("Nobody gives out this code."))
+    if not is_open(entrance.team, now):
+        raise SeatError(phrase("The membership this code is of has ended."))
+    until = now + timedelta(days=entrance.days) if entrance.days else None
+    return _sit(entrance.team, reader, now, way=f"code {entrance.value}"[:60], until=until)
 
 
 def end(team: Team, reader_id: int, now: datetime) -> bool:
@@ -37,59 +131,10 @@ def end(team: Team, reader_id: int, now: datetime) -> bool:
     return bool(_sitting(team, now).filter(reader_id=reader_id).update(ended_at=now))
 
 
-def open_to(reader: Reader) -> list[Team]:
-    """The teams a reader may sit down in by an address they proved."""
-    domains = {address.rpartition("@")[2].casefold() for address in proven(reader)}
-    entrances = Entrance.objects.filter(kind=Entrance.Kind.DOMAIN, ended_at=None)
-    found = entrances.filter(value__in=_and_above(domains)).select_related("team")
-    return list({entrance.team_id: entrance.team for entrance in found.order_by("id")}.values())
-
-
-def join(team: Team, reader: Reader, now: datetime) -> Seat:
-    """Sit down by one's address. Raises SeatError where it is not of the team's domain."""
-    if team not in open_to(reader):
-        raise SeatError(phrase("None of your addresses is of this team."))
-    return _sit(team, reader, now, way="domain", until=None)
-
-
-def bring_code(code: str, reader: Reader, now: datetime) -> Seat:
-    """Sit down by a library's or team's code. Raises SeatError."""
-    entrances = Entrance.objects.filter(kind=Entrance.Kind.CODE, ended_at=None)
-    entrance = entrances.filter(value=tidy(code)).select_related("team").first()
-    if entrance is None:
-        raise SeatError(phrase("Nobody gives out this code."))
-    until = now + timedelta(days=entrance.days) if entrance.days else None
-    return _sit(entrance.team, reader, now, way=f"code {entrance.value}"[:60], until=until)
-
-
-def let_in(
-    team: Team, kind: Entrance.Kind, value: str, now: datetime, *, days: int | None = None
-) -> Entrance:
-    """Make a way in. Raises SeatError where another team has it, RangeError for what is no range."""
-    first = last = ""
-    if kind == Entrance.Kind.RANGE:
-        first, last = ranges.ends(value.strip())
-        value = value.strip()
-    elif kind == Entrance.Kind.DOMAIN:
-        value = value.strip().lstrip("@").casefold()
-    else:
-        value = tidy(value)
-    entrance, is_new = Entrance.objects.get_or_create(
-        kind=kind,
-        value=value,
-        ended_at=None,
-        defaults={"team": team, "first": first, "last": last, "days": days, "made_at": now},
-    )
-    if not is_new and entrance.team_id != team.pk:
-        raise SeatError(phrase("Another team has this already."))
-    ranges.forget()
-    return entrance
-
-
-def close(entrance: Entrance, now: datetime) -> None:
-    """Let nobody in by it any more; seats taken by it stay."""
-    Entrance.objects.filter(pk=entrance.pk, ended_at=None).update(ended_at=now)
-    ranges.forget()
+def leave(team: Team, reader: Reader, now: datetime) -> None:
+    """Leave the team, or do not take the seat that is offered."""
+    end(team, reader.pk, now)
+    inviting.end(team, proven(reader))
 
 
 def proven(reader: Reader) -> list[str]:
@@ -105,21 +150,20 @@ def tidy(code: str) -> str:
     return "".join(code.split()).upper()
 
 
-def _and_above(domains: Iterable[str]) -> set[str]:
-    """The domains and those they are part of: physics.uni.example is of uni.example."""
-    found = set()
-    for domain in domains:
-        labels = domain.split(".")
-        found |= {".".join(labels[at:]) for at in range(len(labels) - 1)}
-    return found
-
-
 def _sitting(team: Team, now: datetime) -> QuerySet[Seat]:
     return Seat.objects.filter(Q(until=None) | Q(until__gt=now), team=team, ended_at=None)
 
 
 @transaction.atomic
-def _sit(team: Team, reader: Reader, now: datetime, *, way: str, until: datetime | None) -> Seat:
+def _sit(
+    team: Team,
+    reader: Reader,
+    now: datetime,
+    *,
+    way: str,
+    until: datetime | None,
+    address: str = "",
+) -> Seat:
     """The team's row is held: of many who come at once, no more sit down than there are seats."""
     held = Team.objects.select_for_update().get(pk=team.pk)
     sitting = _sitting(held, now)
@@ -131,7 +175,9 @@ def _sit(team: Team, reader: Reader, now: datetime, *, way: str, until: datetime
         raise SeatError(phrase("All seats of this team are taken."))
     if mine is not None:
         mine.until = until
-        mine.way = way
-        mine.save(update_fields=["until", "way"])
+        mine.way, mine.address = way, address
+        mine.save(update_fields=["until", "way", "address"])
         return mine
-    return Seat.objects.create(team=held, reader=reader, way=way, since=now, until=until)
+    return Seat.objects.create(
+        team=held, reader=reader, way=way, address=address, since=now, until=until
+    )

@@ -49,6 +49,7 @@ NAMES: Mapping[str, str] = {
     "memberships.notice": phrase("Letters about your membership"),
     "memberships.seat": phrase("Your seats in teams and libraries"),
     "memberships.team": phrase("Teams you manage"),
+    "memberships.invitation": phrase("Seats in teams offered to you, or by you"),
     "memberships.entrance": phrase("Ways into the teams you manage"),
     "memberships.giftmembership": phrase("Memberships given, by you or to you"),
     "ledger.transaction": phrase("Your payments in the books"),

@@ -42,6 +42,11 @@ def signed_in(request: HttpRequest) -> Reader:
     return reader
 
 
+def number(said: str | None) -> int:
+    """The number a form says, which a database can hold; 0 for anything else."""
+    return int(said) if said and said.isascii() and said.isdecimal() and len(said) <= 18 else 0
+
+
 def told(request: HttpRequest, error: Exception, there: str, *args: object) -> HttpResponse:
     """Leads to that page, which says what could not be done."""
     why = UNREACHABLE if isinstance(error, ProviderError) else str(error)

@@ -13,11 +13,11 @@ from secrets import token_hex
 from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.core import signing
-from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
 from kiosk.readers.recognising import COOKIE_S
+from kiosk.web.limits import is_within
 from kiosk.web.taste import AHEAD
 
 _METER_SALT, _GIFT_SALT = "kiosk.web.meter", "kiosk.web.gift"
@@ -46,13 +46,7 @@ def address_of(request: HttpRequest) -> str:
 
 def new_device(address: str) -> str:
     """An id for a browser that comes for the first time; empty where too many came from that address."""
-    key = f"web:new-devices:{address}"
-    cache.add(key, 0, 3600)
-    try:
-        many = cache.incr(key)
-    except ValueError:  # it went between the two
-        many = 1
-    return token_hex(16) if many <= NEW_AN_HOUR else ""
+    return token_hex(16) if is_within("new-devices", address, NEW_AN_HOUR, 3600) else ""
 
 
 def remember_device(response: HttpResponse, device: str) -> None:

@@ -26,9 +26,10 @@ def onward(request: HttpRequest) -> str:
     return _ours(request, said) if len(said) <= _LONGEST else ""
 
 
-def with_next(address: str, onward: str) -> str:
-    """The address, which carries on what it ends with."""
-    return f"{address}?{urlencode({'next': onward})}" if onward else address
+def with_next(address: str, onward: str, **chosen: str) -> str:
+    """The address, which carries on what it ends with, and what was chosen there already."""
+    carried = {name: value for name, value in {**chosen, "next": onward}.items() if value}
+    return f"{address}?{urlencode(carried)}" if carried else address
 
 
 def _ours(request: HttpRequest, said: str) -> str:

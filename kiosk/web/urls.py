@@ -46,7 +46,15 @@ from kiosk.web.views.settings import keeping, look, reads, settings
 from kiosk.web.views.sheet import sheet
 from kiosk.web.views.sitemap import sitemap, sitemap_news, sitemap_pages, sitemap_part
 from kiosk.web.views.story import story
-from kiosk.web.views.teams import team, team_begun, team_changed, team_joined, teams
+from kiosk.web.views.teams import (
+    team,
+    team_begun,
+    team_changed,
+    team_joined,
+    team_left,
+    team_portal,
+    teams,
+)
 from kiosk.web.views.title import title, titles, titles_list
 from kiosk.web.views.topic import topic
 from kiosk.web.views.welcome import welcome, welcomed
@@ -135,6 +143,8 @@ urlpatterns: list[URLPattern] = [
     path("account/membership/<slug:act>", changed, name="membership-changed"),
     path("account/team/<int:team_id>", team, name="team"),
     path("account/team/<int:team_id>/joined", team_joined, name="team-joined"),
+    path("account/team/<int:team_id>/left", team_left, name="team-left"),
+    path("account/team/<int:team_id>/cards", team_portal, name="team-portal"),
     path("account/team/<int:team_id>/<slug:act>", team_changed, name="team-changed"),
     path("places", places, name="places"),
     path("beacon", beacon, name="beacon"),

@@ -7,10 +7,18 @@ import json
 import pytest
 
 from kiosk.cli import main
-from kiosk.memberships import asking
+from kiosk.memberships import asking, entrances
 from kiosk.memberships.models import Price
 from kiosk.memberships.tests.desk import Desk
-from kiosk.memberships.tests.factories import a_membership, a_payer, a_price, a_reader
+from kiosk.memberships.tests.factories import (
+    NOON,
+    a_membership,
+    a_payer,
+    a_price,
+    a_reader,
+    a_team,
+    an_entrance,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -85,3 +93,23 @@ def test_a_house_without_members_says_so(capsys, settings):
     settings.MEMBERSHIP = False
     assert main(["memberships", "list"]) == 1
     assert "no memberships" in capsys.readouterr().err
+
+
+def test_a_librarys_range_counts_once_the_operator_confirms_it(capsys):
+    assert main(["memberships", "ranges"]) == 0
+    assert "No library" in capsys.readouterr().out
+    waits = entrances.open_range(a_team("library"), "8.8.8.0/24", NOON)
+    (row,) = told(capsys, "ranges")[1]
+    assert (row["id"], row["range"], row["confirmed_at"]) == (waits.pk, "8.8.8.0/24", None)
+    assert main(["memberships", "ranges", "--confirm", str(waits.pk)]) == 0
+    assert "8.8.8.0/24" in capsys.readouterr().out
+    waits.refresh_from_db()
+    assert waits.confirmed_at is not None
+    assert main(["memberships", "ranges", "--confirm", str(waits.pk)]) == 1
+    assert "waits to be confirmed" in capsys.readouterr().err
+
+
+def test_a_range_too_wide_from_before_is_not_confirmed(capsys):
+    wide = an_entrance(a_team("library"), "range", "0.0.0.0/0", first="0", last="f")
+    assert main(["memberships", "ranges", "--confirm", str(wide.pk)]) == 1
+    assert "too wide" in capsys.readouterr().err

@@ -2,7 +2,7 @@
 
 from kiosk.memberships.models.holding import Membership, Notice, Payer, Team, Trial
 from kiosk.memberships.models.plans import Coupon, Plan, Price
-from kiosk.memberships.models.sharing import Entrance, GiftMembership, Seat
+from kiosk.memberships.models.sharing import Entrance, GiftMembership, Invitation, Seat
 from kiosk.memberships.models.telling import (
     Chargeback,
     Checkout,
@@ -20,6 +20,7 @@ __all__ = [
     "Entrance",
     "Event",
     "GiftMembership",
+    "Invitation",
     "Invoice",
     "Membership",
     "Notice",

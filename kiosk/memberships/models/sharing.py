@@ -6,21 +6,27 @@ import secrets
 from typing import ClassVar
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 
+from kiosk.kit.personal import Named, Personal
 from kiosk.memberships.models.holding import Team
 from kiosk.memberships.models.plans import Plan
 
 _READER = settings.AUTH_USER_MODEL
+# A seat by a code lasts so many days at most.
+MOST_DAYS = 3650
 
 
 class Seat(models.Model):
-    """A reader's place in a team: since when, by which way in, and until when."""
+    """A reader's place in a team: since when, by which way in, and until when. `address`: the one of theirs
+    they came by, which the team's manager sees; empty where they came by a code."""
 
     team = models.ForeignKey(Team, on_delete=models.CASCADE)
     reader = models.ForeignKey(_READER, on_delete=models.CASCADE, related_name="seats")
-    way = models.CharField(max_length=60, blank=True, help_text="an entrance, or who gave it")
+    way = models.CharField(max_length=60, blank=True, help_text="invitation, domain, or code X")
+    address = models.EmailField(max_length=254, blank=True)
     since = models.DateTimeField()
     until = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -36,11 +42,40 @@ class Seat(models.Model):
         return f"{self.reader_id} sits in {self.team_id}"
 
 
+class Invitation(models.Model):
+    """A seat offered to an address, whoever has it: whoever proves it may take the seat, for two weeks."""
+
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="invitations")
+    address = models.EmailField(max_length=254, help_text="in small letters")
+    made_at = models.DateTimeField()
+    mailed_at = models.DateTimeField(null=True, blank=True)
+
+    PERSONAL: ClassVar[Personal] = {"address": Named("email")}
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["team", "address"], name="invited_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.address} is invited to {self.team_id}"
+
+
+class EntranceQuerySet(models.QuerySet["Entrance"]):
+    """Named questions about ways in."""
+
+    def waiting(self) -> EntranceQuerySet:
+        """Ranges that wait for the operator to confirm them, the oldest first."""
+        unconfirmed = self.filter(kind=Entrance.Kind.RANGE, confirmed_at=None, ended_at=None)
+        return unconfirmed.order_by("made_at", "id")
+
+
 class Entrance(models.Model):
     """A way into a team: a proven address's domain, a range of IP addresses, or a code.
 
-    `first` and `last` are the ends of a range as 32 hex digits (IPv4 mapped into IPv6). `days`: how long
-    a seat lasts that was taken by it; None: as long as the team's membership.
+    `first` and `last` are the ends of a range as 32 hex digits (IPv4 mapped into IPv6); it counts once the
+    operator confirmed it, at `confirmed_at`. `days`: how long a seat lasts that was taken by it; None: as
+    long as the team's membership.
     """
 
     class Kind(models.TextChoices):
@@ -53,9 +88,14 @@ class Entrance(models.Model):
     value = models.CharField(max_length=253)
     first = models.CharField(max_length=32, blank=True, editable=False)
     last = models.CharField(max_length=32, blank=True, editable=False)
-    days = models.PositiveIntegerField(null=True, blank=True)
+    days = models.PositiveIntegerField(
+        null=True, blank=True, validators=[MaxValueValidator(MOST_DAYS)]
+    )
     made_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True, blank=True, editable=False)
     ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[EntranceQuerySet] = EntranceQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         constraints: ClassVar = [

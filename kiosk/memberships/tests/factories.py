@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from kiosk.memberships.models import Membership, Payer, Plan, Price, Team
+from allauth.account.models import EmailAddress
+
+from kiosk.memberships.models import Entrance, Membership, Payer, Plan, Price, Seat, Team
 from kiosk.memberships.values import Status
 from kiosk.readers.models import Reader
 
@@ -48,3 +50,29 @@ def a_membership(reader: Reader | None = None, **values: Any) -> Membership:
         "period_starts_at": NOON, "period_ends_at": NOON + 30 * DAY,
     }  # fmt: skip
     return Membership.objects.create(**{**usual, **values})
+
+
+def proved(reader: Reader, address: str = "") -> Reader:
+    """The reader, who has proved an address: theirs, unless another is told."""
+    EmailAddress.objects.create(user=reader, email=address or reader.email, verified=True)
+    return reader
+
+
+def a_team(via: str = "team", *, is_paid: bool = True, **values: Any) -> Team:
+    """A team of two seats, or a library: paid for, unless told otherwise."""
+    usual = {"name": "The desk", "seats": 2 if via == "team" else None, "made_at": NOON}
+    team = Team.objects.create(**{**usual, **values})
+    if is_paid:
+        a_membership(team=team, via=via, period_ends_at=None)
+    return team
+
+
+def a_seat(team: Team, reader: Reader, **values: Any) -> Seat:
+    usual = {"way": "invitation", "address": reader.email, "since": NOON}
+    return Seat.objects.create(team=team, reader=reader, **{**usual, **values})
+
+
+def an_entrance(team: Team, kind: str, value: str, **values: Any) -> Entrance:
+    return Entrance.objects.create(
+        **{"team": team, "kind": kind, "value": value, "made_at": NOON, **values}
+    )

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 from allauth.account.models import EmailAddress
 
-from kiosk.memberships import checkout, giving, plans, receiving, seats
+from kiosk.memberships import checkout, giving, plans, receiving
 from kiosk.memberships.checkout import CheckoutError, Pages
 from kiosk.memberships.models import Coupon, GiftMembership, Membership, Price, Team
 from kiosk.memberships.provider import ProviderError
 from kiosk.memberships.standing import NOBODY, State, standing_of
 from kiosk.memberships.tests.desk import Desk
-from kiosk.memberships.tests.factories import DAY, a_reader
+from kiosk.memberships.tests.factories import DAY, a_reader, a_seat
 
 pytestmark = pytest.mark.django_db
 PAGES = Pages("https://kiosk.example/membership", "https://kiosk.example/plans", "en")
@@ -134,13 +134,20 @@ def test_a_team_has_the_seats_it_pays_for(desk, amina):
     visit = checkout.begin_team(amina, "The desk", 2, price(plan="team"), desk, desk.clock, PAGES)
     team = Team.objects.get()
     bruno = a_reader("bruno@desk.example")
-    seats.give(team, bruno, desk.clock)
+    a_seat(team, bruno)
     assert standing_of(bruno.pk, desk.clock) == NOBODY
     desk.pay(visit.id)
     tell(desk)
     assert standing_of(bruno.pk, desk.clock).via == "team"
     assert desk.orders[visit.id].quantity == 2
     assert desk.orders[visit.id].trial_days == 0
+
+
+def test_a_library_begun_under_a_teams_name_has_no_bound_of_seats(desk, amina):
+    checkout.begin_team(amina, "Desk", 3, price(plan="team"), desk, desk.clock, PAGES)
+    library = price("year", plan="library")
+    checkout.begin_team(amina, "Desk", 1, library, desk, desk.clock, PAGES)
+    assert Team.objects.get().seats is None
 
 
 def test_what_is_not_on_offer_is_not_sold(desk, amina, settings):

@@ -16,11 +16,13 @@ from kiosk.memberships.tests.factories import (
     a_plan,
     a_price,
     a_reader,
+    a_team,
 )
 from kiosk.memberships.values import Status
 
 VALUES = {
     "site": "Kiosk", "plan": "All titles", "until": "Monday", "amount": "€9.99", "months": "12",
+    "team": "The desk",
     "code": "AAAAA-BBBBB", "link": "https://kiosk.example/membership", "message": "100% for you",
 }  # fmt: skip
 
@@ -97,6 +99,20 @@ def test_a_receipt_is_sent_of_each_charge():
     noticing.send_due(NOON)
     noticing.send_due(NOON)
     assert subjects() == ["Receipt: €9.99 for Kiosk"]
+
+
+@pytest.mark.django_db
+def test_who_manages_a_team_is_led_to_its_page():
+    team = a_team(manager=a_reader(), is_paid=False)
+    a_membership(
+        team=team, via="team", subscription_id="sub_1", status=Status.PAST_DUE, price=a_price(),
+        due_since=NOON, grace_until=NOON + 14 * DAY,
+    )  # fmt: skip
+    assert noticing.send_due(NOON) == 1
+    (sent,) = mail.outbox
+    assert sent.to == ["amina@reader.example"]
+    assert f"/account/team/{team.pk}\n" in str(sent.body)
+    assert "/account/membership" not in str(sent.body)
 
 
 @pytest.mark.django_db

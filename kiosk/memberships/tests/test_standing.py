@@ -6,10 +6,17 @@ from dataclasses import replace
 
 import pytest
 
-from kiosk.memberships import ranges, seats
-from kiosk.memberships.models import Entrance, Team
+from kiosk.memberships import entrances, ranges, seats
 from kiosk.memberships.standing import NOBODY, Held, State, best, read, standing_of
-from kiosk.memberships.tests.factories import DAY, NOON, a_membership, a_reader
+from kiosk.memberships.tests.factories import (
+    DAY,
+    NOON,
+    a_membership,
+    a_reader,
+    a_seat,
+    a_team,
+    an_entrance,
+)
 from kiosk.memberships.values import Status
 
 MONTH = NOON + 30 * DAY
@@ -66,17 +73,15 @@ def test_of_several_the_one_that_gives_most_is_told():
 def test_a_readers_own_their_teams_and_nobodys(django_assert_num_queries):
     amina, bruno = a_reader(), a_reader("bruno@desk.example")
     a_membership(amina)
-    team = Team.objects.create(name="The desk", made_at=NOON)
-    a_membership(team=team, via="team")
-    seats.give(team, bruno, NOON)
+    team = a_team()
+    a_seat(team, bruno)
     with django_assert_num_queries(1):
         assert standing_of(amina.pk, NOON).via == "own"
     assert standing_of(bruno.pk, NOON).via == "team"
     seats.end(team, bruno.pk, NOON)
-    library = Team.objects.create(name="The library", made_at=NOON)
-    a_membership(team=library, via="library")
-    seats.let_in(library, Entrance.Kind.CODE, "ellerwick", NOON, days=30)
-    seats.bring_code("ellerwick", bruno, NOON)
+    library = a_team("library")
+    an_entrance(library, "code", "ELLERWICK2026", days=30)
+    seats.bring_code("ellerwick2026", bruno, NOON)
     assert standing_of(bruno.pk, NOON).until == NOON + 30 * DAY
     assert not standing_of(bruno.pk, NOON + 31 * DAY).entitled
     seats.end(library, bruno.pk, NOON)
@@ -87,28 +92,61 @@ def test_a_readers_own_their_teams_and_nobodys(django_assert_num_queries):
 
 @pytest.mark.django_db
 def test_a_librarys_readers_are_known_by_their_address():
-    library = Team.objects.create(name="Ellerwick library", made_at=NOON)
-    a_membership(team=library, via="library")
-    seats.let_in(library, Entrance.Kind.RANGE, "192.0.2.0/24", NOON)
-    seats.let_in(library, Entrance.Kind.RANGE, "2001:db8::/32", NOON)
-    for address in ("192.0.2.7", "2001:db8::1", "::ffff:192.0.2.255"):
+    library = a_team("library")
+    first, second = (
+        entrances.open_range(library, value, NOON) for value in ("8.8.8.0/24", "2a01:4f8::/32")
+    )
+    # Nobody but the operator knows whose addresses these are.
+    assert standing_of(None, NOON, address="8.8.8.7") == NOBODY
+    for entrance in (first, second):
+        entrances.confirm(entrance, NOON)
+    for address in ("8.8.8.7", "2a01:4f8::1", "::ffff:8.8.8.255"):
         assert standing_of(None, NOON, address=address).via == "library", address
-    for address in ("192.0.3.0", "198.51.100.1", "2001:db9::1", "nonsense", ""):
+    for address in ("8.8.9.0", "198.51.100.1", "2a01:4f9::1", "nonsense", ""):
         assert standing_of(None, NOON, address=address) == NOBODY, address
-    seats.close(Entrance.objects.order_by("id")[0], NOON)
-    assert standing_of(None, NOON, address="192.0.2.7") == NOBODY
+    entrances.close(first, NOON)
+    assert standing_of(None, NOON, address="8.8.8.7") == NOBODY
+
+
+@pytest.mark.django_db
+def test_a_range_of_a_team_is_none_even_where_one_stands():
+    team = a_team()
+    first, last = ranges.ends("8.8.8.0/24")
+    an_entrance(team, "range", "8.8.8.0/24", first=first, last=last, confirmed_at=NOON)
+    assert standing_of(None, NOON, address="8.8.8.7") == NOBODY
+
+
+@pytest.mark.parametrize(
+    ("value", "why"),
+    [
+        ("0.0.0.0/0", "too wide"),
+        ("::/0", "too wide"),
+        ("8.0.0.0/15", "too wide"),
+        ("2a01::/31", "too wide"),
+        ("10.1.0.0/24", "public internet"),
+        ("127.0.0.1", "public internet"),
+        ("224.1.0.0/24", "public internet"),
+        ("fe80::/64", "public internet"),
+        # All of IPv4, and a part of it, written as IPv6.
+        ("::ffff:0:0/96", "public internet"),
+        ("::ffff:8.0.0.0/104", "public internet"),
+        ("192.0.2", "no range"),
+        ("", "no range"),
+    ],
+)
+def test_a_range_is_no_wider_than_a_library_and_of_the_public_internet(value, why):
+    with pytest.raises(ranges.RangeError, match=why):
+        ranges.ends(value)
 
 
 @pytest.mark.django_db
 def test_two_queries_at_most_and_one_when_the_ranges_are_known(django_assert_max_num_queries):
     amina = a_reader()
-    library = Team.objects.create(name="Ellerwick library", made_at=NOON)
-    a_membership(team=library, via="library")
-    seats.let_in(library, Entrance.Kind.RANGE, "192.0.2.0/24", NOON)
+    entrances.confirm(entrances.open_range(a_team("library"), "8.8.8.0/24", NOON), NOON)
     with django_assert_max_num_queries(2):
-        standing_of(amina.pk, NOON, address="192.0.2.7")
+        standing_of(amina.pk, NOON, address="8.8.8.7")
     with django_assert_max_num_queries(1):
-        assert standing_of(amina.pk, NOON, address="192.0.2.7").entitled
+        assert standing_of(amina.pk, NOON, address="8.8.8.7").entitled
 
 
 @pytest.mark.django_db
@@ -117,4 +155,4 @@ def test_a_house_without_memberships_asks_nothing(settings, django_assert_num_qu
     amina = a_reader()
     a_membership(amina)
     with django_assert_num_queries(0):
-        assert standing_of(amina.pk, NOON, address="192.0.2.7") == NOBODY
+        assert standing_of(amina.pk, NOON, address="8.8.8.7") == NOBODY

@@ -159,7 +159,10 @@ def test_a_library_s_reader_is_counted_for_nobody_in_particular(title, later):
     team = Team.objects.create(name="Library", made_at=timezone.now())
     a_membership(team=team, via="library", period_ends_at=None)
     here = f"{int.from_bytes(bytes([*[0] * 10, 255, 255, 127, 0, 0, 1])):032x}"
-    Entrance.objects.create(team=team, kind="range", first=here, last=here, made_at=timezone.now())
+    now = timezone.now()
+    Entrance.objects.create(
+        team=team, kind="range", first=here, last=here, made_at=now, confirmed_at=now
+    )
     walk_in = Client()
     opening = opening_in(seen(walk_in, written(title), **BROWSER))
     later(40)

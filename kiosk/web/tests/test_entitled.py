@@ -194,7 +194,10 @@ def test_a_librarys_readers_need_no_account(client, title, settings):
     team = Team.objects.create(name="Library", made_at=timezone.now())
     a_membership(team=team, via="library", period_ends_at=None)
     first = last = f"{int.from_bytes(bytes([*[0] * 10, 255, 255, 127, 0, 0, 1])):032x}"
-    Entrance.objects.create(team=team, kind="range", first=first, last=last, made_at=timezone.now())
+    now = timezone.now()
+    Entrance.objects.create(
+        team=team, kind="range", first=first, last=last, made_at=now, confirmed_at=now
+    )
     assert is_whole(seen(client, written(title), **BROWSER))
     # The page all share is made for nobody, wherever the first who asks for it sits.
     assert not is_whole(seen(Client(), written(title)))

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.utils import timezone
 
+from kiosk.memberships import entrances, noticing, ranges, receiving
 from kiosk.memberships import giving as giving_house
-from kiosk.memberships import noticing, receiving
 from kiosk.memberships import plans as first_plans
-from kiosk.memberships.models import GiftMembership, Membership, Price, Team
+from kiosk.memberships.models import (
+    Entrance,
+    GiftMembership,
+    Invitation,
+    Membership,
+    Price,
+    Seat,
+    Team,
+)
+from kiosk.memberships.standing import standing_of
 from kiosk.memberships.tests.desk import Desk
-from kiosk.memberships.tests.factories import a_reader
+from kiosk.memberships.tests.factories import a_reader, proved
+from kiosk.readers.models import Reader
 from kiosk.web.views import giving, membership, plans, teams
 
 pytestmark = pytest.mark.django_db
@@ -28,6 +38,13 @@ def desk(monkeypatch):
     for module in (giving, membership, plans, teams):
         monkeypatch.setattr(module, "provider", lambda: made)
     return made
+
+
+@pytest.fixture(autouse=True)
+def _ranges_are_read_anew():
+    ranges.forget()
+    yield
+    ranges.forget()
 
 
 @pytest.fixture
@@ -50,12 +67,30 @@ def text(response):
     return response.content.decode()
 
 
+def onward_of(answer):
+    """Where one is led once the account is made."""
+    there = urlsplit(answer["Location"])
+    assert there.path == "/account/sign-up"
+    return parse_qs(there.query)["next"][0]
+
+
 def joined(client, desk):
     """A first membership, begun and paid through the provider's page."""
     there = post(client, "/membership/begun", price=price().pk)["Location"]
     visit = there.rpartition("/")[2]
     desk.pay(visit)
     return client.get("/membership/paid")
+
+
+def a_paid_team(client, desk, plan="team", interval="month"):
+    """A team of three seats, or a library, that its manager has paid."""
+    wanted = price(interval, plan).pk
+    there = post(client, "/membership/teams/begun", price=wanted, name="Desk", seats="3")[
+        "Location"
+    ]
+    desk.pay(there.rpartition("/")[2])
+    tell(desk)
+    return Team.objects.latest("pk")
 
 
 def tell(desk):
@@ -73,8 +108,38 @@ def test_plans_say_what_they_cost_and_from_when_on(client, desk):
 
 def test_whoever_has_no_account_is_led_to_making_one_and_back(client, desk):
     answer = post(client, "/membership/begun", price=price().pk)
-    assert answer["Location"] == "/account/sign-up?next=%2Fmembership"
+    assert onward_of(answer) == f"/membership?price={price().pk}"
     assert client.get("/account/membership")["Location"].startswith("/account/sign-in")
+
+
+def test_what_was_chosen_before_signing_up_stands_chosen_after(client, desk):
+    yearly = price("year")
+    answer = post(
+        client, "/membership/begun", price=yearly.pk, coupon='sp"ring', next="/article/5/x"
+    )
+    here = onward_of(answer)
+    assert parse_qs(urlsplit(here).query) == {
+        "price": [str(yearly.pk)], "coupon": ['sp"ring'], "next": ["/article/5/x"],
+    }  # fmt: skip
+    client.force_login(a_reader())
+    page = text(client.get(here))
+    assert page.count("You chose this") == 1
+    form = page.split(f'name="price" value="{yearly.pk}"')[1].partition("</form>")[0]
+    assert "You chose this" in form
+    assert "button-strong" in form
+    assert 'value="sp&#34;ring"' in form
+    assert page.count("button-strong") == 1
+    wrong = post(client, "/membership/begun", price=yearly.pk, coupon="none", next="/article/5/x")
+    assert parse_qs(urlsplit(wrong["Location"]).query)["coupon"] == ["none"]
+
+
+def test_a_team_begun_before_signing_up_stands_filled_in_after(client, desk):
+    yearly = price("year", "team")
+    answer = post(client, "/membership/teams/begun", price=yearly.pk, name="Desk & Co", seats="7")
+    page = text(client.get(onward_of(answer)))
+    assert f'value="{yearly.pk}" required checked' in page
+    assert 'value="Desk &amp; Co"' in page
+    assert 'max="10000" value="7"' in page
 
 
 def test_whoever_came_from_an_article_is_led_back_to_it(client, desk):
@@ -82,7 +147,7 @@ def test_whoever_came_from_an_article_is_led_back_to_it(client, desk):
     page = text(client.get("/membership", {"next": there}))
     assert 'name="next" value="/article/5/ferries-sail?a=b"' in page
     answer = post(client, "/membership/begun", price=price().pk, next=there)
-    assert "next=%2Fmembership%3Fnext%3D%252Farticle%252F5" in answer["Location"]
+    assert parse_qs(urlsplit(onward_of(answer)).query)["next"] == [there]
     reader = a_reader()
     client.force_login(reader)
     visit = post(client, "/membership/begun", price=price().pk, next=there)["Location"]
@@ -121,6 +186,17 @@ def test_a_membership_begins_at_the_providers_and_shows_at_once(client, desk, am
 def test_who_comes_back_without_having_paid_is_told_so(client, desk, amina):
     post(client, "/membership/begun", price=price().pk)
     assert "on its way" in text(client.get("/membership/paid"))
+
+
+def test_who_has_paid_is_never_told_that_nothing_was_charged(client, desk, amina):
+    there = post(client, "/membership/begun", price=price().pk)["Location"]
+    desk.pay(there.rpartition("/")[2])
+    desk.is_down = True
+    page = text(client.get("/membership/paid"))
+    assert "We cannot ask the payment service just now; look again in a moment." in page
+    assert "Nothing was charged" not in page + text(client.get("/membership"))
+    desk.is_down = False
+    assert "every title is open to you" in text(client.get("/membership/paid"))
 
 
 @pytest.mark.parametrize("said", ["", "9" * 30, "x", "999999"])
@@ -170,6 +246,26 @@ def test_a_charge_that_is_paid_can_be_had_back(client, desk, amina, settings):
     assert "Your membership has ended" in page
 
 
+@pytest.mark.parametrize("said", ["9" * 5_000, "9" * 19, "x", "", "-1"])
+def test_a_price_that_is_none_changes_nothing(client, desk, amina, said):
+    joined(client, desk)
+    page = text(post(client, "/account/membership/change", True, price=said))
+    assert "This is not on offer" in page
+
+
+def test_who_cancels_with_a_charge_due_is_told_that_it_ends_at_once(client, desk, amina):
+    joined(client, desk)
+    tell(desk)
+    held = Membership.objects.get()
+    desk.pass_period(held.subscription_id, fails=True)
+    tell(desk)
+    page = text(client.get("/account/membership"))
+    assert "your membership ends at once" in page
+    page = text(post(client, "/account/membership/cancel", True))
+    assert "The membership has ended, and nothing more is charged" in page
+    assert "the time you have is kept" not in page
+
+
 def test_another_sites_form_does_nothing(client, desk, amina):
     joined(client, desk)
     for path in ("/account/membership/cancel", "/membership/begun", "/membership/code/brought"):
@@ -195,6 +291,16 @@ def test_a_year_is_given_and_taken_by_its_code(client, desk, amina):
     assert "was taken already" in again
 
 
+def test_a_right_code_of_a_team_that_is_full_says_that_it_is_full(client, desk, amina):
+    team = a_paid_team(client, desk)
+    Entrance.objects.create(team=team, kind="code", value="ELLERWICK2026", made_at=desk.clock)
+    Team.objects.filter(pk=team.pk).update(seats=0)
+    page = text(post(client, "/membership/code/brought", True, code="ellerwick2026"))
+    assert "All seats of this team are taken" in page
+    page = text(post(client, "/membership/code/brought", True, code="ellerwick2025"))
+    assert "There is no gift with this code" in page
+
+
 def test_letters_lead_to_pages_there_are(client, desk, amina, monkeypatch):
     sent = []
     monkeypatch.setattr(
@@ -218,31 +324,194 @@ def test_no_address_no_gift(client, desk, amina):
 
 def test_a_team_is_its_managers_alone(client, desk, amina):
     assert "For teams" in text(client.get("/membership/teams"))
-    wanted = price(plan="team").pk
-    there = post(client, "/membership/teams/begun", price=wanted, name="Desk", seats="3")[
-        "Location"
-    ]
-    desk.pay(there.rpartition("/")[2])
-    tell(desk)
-    team = Team.objects.get()
+    team = a_paid_team(client, desk)
     here = f"/account/team/{team.pk}"
-    ben = a_reader("ben@reader.example")
     assert "Desk" in text(client.get("/account/membership"))
-    assert "Nobody with this address" in text(post(client, f"{here}/seat", True, address="x@y.zz"))
-    assert ben.email in text(post(client, f"{here}/seat", True, address=ben.email))
-    page = text(post(client, f"{here}/entrance", True, kind="domain", value="desk.example"))
-    assert "desk.example" in page
-    page = text(post(client, f"{here}/entrance", True, kind="range", value="10.0.0.0/99"))
-    assert "This is no range of addresses" in page
+    assert "The number of seats is changed" in text(post(client, f"{here}/seats", True, seats="5"))
+    client.force_login(a_reader("ben@reader.example"))
+    assert client.get(here).status_code == 404
+    for act in ("cancel", "refund", "invitation", "entrance", "cards"):
+        assert post(client, f"{here}/{act}").status_code == 404
+
+
+def test_a_seat_is_offered_alike_to_an_account_and_to_nobody_and_taken_by_who_wants_it(
+    client, desk, amina
+):
+    team = a_paid_team(client, desk)
+    here = f"/account/team/{team.pk}"
+    ben = proved(a_reader("ben@reader.example"))
+    assert "no e-mail address" in text(post(client, f"{here}/invitation", True, address="ben"))
+    known = text(post(client, f"{here}/invitation", True, address=ben.email))
+    assert "The invitation is on its way" in known
+    unknown = text(post(client, f"{here}/invitation", True, address="x@y.zz"))
+    assert "The invitation is on its way" in unknown
+    assert not Seat.objects.exists()
+    waiting = Invitation.objects.get(address="x@y.zz")
+    page = text(post(client, f"{here}/invitation-ended", True, invitation=waiting.pk))
+    assert "x@y.zz" not in page
+    client.force_login(ben)
+    page = text(client.get("/account/membership"))
+    assert "There is a seat for you in “Desk”" in page
+    assert "sees that ben@reader.example has it" in page
+    page = text(post(client, f"{here}/joined", True))
+    assert "You read as a member of this team now" in page
+    assert "Leave this team" in page
+    # What the manager sees is the address that was invited, whatever is the account's later.
+    Reader.objects.filter(pk=ben.pk).update(email="private@reader.example")
+    client.force_login(amina)
+    page = text(client.get(here))
+    assert "ben@reader.example" in page
+    assert "private@" not in page
+    client.force_login(Reader.objects.get(pk=ben.pk))
+    page = text(post(client, f"{here}/left", True))
+    assert "no seat in this team any more" in page
+    assert "Leave this team" not in page
+    client.force_login(amina)
+    assert "Nobody yet" in text(client.get(here))
+
+
+def test_who_does_not_want_a_seat_says_so_and_is_not_told_of(client, desk, amina):
+    team = a_paid_team(client, desk)
+    ben = proved(a_reader("ben@reader.example"))
+    post(client, f"/account/team/{team.pk}/invitation", address=ben.email)
+    client.force_login(ben)
+    assert "No, thank you" in text(client.get("/account/membership"))
+    post(client, f"/account/team/{team.pk}/left")
+    assert "No, thank you" not in text(client.get("/account/membership"))
+    assert not Seat.objects.exists()
+
+
+def test_a_seat_taken_back_is_free_and_one_by_a_code_says_nobodys_address(client, desk, amina):
+    team = a_paid_team(client, desk)
+    here = f"/account/team/{team.pk}"
+    post(client, f"{here}/entrance", kind="code", value="ELLERWICK2026")
+    code = team.entrances.get().value
+    assert code != "ELLERWICK2026"
+    ben = a_reader("ben@reader.example")
+    client.force_login(ben)
+    assert "as a member of this team" in text(
+        post(client, "/membership/code/brought", True, code=code)
+    )
+    assert "somebody came by its code, and not who" in text(client.get("/account/membership"))
+    client.force_login(amina)
+    page = text(client.get(here))
+    assert "A reader who came by a code" in page
+    assert ben.email not in page
+    page = text(post(client, f"{here}/seat-ended", True, reader=ben.pk))
+    assert "The seat is free again" in page
+
+
+def test_ways_in_are_opened_by_who_may_and_closed(client, desk, amina):
+    team = a_paid_team(client, desk)
+    here = f"/account/team/{team.pk}"
+    for value in ("gmail.com", "co.uk", "desk.example"):
+        page = text(post(client, f"{here}/entrance", True, kind="domain", value=value))
+        assert "The way in is open" not in page, value
+    page = text(post(client, f"{here}/entrance", True, kind="domain", value="reader.example"))
+    assert "The way in is open" in page
+    for value in ("0.0.0.0/0", "::/0", "8.8.8.0/24"):
+        page = text(post(client, f"{here}/entrance", True, kind="range", value=value))
+        assert "Only a library" in page
+    assert "Say what the way in is" in text(post(client, f"{here}/entrance", True, kind="door"))
     entrance = team.entrances.get()
     page = text(post(client, f"{here}/entrance-ended", True, entrance=entrance.pk))
     assert "The way in is closed" in page
-    page = text(post(client, f"{here}/seat-ended", True, reader=ben.pk))
-    assert "The seat is free again" in page
-    assert "The number of seats is changed" in text(post(client, f"{here}/seats", True, seats="5"))
-    client.force_login(ben)
-    assert client.get(here).status_code == 404
-    assert post(client, f"{here}/cancel").status_code == 404
+
+
+def test_a_librarys_range_waits_and_says_so_and_is_not_the_whole_internet(client, desk, amina):
+    library = a_paid_team(client, desk, "library", "year")
+    here = f"/account/team/{library.pk}"
+    for value in ("0.0.0.0/0", "::/0"):
+        page = text(post(client, f"{here}/entrance", True, kind="range", value=value))
+        assert "This range is too wide" in page
+    page = text(post(client, f"{here}/entrance", True, kind="range", value="8.8.8.0/24"))
+    assert "waits until we have confirmed" in page
+    assert not standing_of(None, desk.clock, address="8.8.8.8").entitled
+    entrances.confirm(library.entrances.get(), desk.clock)
+    assert standing_of(None, desk.clock, address="8.8.8.8").entitled
+    assert "waits until" not in text(client.get(here))
+
+
+def test_nothing_works_in_a_team_that_nobody_paid_for(client, desk, amina):
+    post(client, "/membership/teams/begun", price=price(plan="team").pk, name="Desk", seats="3")
+    here = f"/account/team/{Team.objects.get().pk}"
+    page = text(client.get(here))
+    assert "It opens once it is paid" in page
+    assert "Invite" not in page
+    for act, values in {
+        "invitation": {"address": "ben@reader.example"},
+        "entrance": {"kind": "domain", "value": "reader.example"},
+        "cancel": {},
+    }.items():
+        assert "It opens once it is paid" in text(post(client, f"{here}/{act}", True, **values))
+    assert not Entrance.objects.exists()
+    assert not Invitation.objects.exists()
+
+
+def test_who_tries_many_codes_or_writes_to_many_has_to_wait(client, desk, amina, monkeypatch):
+    team = a_paid_team(client, desk)
+    monkeypatch.setattr(giving, "_CODES_AN_HOUR", 2)
+    monkeypatch.setattr(teams, "_INVITATIONS_A_DAY", 2)
+    gift = giving_house.give_from_house(team.memberships.get().plan, 12, desk.clock)
+    for code in ("GUESS-1", "GUESS-2"):
+        page = text(post(client, "/membership/code/brought", True, code=code))
+        assert "There is no gift with this code" in page
+    page = text(post(client, "/membership/code/brought", True, code=gift.code))
+    assert "too many tries" in page
+    for n in range(2):
+        post(client, f"/account/team/{team.pk}/invitation", address=f"a{n}@reader.example")
+    page = text(post(client, f"/account/team/{team.pk}/invitation", True, address="a9@b.example"))
+    assert "many invitations for a day" in page
+    assert Invitation.objects.count() == 2
+
+
+def test_a_team_sees_what_it_paid_and_what_failed_and_gets_money_back(client, desk, amina):
+    team = a_paid_team(client, desk)
+    here = f"/account/team/{team.pk}"
+    page = text(client.get(here))
+    assert "€23.97" in page
+    assert "Receipts" in page
+    assert "Nothing was paid yet" not in page
+    assert "Invoices" in page
+    there = post(client, f"{here}/cards")["Location"]
+    assert there == f"https://pay.example/portal/{team.payer.customer_id}"
+    # A manager's own page has nothing of it.
+    assert "€23.97" not in text(client.get("/account/membership"))
+    assert "Nothing more is charged" in text(post(client, f"{here}/cancel", True))
+    assert "your membership goes on" in text(post(client, f"{here}/stay", True))
+    held = Membership.objects.get()
+    desk.pass_period(held.subscription_id, fails=True)
+    tell(desk)
+    page = text(client.get(here))
+    assert "The charge failed" in page
+    assert "your membership ends at once" in page
+    desk.retry_paid(held.subscription_id)
+    tell(desk)
+    page = text(client.get(here))
+    assert "The charge failed" not in page
+    desk.is_down = True
+    assert "cannot be reached" in text(post(client, f"{here}/cards", True))
+    desk.is_down = False
+    client.force_login(a_reader("ben@reader.example"))
+    assert post(client, f"{here}/cards").status_code == 404
+
+
+def test_a_team_has_its_last_charge_back(client, desk, amina):
+    team = a_paid_team(client, desk)
+    here = f"/account/team/{team.pk}"
+    assert "Your money back" in text(client.get(here))
+    page = text(post(client, f"{here}/refund", True))
+    assert "Your last charge is given back" in page
+    assert "The membership of this team has ended" in page
+
+
+def test_an_act_there_is_not_changes_nothing_of_a_team(client, desk, amina):
+    team = a_paid_team(client, desk)
+    assert post(client, f"/account/team/{team.pk}/paint").status_code == 404
+    assert Membership.objects.get().ends_at is None
+    page = text(post(client, f"/account/team/{team.pk}/cancel", True))
+    assert "Nothing more is charged" in page
+    assert Membership.objects.get().ends_at is not None
 
 
 def test_in_a_house_without_members_there_is_none_of_it(client, settings):

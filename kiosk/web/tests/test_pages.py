@@ -81,7 +81,7 @@ def test_every_page_is_among_those_checked_here(addresses):
     others |= {
         "plans", "begun-to-pay", "paid", "give", "gift-begun", "code", "code-brought", "teams",
         "team-begun", "membership", "portal", "membership-changed", "team", "team-joined",
-        "team-changed",
+        "team-changed", "team-left", "team-portal",
     }  # fmt: skip
     # Tried in test_memberships.py, those before; these in test_payments.py and those of persons.
     others |= {"payments", "export", "export-file", "erase"}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -11,7 +10,6 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from kiosk.design.words import said
 from kiosk.kit.texts import phrase
 from kiosk.memberships import giving, seats
 from kiosk.memberships.asking import provider
@@ -20,13 +18,16 @@ from kiosk.memberships.models import GiftMembership, Plan, Price
 from kiosk.memberships.plans import offers
 from kiosk.memberships.provider import ProviderError
 from kiosk.readers.recognising import choices_of, reader_of
-from kiosk.web.buying import say, told, with_members
-from kiosk.web.language import language_of
+from kiosk.web.buying import say, signed_in, told, with_members
+from kiosk.web.limits import is_within
 from kiosk.web.origins import same_origin
 from kiosk.web.rendering import own_page
 from kiosk.web.views.plans import pages_of
 
 _LONGEST_CODE = 60
+# Whoever mistypes does it some times; whoever guesses, more often.
+_CODES_AN_HOUR = 20
+_TOO_MANY = phrase("There were too many tries. Please wait a few minutes.")
 
 
 @require_safe
@@ -90,17 +91,19 @@ def code(request: HttpRequest) -> HttpResponse:
 @login_required
 def code_brought(request: HttpRequest) -> HttpResponse:
     """Takes the gift of that code, or the seat it gives."""
-    reader, now = reader_of(request), timezone.now()
-    assert reader is not None
+    reader, now = signed_in(request), timezone.now()
+    if not is_within("codes", reader.pk, _CODES_AN_HOUR, 3600):
+        return say(request, _TOO_MANY, "web:code", good=False)
     brought = request.POST.get("code", "")[:_LONGEST_CODE]
     try:
         giving.take(brought, reader, now)
     except giving.GiftError as error:
         try:
             seats.bring_code(brought, reader, now)
-        except seats.SeatError:
-            messages.error(request, said(str(error), language_of(request)))
-            return redirect("web:code")
+        except seats.UnknownCodeError:
+            return told(request, error, "web:code")
+        except seats.SeatError as refused:
+            return told(request, refused, "web:code")
         return say(request, phrase("You read as a member of this team now."), "web:membership")
     return say(request, phrase("The gift is yours: you are a member now."), "web:membership")
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -19,16 +18,18 @@ from kiosk.memberships.models import Plan, Price
 from kiosk.memberships.plans import offers
 from kiosk.memberships.provider import ProviderError
 from kiosk.memberships.reconciling import look_at
-from kiosk.memberships.standing import standing_of
+from kiosk.memberships.standing import Standing, standing_of
 from kiosk.publishers.models import Title
 from kiosk.readers.models import Reader
 from kiosk.readers.recognising import choices_of, reader_of
 from kiosk.web.addresses import address
-from kiosk.web.buying import UNREACHABLE, told, with_members
+from kiosk.web.buying import number, told, with_members
 from kiosk.web.going_back import onward, with_next
 from kiosk.web.language import language_of
 from kiosk.web.origins import same_origin
 from kiosk.web.rendering import own_page
+
+_LONGEST_COUPON = 60
 
 
 @require_safe
@@ -49,6 +50,8 @@ def plans(request: HttpRequest) -> HttpResponse:
         refund_days=settings.REFUND_DAYS,
         running=own_running(reader) if reader else None,
         student=reader is not None and is_student(reader),
+        wanted=number(request.GET.get("price")),
+        coupon=request.GET.get("coupon", "")[:_LONGEST_COUPON],
         onward=onward(request),
     )
 
@@ -57,12 +60,18 @@ def plans(request: HttpRequest) -> HttpResponse:
 @require_POST
 @with_members
 def begun_to_pay(request: HttpRequest) -> HttpResponse:
-    """Leads to the provider's checkout; whoever has no account yet, to making one."""
-    reader = reader_of(request)
+    """Leads to the provider's checkout; whoever has no account yet, to making one. What was chosen comes
+    along, and stands chosen on the page one is led back to."""
+    reader, coupon = reader_of(request), request.POST.get("coupon", "")[:_LONGEST_COUPON]
+    here = with_next(
+        reverse("web:plans"),
+        onward(request),
+        price=str(number(request.POST.get("price")) or ""),
+        coupon=coupon,
+    )
     if reader is None:
-        here = with_next(reverse("web:plans"), onward(request))
         return redirect(with_next(reverse("account_signup"), here))
-    price = get_object_or_404(Price.objects.offered(), pk=_number(request.POST.get("price")))
+    price = get_object_or_404(Price.objects.offered(), pk=number(request.POST.get("price")))
     try:
         visit = begin(
             reader,
@@ -70,10 +79,10 @@ def begun_to_pay(request: HttpRequest) -> HttpResponse:
             provider(),
             timezone.now(),
             pages_of(request),
-            coupon=request.POST.get("coupon", "")[:60],
+            coupon=coupon,
         )
     except (CheckoutError, ProviderError) as error:
-        return told(request, error, "web:plans")
+        return told(request, error, here)
     return redirect(visit.url)
 
 
@@ -84,24 +93,29 @@ def paid(request: HttpRequest) -> HttpResponse:
     now, reader = timezone.now(), reader_of(request)
     if reader is None:
         return redirect(with_next(reverse("account_login"), request.get_full_path()))
-    standing = _standing(request, reader)
+    standing, asked = _standing(reader, now)
     return own_page(
-        request, "membership/paid.html", now=now, standing=standing, onward=onward(request)
+        request,
+        "membership/paid.html",
+        now=now,
+        standing=standing,
+        unreachable=not asked,
+        onward=onward(request),
     )
 
 
-def _standing(request: HttpRequest, reader: Reader) -> object:
-    """How the reader stands; asked of the provider where its own word has not come yet."""
-    now = timezone.now()
+def _standing(reader: Reader, now: datetime) -> tuple[Standing, bool]:
+    """How the reader stands, asked of the provider where its own word has not come yet; and whether it
+    could be asked."""
     standing = standing_of(reader.pk, now)
     payer = getattr(reader, "payer", None)
-    if not standing.entitled and payer is not None:
-        try:
-            look_at(payer, provider(), now)
-        except ProviderError:
-            messages.error(request, UNREACHABLE)
-        standing = standing_of(reader.pk, now)
-    return standing
+    if standing.entitled or payer is None:
+        return standing, True
+    try:
+        look_at(payer, provider(), now)
+    except ProviderError:
+        return standing, False
+    return standing_of(reader.pk, now), True
 
 
 def pages_of(request: HttpRequest, done: str = "paid", back: str = "plans") -> Pages:
@@ -112,9 +126,3 @@ def pages_of(request: HttpRequest, done: str = "paid", back: str = "plans") -> P
         back=with_next(address(back), there),
         language=language_of(request),
     )
-
-
-def _number(said: str | None) -> int:
-    if not said or not said.isascii() or not said.isdecimal() or len(said) > 18:
-        raise Http404
-    return int(said)
