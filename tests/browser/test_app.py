@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from django.conf import settings
+from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
 from kiosk.articles.models import Article
 from kiosk.readers.tests.factories import ReaderFactory
 from kiosk.reading.models import Saved
-from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.conftest import DESKTOP, PHONE, until
 from tests.browser.newsstand import furnish
 from tests.browser.test_accessibility import every_look
 
@@ -43,7 +46,7 @@ def app(open_browser):
 
     def opened(address="/"):
         page.goto(address)
-        page.wait_for_function(_CONTROLLED)
+        until(page, _CONTROLLED)
         return page
 
     return opened
@@ -71,7 +74,7 @@ def test_the_front_is_read_without_a_network(app):
     furnish()
     page = app()
     page.reload()
-    page.wait_for_function("async () => !!(await caches.match('/'))")
+    until(page, "async () => !!(await caches.match('/'))")
     headline = page.locator(".card-lead .card-headline").inner_text()
     page.context.set_offline(True)
     page.reload()
@@ -127,6 +130,83 @@ def test_what_left_the_list_is_kept_no_more(app, live_server):
     assert f"/article/{stand.english.pk}" not in kept_paths(page)
 
 
+def test_an_act_without_a_network_takes_no_page_away(app):
+    stand = furnish()
+    page = app()
+    page.goto(stand.pages["article"])
+    page.locator("main form[data-key=s] button").click()
+    page.locator("[aria-pressed=true]", has_text="Save").wait_for()
+    page.evaluate(_REFRESH)
+    page.goto("/")
+    until(page, "async () => !!(await caches.match('/'))")
+    headline = page.locator(".card-lead .card-headline").inner_text()
+    page.context.set_offline(True)
+    page.goto(f"/article/{stand.english.pk}")
+    page.locator("main form[data-key=s] button").click()
+    page.locator(".toast", has_text="That did not work").wait_for()
+    page.goto("/")
+    assert page.locator(".card-lead .card-headline").inner_text() == headline
+    page.goto("/saved")
+    assert page.inner_text("h1") == "Saved"
+
+
+def changes(article: Article) -> None:
+    Article.objects.filter(pk=article.pk).update(text_key="another")
+
+
+def test_an_article_that_cannot_be_had_anew_is_kept_as_it_was(app, live_server, monkeypatch):
+    stand = furnish()
+    reader = ReaderFactory()
+    saves(reader, stand.english)
+    page = app()
+    sign_in(page.context, live_server, reader)
+    page.goto("/")
+    page.evaluate(_REFRESH)
+    before = {one for one in kept_paths(page) if one.startswith(("/article/", "/picture/"))}
+    changes(stand.english)
+    with monkeypatch.context() as broken:
+        broken.setattr("kiosk.web.views.article._page", lambda *_asked: HttpResponse(status=500))
+        page.evaluate(_REFRESH)
+    assert before <= kept_paths(page)
+
+
+def test_a_refresh_cut_short_takes_nothing_away(app, live_server, monkeypatch):
+    stand = furnish()
+    reader = ReaderFactory()
+    saves(reader, stand.english, stand.arabic)
+    page = app()
+    sign_in(page.context, live_server, reader)
+    page.goto("/")
+    page.evaluate(_REFRESH)
+    before = kept_paths(page)
+    for article in (stand.english, stand.arabic):
+        changes(article)
+    asked, cut = threading.Event(), threading.Event()
+
+    def slow(*_asked):
+        asked.set()
+        cut.wait(10)
+        return HttpResponse()
+
+    monkeypatch.setattr("kiosk.web.views.article._page", slow)
+    page.evaluate(f"() => {{ window.refreshed = ({_REFRESH})(); }}")
+    assert asked.wait(10)
+    page.context.set_offline(True)
+    cut.set()
+    page.evaluate("() => window.refreshed")
+    assert kept_paths(page) == before
+
+
+def test_what_was_kept_for_everybody_goes_once_somebody_signs_in(app, live_server):
+    stand = furnish()
+    page = app()
+    page.evaluate(_REFRESH)
+    assert "kiosk-pages" in page.evaluate(_NAMES)
+    sign_in(page.context, live_server, ReaderFactory())
+    page.goto(stand.pages["titles"])
+    until(page, "async () => !(await caches.has('kiosk-pages'))")
+
+
 def test_a_new_version_takes_the_place_of_the_old(app, monkeypatch, tmp_path):
     from kiosk.web.views import worker
 
@@ -136,12 +216,13 @@ def test_a_new_version_takes_the_place_of_the_old(app, monkeypatch, tmp_path):
     source.write_text(worker._SOURCE.read_text() + "\n// a later release\n")
     monkeypatch.setattr(worker, "_SOURCE", source)
     page.goto("/titles")
-    page.wait_for_function(
+    until(
+        page,
         """async (before) => {
             const shells = (await caches.keys()).filter((name) => name.startsWith("kiosk-shell-"));
             return shells.length === 1 && shells[0] !== before;
         }""",
-        arg=before,
+        before,
     )
     page.context.set_offline(True)
     page.goto("/section/world")
@@ -180,8 +261,8 @@ def test_a_session_that_ended_takes_its_pages_with_it(app, live_server):
     assert any(one.startswith("kiosk-reader-") for one in page.evaluate(_NAMES))
     page.context.clear_cookies()
     page.goto("/titles")
-    page.wait_for_function(
-        "async () => !(await caches.keys()).some((name) => name.startsWith('kiosk-reader-'))"
+    until(
+        page, "async () => !(await caches.keys()).some((name) => name.startsWith('kiosk-reader-'))"
     )
 
 
@@ -189,7 +270,7 @@ def test_an_act_is_seen_on_the_front_at_once(app):
     furnish()
     page = app()
     page.reload()
-    page.wait_for_function("async () => !!(await caches.match('/'))")
+    until(page, "async () => !!(await caches.match('/'))")
     page.locator(".foot .language[value=de]").click()
     page.wait_for_function("() => document.documentElement.lang === 'de'")
 

@@ -9,7 +9,7 @@ from kiosk.articles.models import Article
 from kiosk.readers.tests.factories import ReaderFactory
 from kiosk.reading import history
 from kiosk.reading.models import Reading
-from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.conftest import DESKTOP, PHONE, until
 from tests.browser.newsstand import furnish
 from tests.browser.test_app import sign_in
 
@@ -153,7 +153,7 @@ def test_a_link_is_copied_where_nothing_can_be_shared_with(open_browser, long_ar
     assert page.evaluate("navigator.clipboard.readText()") == own
     page.locator("#p3").hover()
     page.get_by_role("button", name="Copy a link to this paragraph").click()
-    page.wait_for_function("async () => (await navigator.clipboard.readText()).endsWith('#p3')")
+    until(page, "async () => (await navigator.clipboard.readText()).endsWith('#p3')")
     page.goto(f"{own}#p3")
     assert page.evaluate("document.querySelector(':target').id") == "p3"
 
