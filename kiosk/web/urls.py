@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.urls import URLPattern, path, register_converter
+from django.views.generic.base import RedirectView
 
 from kiosk.web.converters import FormConverter, PartsConverter, SharedConverter, TopicConverter
 from kiosk.web.views.account import account
@@ -92,10 +93,16 @@ urlpatterns: list[URLPattern] = [
     path("welcome", welcome, name="welcome"),
     path("welcome/answers", welcomed, name="welcomed"),
     path("for-you", for_you, name="for-you"),
+    path("for-you/offline", offline_list, name="offline-list"),
     path("for-you/history", history, name="history"),
     path("for-you/history/ended", history_ended, name="history-ended"),
     path("for-you/history/brought", history_brought, name="history-brought"),
-    path("catch-up", catch_up, name="catch-up"),
+    path("for-you/catch-up", catch_up, name="catch-up"),
+    # Where it was, and where bookmarks still lead.
+    path(
+        "catch-up",
+        RedirectView.as_view(pattern_name="web:catch-up", permanent=True, query_string=True),
+    ),
     path("follows", follows, name="follows"),
     path("follows/ended", follows_ended, name="follows-ended"),
     path("mutes", mutes, name="mutes"),
@@ -143,7 +150,6 @@ urlpatterns: list[URLPattern] = [
     path("manifest.webmanifest", manifest, name="manifest"),
     path("sw.js", worker, name="worker"),
     path("offline", offline, name="offline"),
-    path("offline/list", offline_list, name="offline-list"),
     path("picture/<str:token>/<str:name>", picture, name="picture"),
     path("card/<shared:kind>/<slug:key>/<slug:token>.jpg", card, name="card"),
     path("kiosk-<slug:name>.css", sheet, name="sheet"),

@@ -43,7 +43,7 @@ def told(client):
 
 
 def kept(client, **query):
-    response = client.get("/offline/list", query)
+    response = client.get("/for-you/offline", query)
     assert response["Cache-Control"] == "private, no-store"
     return json.loads(response.content)
 

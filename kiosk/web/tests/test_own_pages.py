@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from kiosk.articles.tests.factories import ArticleFactory
@@ -165,7 +166,7 @@ def test_what_was_followed_comes_first_and_says_why(client, edition):
 def test_not_this_takes_it_away_everywhere(client, edition):
     story = edition["Football"]
     places = ("/", "/section/sport", "/for-you", "/search?q=football", "/title/gazette",
-              "/catch-up?minutes=20&hours=24")  # fmt: skip
+              "/for-you/catch-up?minutes=20&hours=24")  # fmt: skip
     assert "Football seen by" in client.get("/").content.decode()
     post(client, "/mutes", kind="topic", key="football")
     for address in places:
@@ -292,11 +293,14 @@ def test_an_edition_ends_and_says_what_it_left_out(client, edition):
         for telling in story.tellings.all():
             agree(telling.article.title, "full", since=timezone.now() - timedelta(days=1))
             break
-    page = client.get("/catch-up?minutes=5&hours=8").content.decode()
+    page = client.get("/for-you/catch-up?minutes=5&hours=8").content.decode()
     assert "You are caught up" in page
     assert page.index("Football seen by") < page.index("You are caught up")
-    assert client.get("/catch-up").status_code == 200
-    assert "You are caught up" not in client.get("/catch-up?minutes=7&hours=8").content.decode()
+    assert client.get("/for-you/catch-up").status_code == 200
+    assert (
+        "You are caught up"
+        not in client.get("/for-you/catch-up?minutes=7&hours=8").content.decode()
+    )
 
 
 def test_an_accounts_reading_is_kept_seen_and_forgotten(client, edition):
@@ -337,6 +341,11 @@ def test_a_devices_reading_is_sent_with_its_own_front_alone(client, edition):
     assert gone.cookies["kiosk-read"]["max-age"] == 0
 
 
+def test_all_that_hangs_on_a_devices_reading_is_where_the_device_sends_it():
+    for name in ("for-you", "history", "history-brought", "catch-up", "offline-list"):
+        assert f"{reverse(f'web:{name}')}/".startswith("/for-you/"), name
+
+
 def test_titles_followed_are_taken_along(client, edition):
     for title in Title.objects.all():
         FeedFactory(title=title)
@@ -363,8 +372,8 @@ def test_an_accounts_choices_are_in_rows(client, edition):
     assert not client.cookies.get("kiosk-choices")
 
 
-OWN = ("/welcome", "/for-you", "/for-you/history", "/catch-up", "/catch-up?minutes=10&hours=24",
-       "/saved", "/settings")  # fmt: skip
+OWN = ("/welcome", "/for-you", "/for-you/history", "/for-you/catch-up",
+       "/for-you/catch-up?minutes=10&hours=24", "/saved", "/settings")  # fmt: skip
 
 
 @pytest.mark.parametrize("signed_in", [False, True])
