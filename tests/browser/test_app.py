@@ -19,9 +19,7 @@ from tests.browser.test_accessibility import every_look
 
 pytestmark = pytest.mark.browser
 
-_CONTROLLED = (
-    "navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller !== null)"
-)
+CONTROLLED = "navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller !== null)"
 _NAMES = "caches.keys()"
 _KEPT = """async () => {
     const found = [];
@@ -32,7 +30,7 @@ _KEPT = """async () => {
     return found;
 }"""
 # Tells the worker to see to what is kept ahead, and waits until it has.
-_REFRESH = """() => new Promise((done) => {
+REFRESH = """() => new Promise((done) => {
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = () => done();
     navigator.serviceWorker.controller.postMessage({ act: "refresh" }, [port2]);
@@ -46,7 +44,7 @@ def app(open_browser):
 
     def opened(address="/"):
         page.goto(address)
-        until(page, _CONTROLLED)
+        until(page, CONTROLLED)
         return page
 
     return opened
@@ -96,7 +94,7 @@ def test_what_a_reader_saved_is_read_without_a_network_with_its_pictures(
     page = app()
     sign_in(page.context, live_server, reader)
     page.goto("/")
-    page.evaluate(_REFRESH)
+    page.evaluate(REFRESH)
     kept = kept_paths(page)
     assert {f"/article/{stand.english.pk}", f"/article/{stand.arabic.pk}"} <= kept
     assert any(path.startswith("/picture/") and path.endswith("/kept") for path in kept)
@@ -123,10 +121,10 @@ def test_what_left_the_list_is_kept_no_more(app, live_server):
     page = app()
     sign_in(page.context, live_server, reader)
     page.goto("/")
-    page.evaluate(_REFRESH)
+    page.evaluate(REFRESH)
     assert f"/article/{stand.english.pk}" in kept_paths(page)
     Article.objects.filter(pk=stand.english.pk).update(withdrawn_at=timezone.now())
-    page.evaluate(_REFRESH)
+    page.evaluate(REFRESH)
     assert f"/article/{stand.english.pk}" not in kept_paths(page)
 
 
@@ -136,7 +134,7 @@ def test_an_act_without_a_network_takes_no_page_away(app):
     page.goto(stand.pages["article"])
     page.locator("main form[data-key=s] button").click()
     page.locator("[aria-pressed=true]", has_text="Save").wait_for()
-    page.evaluate(_REFRESH)
+    page.evaluate(REFRESH)
     page.goto("/")
     until(page, "async () => !!(await caches.match('/'))")
     headline = page.locator(".card-lead .card-headline").inner_text()
@@ -161,12 +159,12 @@ def test_an_article_that_cannot_be_had_anew_is_kept_as_it_was(app, live_server, 
     page = app()
     sign_in(page.context, live_server, reader)
     page.goto("/")
-    page.evaluate(_REFRESH)
+    page.evaluate(REFRESH)
     before = {one for one in kept_paths(page) if one.startswith(("/article/", "/picture/"))}
     changes(stand.english)
     with monkeypatch.context() as broken:
         broken.setattr("kiosk.web.views.article._page", lambda *_asked: HttpResponse(status=500))
-        page.evaluate(_REFRESH)
+        page.evaluate(REFRESH)
     assert before <= kept_paths(page)
 
 
@@ -177,7 +175,7 @@ def test_a_refresh_cut_short_takes_nothing_away(app, live_server, monkeypatch):
     page = app()
     sign_in(page.context, live_server, reader)
     page.goto("/")
-    page.evaluate(_REFRESH)
+    page.evaluate(REFRESH)
     before = kept_paths(page)
     for article in (stand.english, stand.arabic):
         changes(article)
@@ -189,7 +187,7 @@ def test_a_refresh_cut_short_takes_nothing_away(app, live_server, monkeypatch):
         return HttpResponse()
 
     monkeypatch.setattr("kiosk.web.views.article._page", slow)
-    page.evaluate(f"() => {{ window.refreshed = ({_REFRESH})(); }}")
+    page.evaluate(f"() => {{ window.refreshed = ({REFRESH})(); }}")
     assert asked.wait(10)
     page.context.set_offline(True)
     cut.set()
@@ -200,7 +198,7 @@ def test_a_refresh_cut_short_takes_nothing_away(app, live_server, monkeypatch):
 def test_what_was_kept_for_everybody_goes_once_somebody_signs_in(app, live_server):
     stand = furnish()
     page = app()
-    page.evaluate(_REFRESH)
+    page.evaluate(REFRESH)
     assert "kiosk-pages" in page.evaluate(_NAMES)
     sign_in(page.context, live_server, ReaderFactory())
     page.goto(stand.pages["titles"])
@@ -239,7 +237,7 @@ def test_signing_out_leaves_nothing_of_a_readers(app, live_server, monkeypatch, 
     page = app()
     sign_in(page.context, live_server, reader)
     page.goto(stand.pages["article"])
-    page.evaluate(_REFRESH)
+    page.evaluate(REFRESH)
     own = f"kiosk-reader-{page.locator('html').get_attribute('data-reader')}"
     assert own in page.evaluate(_NAMES)
     assert page.evaluate("localStorage.length") > 0
@@ -257,7 +255,7 @@ def test_a_session_that_ended_takes_its_pages_with_it(app, live_server):
     page = app()
     sign_in(page.context, live_server, reader)
     page.goto("/titles")
-    page.evaluate(_REFRESH)
+    page.evaluate(REFRESH)
     assert any(one.startswith("kiosk-reader-") for one in page.evaluate(_NAMES))
     page.context.clear_cookies()
     page.goto("/titles")

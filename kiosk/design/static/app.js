@@ -3,10 +3,12 @@
 const root = document.documentElement;
 const toasts = document.getElementById("toasts");
 const said = toasts.dataset;
-const account = root.dataset.reader && root.dataset.reader !== "device" ? root.dataset.reader : "";
+export const account = root.dataset.reader && root.dataset.reader !== "device" ? root.dataset.reader : "";
 const PLACES = "kiosk-places";
 const MOST = 100;
 const YEAR_S = 365 * 24 * 3600;
+// Whether what was read here before its reader signed in is still to come into the account.
+let bringing = false;
 
 // ---------------------------------------------------------------- saying something
 
@@ -42,14 +44,15 @@ export function places() {
 export function keepPlace(article, news) {
   if (root.dataset.history === "off") return;
   const all = places();
-  all[article] = { p: 0, ...all[article], ...news, at: Date.now(), ...(account ? { u: 1 } : {}) };
+  all[article] = { p: 0, ...all[article], at: Date.now(), ...(account ? { u: 1 } : {}), ...news };
   write(all);
 }
 
 function write(all) {
   const newest = Object.entries(all).sort(([, a], [, b]) => b.at - a.at).slice(0, MOST);
   try {
-    localStorage.setItem(PLACES, JSON.stringify({ of: account, places: Object.fromEntries(newest) }));
+    const kept = { of: account, places: Object.fromEntries(newest), ...(bringing ? { bring: 1 } : {}) };
+    localStorage.setItem(PLACES, JSON.stringify(kept));
   } catch { return; }
   if (!account) cookie(newest.map(([article]) => article).join("-"), YEAR_S);
 }
@@ -66,7 +69,8 @@ export function tellPlaces() {
   const all = places();
   for (const [article, place] of Object.entries(all)) {
     if (!place.u) continue;
-    const form = new URLSearchParams({ article, paragraph: place.p, finished: place.f ? "1" : "" });
+    const ago = Math.max(0, Math.floor((Date.now() - place.at) / 1000));
+    const form = new URLSearchParams({ article, paragraph: place.p, finished: place.f ? "1" : "", ago });
     fetch(said.places, { method: "POST", body: form, keepalive: true }).then((answer) => {
       if (!answer.ok) return;
       const now = places();
@@ -76,11 +80,12 @@ export function tellPlaces() {
 }
 
 // What was opened here before its reader signed in is the account's from now on: the cookie says what, and
-// then the places in it are told.
+// then the places in it are told. Until that is done, what is kept says that it is to be.
 function bringReading() {
   if (root.dataset.history === "off") return;
   fetch(said.brings, { method: "POST" }).then((answer) => {
     if (!answer.ok) return;
+    bringing = false;
     const told = Object.entries(places()).map(([article, place]) => [article, { ...place, u: 1 }]);
     write(Object.fromEntries(told));
     tellPlaces();
@@ -350,7 +355,10 @@ if (!navigator.onLine) showOffline();
 try {
   const kept = JSON.parse(localStorage.getItem(PLACES));
   if (kept?.of && kept.of !== account) forgetReading();
-  else if (account && kept && !kept.of) bringReading();
+  else if (account && kept && (!kept.of || kept.bring)) {
+    bringing = true;
+    bringReading();
+  }
 } catch { /* Nothing is kept. */ }
 if (root.dataset.history === "off") cookie("", 0);
 markFinished();

@@ -24,10 +24,10 @@ def amina():
 
 def test_an_article_opened_again_stands_first_and_remembers_the_place(amina):
     one, two = ArticleFactory().pk, ArticleFactory().pk
-    assert history.opened(amina, one, NOON) == (Place(0, finished=False), True)
+    assert history.opened(amina, one, NOON) is None
     history.opened(amina, two, NOON + timedelta(minutes=5))
     assert history.reached(amina, one, 7, False, NOON)
-    assert history.opened(amina, one, LATER) == (Place(7, finished=False), False)
+    assert history.opened(amina, one, LATER) == Place(7, finished=False, placed_at=NOON)
     assert history.last(amina, 10) == [one, two]
     assert Reading.objects.count() == 2
 
@@ -38,9 +38,22 @@ def test_what_was_finished_once_is_finished(amina):
     history.reached(amina, article, 9, True, NOON)
     history.reached(amina, article, 2, False, LATER)
     assert history.finished(amina, [article, 1]) == {article}
+    assert Reading.objects.get().paragraph == 2
     history.reached(amina, article, 9, True, LATER)
     assert Reading.objects.get().finished_at == NOON
     assert Reading.objects.get().paragraph == 9
+
+
+def test_a_place_told_late_does_not_take_the_place_of_a_later_one(amina):
+    article = ArticleFactory().pk
+    history.opened(amina, article, NOON)
+    history.reached(amina, article, 50, False, LATER)
+    assert history.reached(amina, article, 30, True, NOON + timedelta(minutes=5))
+    row = Reading.objects.get()
+    assert (row.paragraph, row.placed_at) == (50, LATER)
+    assert row.finished_at == NOON + timedelta(minutes=5)
+    history.reached(amina, article, 20, False, LATER + timedelta(minutes=1))
+    assert Reading.objects.get().paragraph == 20
 
 
 def test_a_place_is_kept_only_of_what_was_opened_and_within_reason(amina):

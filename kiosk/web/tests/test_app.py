@@ -244,6 +244,20 @@ def test_a_place_is_kept_for_an_account(client, amina):
     assert row.finished_at is not None
 
 
+def test_a_place_is_as_old_as_its_device_says(client, amina):
+    article = ArticleFactory()
+    history.opened(amina.pk, article.pk, timezone.now())
+    for paragraph, ago in ((50, 60), (30, 7_200), (20, "9" * 15)):
+        sent = {"article": article.pk, "paragraph": paragraph, "ago": ago}
+        assert client.post("/places", sent, headers=OURS).status_code == 204
+    row = Reading.objects.get()
+    assert row.paragraph == 50
+    assert row.placed_at is not None
+    assert 55 < (timezone.now() - row.placed_at).total_seconds() < 90
+    page = client.get(f"/article/{article.pk}", follow=True).content.decode()
+    assert f'data-reached="50" data-placed="{int(row.placed_at.timestamp() * 1000)}"' in page
+
+
 def test_no_place_is_kept_while_history_is_paused(client, amina):
     article = ArticleFactory()
     history.opened(amina.pk, article.pk, timezone.now())
@@ -258,7 +272,15 @@ def test_a_device_is_answered_and_nothing_is_kept_of_it(client):
     assert not Reading.objects.exists()
 
 
-@pytest.mark.parametrize("sent", [{}, {"article": "x", "paragraph": "1"}, {"article": "1" * 20}])
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {},
+        {"article": "x", "paragraph": "1"},
+        {"article": "1" * 20},
+        {"article": "1", "paragraph": "1", "ago": "-5"},
+    ],
+)
 def test_a_place_that_is_none_is_refused(client, sent):
     assert client.post("/places", sent, headers=OURS).status_code == 400
 
