@@ -44,6 +44,7 @@ from kiosk.web.views.saved import put_away, save, saved, taken_along
 from kiosk.web.views.search import search, suggestions
 from kiosk.web.views.section import section
 from kiosk.web.views.settings import keeping, look, reads, settings
+from kiosk.web.views.share import share
 from kiosk.web.views.sheet import sheet
 from kiosk.web.views.sitemap import sitemap, sitemap_news, sitemap_pages, sitemap_part
 from kiosk.web.views.story import story
@@ -70,24 +71,24 @@ urlpatterns: list[URLPattern] = [
         section_feed,
         name="edition-section-feed",
     ),
-    path("story/<int:story_id>.<form:form>", story_feed, name="story-feed"),
+    path("story/<id:story_id>.<form:form>", story_feed, name="story-feed"),
     path("title/<slug:slug>.<form:form>", title_feed, name="title-feed"),
     path("topic/<topic:key>.<form:form>", topic_feed, name="topic-feed"),
     path("section/<slug:slug>", section, name="section"),
     path("edition/<str:key>", edition, name="edition"),
     path("edition/<str:edition>/section/<slug:slug>", section, name="edition-section"),
-    path("story/<int:story_id>", story, name="story-short"),
-    path("story/<int:story_id>/<str:slug>", story, name="story"),
+    path("story/<id:story_id>", story, name="story-short"),
+    path("story/<id:story_id>/<str:slug>", story, name="story"),
     path("search", search, name="search"),
     path("search/suggestions", suggestions, name="suggestions"),
     path("titles.opml", titles_list, name="titles-list"),
     path("titles", titles, name="titles"),
     path("title/<slug:slug>", title, name="title"),
     path("topic/<topic:key>", topic, name="topic"),
-    path("article/<int:article_id>", article, name="article-short"),
-    path("article/<int:article_id>/opened", opened, name="opened"),
-    path("article/<int:article_id>/revisions", revisions, name="revisions"),
-    path("article/<int:article_id>/<str:slug>", article, name="article"),
+    path("article/<id:article_id>", article, name="article-short"),
+    path("article/<id:article_id>/opened", opened, name="opened"),
+    path("article/<id:article_id>/revisions", revisions, name="revisions"),
+    path("article/<id:article_id>/<str:slug>", article, name="article"),
     path("language", language, name="language"),
     path("hooks/payments", payments, name="payments"),
     path("welcome", welcome, name="welcome"),
@@ -140,13 +141,14 @@ urlpatterns: list[URLPattern] = [
     path("account/membership", membership, name="membership"),
     path("account/membership/cards", portal, name="portal"),
     path("account/membership/<slug:act>", changed, name="membership-changed"),
-    path("account/team/<int:team_id>", team, name="team"),
-    path("account/team/<int:team_id>/joined", team_joined, name="team-joined"),
-    path("account/team/<int:team_id>/<slug:act>", team_changed, name="team-changed"),
+    path("account/team/<id:team_id>", team, name="team"),
+    path("account/team/<id:team_id>/joined", team_joined, name="team-joined"),
+    path("account/team/<id:team_id>/<slug:act>", team_changed, name="team-changed"),
     path("places", places, name="places"),
     path("beacon", beacon, name="beacon"),
     # The installed app.
     path("install", install, name="install"),
+    path("share", share, name="share"),
     path("manifest.webmanifest", manifest, name="manifest"),
     path("sw.js", worker, name="worker"),
     path("offline", offline, name="offline"),
@@ -161,6 +163,6 @@ urlpatterns: list[URLPattern] = [
     path("sitemap.xml", sitemap, name="sitemap"),
     path("sitemap/pages.xml", sitemap_pages, name="sitemap-pages"),
     path("sitemap/news.xml", sitemap_news, name="sitemap-news"),
-    path("sitemap/<parts:kind>-<int:number>.xml", sitemap_part, name="sitemap-part"),
+    path("sitemap/<parts:kind>-<id:number>.xml", sitemap_part, name="sitemap-part"),
     path("robots.txt", robots, name="robots"),
 ]
