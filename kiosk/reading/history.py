@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db import IntegrityError
 from django.db.models import Q, QuerySet
 
 from kiosk.articles.models import Article
@@ -16,6 +17,10 @@ PAGE = 50
 FURTHEST = 10_000
 # Whoever looks at a page again within this time has not opened it again.
 AGAIN = timedelta(minutes=1)
+
+
+class MissingError(Exception):
+    """There is no such article, or no more: it may just have been found to be another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +34,14 @@ class Place:
 
 
 def opened(reader_id: int, article_id: int, now: datetime) -> Place | None:
-    """Note that it was opened; returns how far they came before, None where it is for the first time."""
-    row, new = Reading.objects.get_or_create(
-        reader_id=reader_id, article_id=article_id, defaults={"opened_at": now}
-    )
+    """Note that it was opened; returns how far they came before, None where it is for the first time.
+    Raises MissingError."""
+    try:
+        row, new = Reading.objects.get_or_create(
+            reader_id=reader_id, article_id=article_id, defaults={"opened_at": now}
+        )
+    except IntegrityError as error:
+        raise MissingError(article_id) from error
     if not new and now - row.opened_at > AGAIN:
         Reading.objects.filter(pk=row.pk).update(opened_at=now)
     return None if new else Place(row.paragraph, row.finished_at is not None, row.placed_at)

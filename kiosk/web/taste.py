@@ -69,7 +69,11 @@ def note_opened(request: HttpRequest, article_id: int, now: datetime) -> history
     reader = reader_of(request)
     if not is_opening(request) or reader is None or not reader.keeps_history:
         return None
-    place = history.opened(reader.pk, article_id, now)
+    try:
+        place = history.opened(reader.pk, article_id, now)
+    except history.MissingError:
+        # A page is made of what was ready: the article may have been joined to another meanwhile.
+        return None
     if place is None:
         about = about_articles([article_id]).get(article_id, ())
         interests.read_about(reader.pk, about, now=now)

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from kiosk.articles.models import Article
 from kiosk.articles.tests.factories import NOON, ArticleFactory
 from kiosk.readers.tests.factories import ReaderFactory
 from kiosk.reading import history
@@ -30,6 +31,16 @@ def test_an_article_opened_again_stands_first_and_remembers_the_place(amina):
     assert history.opened(amina, one, LATER) == Place(7, finished=False, placed_at=NOON)
     assert history.last(amina, 10) == [one, two]
     assert Reading.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_article_that_is_no_more_is_not_noted():
+    article = ArticleFactory().pk
+    amina = ReaderFactory().pk
+    Article.objects.all().delete()
+    with pytest.raises(history.MissingError):
+        history.opened(amina, article, NOON)
+    assert not Reading.objects.exists()
 
 
 def test_what_was_finished_once_is_finished(amina):

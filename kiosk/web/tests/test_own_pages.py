@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from kiosk.articles.cards import slug
 from kiosk.articles.tests.factories import ArticleFactory
 from kiosk.front.making import make_fronts
 from kiosk.publishers.models import Title
@@ -264,6 +265,19 @@ def test_the_first_questions_are_guessed_and_answered(client, edition):
     assert (made.country, made.languages, made.welcomed) == ("GB", ("en",), True)
 
 
+def test_what_is_unticked_is_followed_no_more(client, edition):
+    for kind, key in (("section", "sport"), ("title", "gazette"), ("title", "courier")):
+        post(client, "/follows", kind=kind, key=key)
+    page = client.get("/welcome").content.decode()
+    assert '<input type="hidden" name="offered" value="gazette">' in page
+    post(client, "/welcome/answers", section=["science"], offered=["gazette"])
+    # The courier was not on the form.
+    assert set(chosen(client).follows) == {
+        Choice(Kind.SECTION, "science"),
+        Choice(Kind.TITLE, "courier"),
+    }
+
+
 def test_the_front_asks_for_nothing_but_offers_until_that_is_answered(client, edition):
     assert 'href="/welcome"' in client.get("/").content.decode()
     post(client, "/welcome/answers", skip="1")
@@ -318,6 +332,33 @@ def test_an_accounts_reading_is_kept_seen_and_forgotten(client, edition):
     post(client, "/for-you/history/ended")
     assert not Reading.objects.exists()
     assert not Interest.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"Kiosk-Keep": "ahead"},
+        {"Sec-Purpose": "prefetch"},
+        {"Sec-Purpose": "prefetch;prerender"},
+        {"Purpose": "prefetch"},
+    ],
+)
+def test_a_page_asked_for_ahead_is_not_read(client, edition, said):
+    client.force_login(ReaderFactory())
+    client.get(f"/article/{edition['Football'].lead_id}", follow=True, headers=said)
+    assert not Reading.objects.exists()
+    assert not Interest.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_article_joined_to_another_while_its_page_is_ready_is_shown_once_more(client):
+    client.force_login(ReaderFactory())
+    article = ArticleFactory()
+    page = f"/article/{article.pk}/{slug(article.headline)}"
+    assert client.get(page, headers={"Kiosk-Keep": "ahead"}).status_code == 200
+    article.delete()
+    assert client.get(page).status_code == 200
+    assert not Reading.objects.exists()
 
 
 def test_paused_history_keeps_nothing(client, edition):
