@@ -130,9 +130,14 @@ function quietly(form, button) {
   answer.then(async (got) => {
     if (got.status === 204) turn(form);
     else if (got.ok) swap(form, await got.text());
-    else toast((await got.text()).slice(0, 300));
+    else toast(isPlain(got) ? (await got.text()).slice(0, 300) : said.failed);
     if (got.ok) tellWorker({ act: "refresh" });
   }, () => toast(said.failed));
+}
+
+// Whether the answer is a sentence of ours, and no page of something that broke on the way.
+function isPlain(answer) {
+  return Boolean(answer.headers.get("Content-Type")?.startsWith("text/plain"));
 }
 
 // A button that is pressed or not; its form leads to the other act now.
@@ -157,16 +162,20 @@ function swap(form, html) {
 }
 
 async function signOut(form) {
-  // Cut short where the worker does not answer: the server's answer clears all of it too.
-  await Promise.race([tellWorker({ act: "leave" }), pause(2_000)]);
-  if (window.caches) {
+  try {
+    // Cut short where the worker does not answer: the server's answer clears all of it too.
+    await Promise.race([tellWorker({ act: "leave" }), pause(2_000)]);
+    forgetReading();
+    sessionStorage.clear();
+    navigator.clearAppBadge?.().catch(() => {});
+    if (!window.caches) return;
     const names = await caches.keys();
     await Promise.all(names.filter((name) => !name.startsWith("kiosk-shell-")).map((name) => caches.delete(name)));
+  } catch {
+    // A browser that keeps nothing has nothing to clear.
+  } finally {
+    form.submit();
   }
-  forgetReading();
-  sessionStorage.clear();
-  navigator.clearAppBadge?.().catch(() => {});
-  form.submit();
 }
 
 document.addEventListener("submit", (event) => {
@@ -191,7 +200,8 @@ const keys = document.getElementById("keys");
 const keysOn = document.getElementById("keys-on");
 let before = "";
 
-const ACTS = {
+// Pages add theirs.
+export const ACTS = {
   j: () => step(1),
   k: () => step(-1),
   o: () => current()?.click(),

@@ -1,5 +1,5 @@
 // An article's page: the place one came to, listening, sharing, links to paragraphs, the stories beside it.
-import { account, keepPlace, places, tellPlaces, toast } from "./app.js";
+import { ACTS, account, keepPlace, places, tellPlaces, toast } from "./app.js";
 
 const article = document.querySelector("main > .article");
 const said = document.getElementById("reading").dataset;
@@ -112,6 +112,8 @@ sign.textContent = "¶";
 sign.title = said.paragraph;
 sign.setAttribute("aria-label", said.paragraph);
 sign.addEventListener("click", () => copy(`${page}#${sign.closest("[id]").id}`));
+// By keyboard, to the one being read.
+if (blocks.length) ACTS.l = () => copy(`${page}#${blocks[here()].id}`);
 
 function point(event) {
   const block = event.target.closest?.(".body [id^=p]");
