@@ -168,6 +168,32 @@ def test_an_article_that_cannot_be_had_anew_is_kept_as_it_was(app, live_server, 
     assert before <= kept_paths(page)
 
 
+def test_a_saved_article_says_when_it_can_be_read_offline(app, live_server):
+    stand = furnish()
+    reader = ReaderFactory()
+    page = app()
+    sign_in(page.context, live_server, reader)
+    page.goto("/titles")
+    page.evaluate(REFRESH)
+    saves(reader, stand.english)
+    page.goto("/saved")
+    mark = page.locator(f"[data-kept='{stand.english.pk}']")
+    mark.wait_for()
+    assert mark.inner_text() == "Can be read offline"
+    page.evaluate(
+        """async (path) => {
+            for (const name of await caches.keys()) {
+                await (await caches.open(name)).delete(path, { ignoreVary: true });
+            }
+        }""",
+        f"/article/{stand.english.pk}",
+    )
+    page.context.set_offline(True)
+    page.reload()
+    page.locator(".toast", has_text="You are offline").wait_for()
+    assert mark.is_hidden()
+
+
 def test_a_refresh_cut_short_takes_nothing_away(app, live_server, monkeypatch):
     stand = furnish()
     reader = ReaderFactory()
@@ -246,6 +272,22 @@ def test_signing_out_leaves_nothing_of_a_readers(app, live_server, monkeypatch, 
     page.wait_for_url("**/")
     assert own not in page.evaluate(_NAMES)
     assert page.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
+
+
+def test_a_browser_that_keeps_nothing_signs_out_too(open_browser, live_server):
+    context = open_browser(viewport=DESKTOP)
+    sign_in(context, live_server, ReaderFactory())
+    page = context.new_page()
+    page.add_init_script(
+        """for (const name of ["localStorage", "sessionStorage", "caches"]) {
+            Object.defineProperty(window, name, { get() { throw new DOMException("refused"); } });
+        }"""
+    )
+    page.goto("/account")
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url("**/")
+    page.goto("/account")
+    assert "/account/sign-in" in page.url
 
 
 def test_a_session_that_ended_takes_its_pages_with_it(app, live_server):
