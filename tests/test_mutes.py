@@ -179,6 +179,7 @@ ELSEWHERE = {
     **dict.fromkeys(("plans", "paid", "give", "code", "teams", "membership", "team"), "of money alone"),
     **dict.fromkeys(("export", "export-file", "erase"), "all that is kept of a reader"),
     "install": "help",
+    "share": "a way on, to an article or the search",
     "offline": "what a device kept, listed by its script from the list that is tried",
     **dict.fromkeys(
         ("language", "welcomed", "history-ended", "follows", "follows-ended", "mutes",
