@@ -264,8 +264,9 @@ def parameters(stand: Stand) -> dict[str, dict[str, list[str]]]:
 ASKED = [
     f"/search?q={WORD}", "/search?q=%22ripens+behind+seven+walls%22", "/search?q=ripens+walls",
     "/search?q=ferries&order=best", "/search/suggestions?q=quok", "/search/suggestions?q=ripe",
-    "/title/gated?section=world", "/catch-up?minutes=20&hours=24", "/catch-up?minutes=5&hours=72",
-    "/offline/list?since=0", "/saved?folder=", "/titles?country=GB",
+    "/title/gated?section=world", "/for-you/catch-up?minutes=20&hours=24",
+    "/for-you/catch-up?minutes=5&hours=72", "/for-you/offline?since=0", "/saved?folder=",
+    "/titles?country=GB",
 ]  # fmt: skip
 _PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 # A route as a regular expression is the admin's alone: what it catches, and where one of its apps leads.

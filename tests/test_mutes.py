@@ -141,8 +141,8 @@ TRIED: dict[str, Addresses] = {
     "title": one("/title/calm", "/title/loud", "/title/calm?section=sport"),
     "topic": one("/topic/port", "/topic/ada_lovelace"),
     "for-you": one("/for-you"),
-    "catch-up": one("/catch-up?minutes=20&hours=24", "/catch-up?minutes=5&hours=72"),
-    "offline-list": one("/offline/list"),
+    "catch-up": one("/for-you/catch-up?minutes=20&hours=24", "/for-you/catch-up?minutes=5&hours=72"),
+    "offline-list": one("/for-you/offline"),
     "front-feed": both("/front.x"),
     "picks-feed": both("/picks.x"),
     "section-feed": lambda stand: [
@@ -179,6 +179,7 @@ ELSEWHERE = {
     **dict.fromkeys(("plans", "paid", "give", "code", "teams", "membership", "team"), "of money alone"),
     **dict.fromkeys(("export", "export-file", "erase"), "all that is kept of a reader"),
     "install": "help",
+    "share": "a way on, to an article or the search",
     "offline": "what a device kept, listed by its script from the list that is tried",
     **dict.fromkeys(
         ("language", "welcomed", "history-ended", "follows", "follows-ended", "mutes",
@@ -263,7 +264,7 @@ def test_a_story_stays_where_another_title_tells_it(client, stand):
 def test_what_was_saved_stays_whatever_is_muted_since(client, stand):
     client.post("/saved/kept", {"article": stand.lead.pk}, headers=OURS)
     client.post("/mutes", {"kind": "title", "key": stand.lead.title.slug}, headers=OURS)
-    for address in ("/saved", "/saved.json", "/offline/list"):
+    for address in ("/saved", "/saved.json", "/for-you/offline"):
         assert stand.lead.headline in client.get(address).content.decode(), address
 
 

@@ -20,7 +20,7 @@ from kiosk.kit.numbering import numbered
 from kiosk.kit.tidying import tidy
 from kiosk.publishers.mastheads import Masthead
 from kiosk.publishers.models import Terms
-from kiosk.publishers.terms import WHOLE, Shown, shown
+from kiosk.publishers.terms import WHOLE, Shown, Window, in_force
 
 BESIDE = 4
 # Words of a body worth showing after a standfirst that has used up most of what the terms allow.
@@ -76,8 +76,8 @@ class ShownArticle:
 
     `free` and `walled` are the publisher's word on whether it can be read there for nothing; neither
     where it gives none. `gated`: it is for members, whether all of it is here or (`show` excerpt) the
-    preview. `revisions` counts the earlier texts of which the terms show something else
-    than of the next.
+    preview. `reserved`: its title keeps mining its texts to itself. `revisions` counts the earlier texts
+    of which the terms show something else than of the next.
     """
 
     id: int
@@ -86,6 +86,7 @@ class ShownArticle:
     text: ShownText
     show: str
     gated: bool
+    reserved: bool
     kicker: str
     section: str
     authors: tuple[str, ...]
@@ -127,17 +128,17 @@ def earlier_texts(
 ) -> tuple[ShownArticle, tuple[EarlierText, ...]]:
     """The article and its earlier texts under the terms of now, the last one first; `whole` as above."""
     row = _visible(article_id)
-    terms, gated = _terms(row, now, whole)
-    return _shown(row, terms, gated, now), _earlier(row, terms)
+    terms, window = _terms(row, now, whole)
+    return _shown(row, terms, window, now), _earlier(row, terms)
 
 
-def _terms(row: Article, now: datetime, whole: bool) -> tuple[Shown, bool]:
-    """What is shown, and whether it is gated: only a gate can be opened, nothing goes past other terms."""
-    own = shown([row.title_id], now)[row.title_id]
-    return (WHOLE if whole and own.gated else own), own.gated
+def _terms(row: Article, now: datetime, whole: bool) -> tuple[Shown, Window]:
+    """What is shown, of which terms: only a gate can be opened, nothing goes past other terms."""
+    window = in_force([row.title_id], now)[row.title_id]
+    return (WHOLE if whole and window.gated else window.shown()), window
 
 
-def _shown(row: Article, terms: Shown, gated: bool, now: datetime) -> ShownArticle:
+def _shown(row: Article, terms: Shown, window: Window, now: datetime) -> ShownArticle:
     lead = Picture.objects.filter(article=row, position=0).first()
     language = normalise(row.language) or ""
     text = shown_text(row, terms, language, lead.url if lead else "")
@@ -152,7 +153,8 @@ def _shown(row: Article, terms: Shown, gated: bool, now: datetime) -> ShownArtic
         masthead=Masthead.of(row.title),
         text=text,
         show=terms.show,
-        gated=gated,
+        gated=window.gated,
+        reserved=window.reserved,
         kicker=row.kicker,
         section=row.section,
         authors=tuple(row.authors),

@@ -1,7 +1,7 @@
 """The style sheets: components' files after one another, named by their content.
 
-One is for all pages. What accounts, memberships and installing need besides is in another: to read, nobody
-needs it.
+One is for all pages. What accounts, memberships, installing and settings need besides is in another: to
+read, nobody needs it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ FOLDER = Path(__file__).parent / "static" / "css"
 # Colours, sizes and faces before what uses them; components in any order; what changes them last.
 FIRST = ("schemes.css", "roles.css", "scripts.css", "base.css")
 LAST = ("print.css",)
-BESIDE = ("entrance.css", "install.css", "membership.css")
+BESIDE = ("entrance.css", "install.css", "membership.css", "settings.css")
 # Whether a file changed is looked for this often: every page asks for the name.
 _LOOK_S = 1.0
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -40,7 +40,7 @@ def sheet() -> Sheet:
 
 
 def sheet_beside() -> Sheet:
-    """What pages of accounts, memberships and installing have besides."""
+    """What pages of accounts, memberships, installing and settings have besides."""
     return _standing(beside=True)
 
 

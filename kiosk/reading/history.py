@@ -6,8 +6,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import F, QuerySet
-from django.db.models.functions import Coalesce
+from django.db import IntegrityError
+from django.db.models import Q, QuerySet
 
 from kiosk.articles.models import Article
 from kiosk.reading.models import Reading
@@ -19,34 +19,46 @@ FURTHEST = 10_000
 AGAIN = timedelta(minutes=1)
 
 
+class MissingError(Exception):
+    """There is no such article, or no more: it may just have been found to be another one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
-    """How far a reader came in an article: the body's block they reached, from 0; whether to the end."""
+    """How far a reader came in an article: the body's block they reached, from 0; whether to the end; when
+    they were there, None where no device told."""
 
     paragraph: int
     finished: bool
+    placed_at: datetime | None = None
 
 
-def opened(reader_id: int, article_id: int, now: datetime) -> tuple[Place, bool]:
-    """Note that it was opened; returns how far they came before, and whether it is for the first time."""
-    row, new = Reading.objects.get_or_create(
-        reader_id=reader_id, article_id=article_id, defaults={"opened_at": now}
-    )
+def opened(reader_id: int, article_id: int, now: datetime) -> Place | None:
+    """Note that it was opened; returns how far they came before, None where it is for the first time.
+    Raises MissingError."""
+    try:
+        row, new = Reading.objects.get_or_create(
+            reader_id=reader_id, article_id=article_id, defaults={"opened_at": now}
+        )
+    except IntegrityError as error:
+        raise MissingError(article_id) from error
     if not new and now - row.opened_at > AGAIN:
         Reading.objects.filter(pk=row.pk).update(opened_at=now)
-    return Place(row.paragraph, row.finished_at is not None), new
+    return None if new else Place(row.paragraph, row.finished_at is not None, row.placed_at)
 
 
-def reached(reader_id: int, article_id: int, paragraph: int, finished: bool, now: datetime) -> bool:
-    """Note how far they came, in an article that was opened; whether there is such a one.
+def reached(reader_id: int, article_id: int, paragraph: int, finished: bool, at: datetime) -> bool:
+    """Note how far they had come at a moment, in an article that was opened; whether there is such a one.
 
-    `paragraph` is where they are, which may be further up than before. A finished one stays finished.
+    `paragraph` is where they were, which may be further up than before; a place of a later moment, told by
+    another device perhaps, stays. A finished one stays finished.
     """
     rows = Reading.objects.filter(reader=reader_id, article=article_id)
-    changes: dict[str, object] = {"paragraph": max(0, min(paragraph, FURTHEST))}
     if finished:
-        changes["finished_at"] = Coalesce(F("finished_at"), now)
-    return bool(rows.update(**changes))
+        rows.filter(finished_at=None).update(finished_at=at)
+    later = rows.filter(Q(placed_at=None) | Q(placed_at__lte=at))
+    place = max(0, min(paragraph, FURTHEST))
+    return bool(later.update(paragraph=place, placed_at=at)) or rows.exists()
 
 
 def finished(reader_id: int, article_ids: Collection[int]) -> set[int]:

@@ -41,7 +41,8 @@ class Saved(models.Model):
 class Reading(models.Model):
     """An article a reader opened: when last, which paragraph they had reached, and whether the end.
 
-    `paragraph` counts the body's blocks from 0; `finished_at` is when the end was first reached.
+    `paragraph` counts the body's blocks from 0, and they were there at `placed_at`; `finished_at` is when
+    the end was first reached.
     """
 
     reader = models.ForeignKey(
@@ -50,6 +51,7 @@ class Reading(models.Model):
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="+")
     opened_at = models.DateTimeField()
     paragraph = models.PositiveIntegerField(default=0)
+    placed_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -21,6 +21,10 @@ class QueryError(Exception):
     """The query cannot be answered; the text is one sentence for the reader, a `phrase`."""
 
 
+class WordlessError(QueryError):
+    """There is no word to look for, so nothing can be found."""
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """All `words` must be there and all `phrases`; nothing that holds all words of one of `without`,
@@ -39,7 +43,7 @@ class Asked:
 
 
 def read(text: str) -> Asked:
-    """The query as typed. Raises QueryError where it holds nothing that could be looked for."""
+    """The query as typed. Raises WordlessError where it holds nothing that could be looked for."""
     cut = len(text) > LETTERS
     text = printable(text[:LETTERS]).translate(_QUOTES)
     words: dict[str, None] = {}
@@ -64,7 +68,7 @@ def read(text: str) -> Asked:
         else:
             words.update(dict.fromkeys(found))
     if not words and not phrases:
-        raise QueryError(_why_not(text, bool(without or without_phrases)))
+        raise WordlessError(_why_not(text, bool(without or without_phrases)))
     return Asked(tuple(words), tuple(phrases), tuple(without), tuple(without_phrases), cut)
 
 

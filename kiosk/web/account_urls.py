@@ -15,6 +15,7 @@ from allauth.socialaccount.providers.openid_connect import views as openid
 from django.contrib.auth.decorators import login_required
 from django.urls import URLPattern, path
 
+import kiosk.web.converters  # noqa: F401 - which makes "id" known
 from kiosk.web.accounts.social import for_us_alone, leading, set_up, with_others
 from kiosk.web.rendering import own
 from kiosk.web.views.account import session_ended, sign_out
@@ -70,8 +71,8 @@ urlpatterns: list[URLPattern] = [
     path("sign-up/passkey/made", own(passkeys.signup_webauthn), name="mfa_signup_webauthn"),
     path("passkeys", own(passkeys.list_webauthn), name="mfa_list_webauthn"),
     path("passkeys/made", own(login_required(passkey_made)), name="mfa_add_webauthn"),
-    path("passkeys/<int:pk>/name", own(passkeys.edit_webauthn), name="mfa_edit_webauthn"),
-    path("passkeys/<int:pk>/removed", own(passkeys.remove_webauthn), name="mfa_remove_webauthn"),
+    path("passkeys/<id:pk>/name", own(passkeys.edit_webauthn), name="mfa_edit_webauthn"),
+    path("passkeys/<id:pk>/removed", own(passkeys.remove_webauthn), name="mfa_remove_webauthn"),
     # The second step.
     path("sign-in/step", own(second_step.authenticate), name="mfa_authenticate"),
     path("step", own(second_step.index), name="mfa_index"),

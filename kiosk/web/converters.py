@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.urls import register_converter
+
 
 class _WordConverter:
     """One of a few words, as it is written."""
@@ -11,6 +13,18 @@ class _WordConverter:
 
     def to_url(self, value: str) -> str:
         return value
+
+
+class IdConverter:
+    """A row's id, as large as a database takes one."""
+
+    regex = "[0-9]{1,18}"
+
+    def to_python(self, value: str) -> int:
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        return str(value)
 
 
 class FormConverter(_WordConverter):
@@ -42,3 +56,7 @@ class TopicConverter:
 
     def to_url(self, value: str) -> str:
         return value.replace("_", "__").replace(" ", "_")
+
+
+# Here, as more than one table of addresses has it.
+register_converter(IdConverter, "id")

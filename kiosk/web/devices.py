@@ -18,8 +18,9 @@ from django.http import HttpRequest, HttpResponse
 
 from kiosk.readers.recognising import COOKIE_S
 from kiosk.web.limits import is_within
-from kiosk.web.taste import AHEAD
 
+# Said by the service worker of a page that it asks for only to keep it.
+AHEAD = "Kiosk-Keep"
 _METER_SALT, _GIFT_SALT = "kiosk.web.meter", "kiosk.web.gift"
 _DEVICE = re.compile(r"[0-9a-f]{32}")
 # Gifts a browser remembers: the last ones followed.

@@ -105,7 +105,7 @@ def readable(request: HttpRequest, article_ids: Sequence[int], now: datetime) ->
 
 def keep_within(response: HttpResponse, found: Access) -> HttpResponse:
     """Say who may keep the answer: a whole text that is not everybody's nobody, a reader's own page their
-    browser; and what machines may not do with it."""
+    browser."""
     if found.new_device:
         remember_device(response, found.new_device)
     if not found.for_all:
@@ -113,8 +113,6 @@ def keep_within(response: HttpResponse, found: Access) -> HttpResponse:
         response["Cache-Control"] = "private, no-store" if whole else "private, no-cache"
     elif not found.whole and found.gate.window.gated:
         response[GATE] = "preview"
-    if found.gate.window.reserved:
-        response["TDM-Reservation"] = "1"
     return response
 
 

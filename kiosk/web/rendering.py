@@ -53,7 +53,10 @@ def page(
     language = language_of(request) if status < 500 else asked_language(request)
     reader = reader_of(request) if status < 500 else None
     own = whose(request) if status < 500 else ""
-    given = {**common(request, now, language), "reader": reader, "whose": own, **values}
+    # One that another middleware answers with may come before anybody knows who asks.
+    chosen = getattr(request, "choices", None) if status < 500 else None
+    asked = {"reader": reader, "whose": own, "chosen": chosen}
+    given = {**common(request, now, language), **asked, **values}
     with speaking(language):
         text = render_to_string(template, given, request, using="jinja2")
     response = HttpResponse(text, status=status)
@@ -98,6 +101,7 @@ def own(view: View) -> View:
                     **common(request, None, language),
                     "reader": reader_of(request),
                     "whose": whose(request),
+                    "chosen": request.choices,  # type: ignore[attr-defined]
                 }
                 response.context_data = {**given, **(response.context_data or {})}
                 response.render()

@@ -19,11 +19,10 @@ from kiosk.readers.tastes import Taste
 from kiosk.reading import history
 from kiosk.reading.models import Reading
 from kiosk.stories.models import StoryTopic, Telling
+from kiosk.web.devices import is_opening
 
 # Where a device's script puts the articles opened on it, the latest first; sent to /for-you alone.
 READ_COOKIE = "kiosk-read"
-# Said by the service worker of a page that it asks for only to keep it.
-AHEAD = "Kiosk-Keep"
 MOST_ON_A_DEVICE = 100
 # The last articles read that what is read next is asked of.
 LAST = 4
@@ -65,15 +64,17 @@ def on_device(request: HttpRequest) -> list[int]:
 
 
 def note_opened(request: HttpRequest, article_id: int, now: datetime) -> history.Place | None:
-    """Note that an account's reader opened an article; where they were in it before. None for a device,
-    where history is paused, and for a page that is only kept ahead or asked of its head."""
+    """Note that an account's reader opened an article; where they were in it before. None for the first
+    time, for a device, where history is paused, and for a page that nobody opens (`is_opening`)."""
     reader = reader_of(request)
-    if request.method != "GET" or AHEAD in request.headers:
+    if not is_opening(request) or reader is None or not reader.keeps_history:
         return None
-    if reader is None or not reader.keeps_history:
+    try:
+        place = history.opened(reader.pk, article_id, now)
+    except history.MissingError:
+        # A page is made of what was ready: the article may have been joined to another meanwhile.
         return None
-    place, first = history.opened(reader.pk, article_id, now)
-    if first:
+    if place is None:
         about = about_articles([article_id]).get(article_id, ())
         interests.read_about(reader.pk, about, now=now)
     return place

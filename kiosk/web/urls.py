@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.urls import URLPattern, path, register_converter
+from django.views.generic.base import RedirectView
 
 from kiosk.web.converters import FormConverter, PartsConverter, SharedConverter, TopicConverter
 from kiosk.web.views.account import account
@@ -43,6 +44,7 @@ from kiosk.web.views.saved import put_away, save, saved, taken_along
 from kiosk.web.views.search import search, suggestions
 from kiosk.web.views.section import section
 from kiosk.web.views.settings import keeping, look, reads, settings
+from kiosk.web.views.share import share
 from kiosk.web.views.sheet import sheet
 from kiosk.web.views.sitemap import sitemap, sitemap_news, sitemap_pages, sitemap_part
 from kiosk.web.views.story import story
@@ -77,33 +79,39 @@ urlpatterns: list[URLPattern] = [
         section_feed,
         name="edition-section-feed",
     ),
-    path("story/<int:story_id>.<form:form>", story_feed, name="story-feed"),
+    path("story/<id:story_id>.<form:form>", story_feed, name="story-feed"),
     path("title/<slug:slug>.<form:form>", title_feed, name="title-feed"),
     path("topic/<topic:key>.<form:form>", topic_feed, name="topic-feed"),
     path("section/<slug:slug>", section, name="section"),
     path("edition/<str:key>", edition, name="edition"),
     path("edition/<str:edition>/section/<slug:slug>", section, name="edition-section"),
-    path("story/<int:story_id>", story, name="story-short"),
-    path("story/<int:story_id>/<str:slug>", story, name="story"),
+    path("story/<id:story_id>", story, name="story-short"),
+    path("story/<id:story_id>/<str:slug>", story, name="story"),
     path("search", search, name="search"),
     path("search/suggestions", suggestions, name="suggestions"),
     path("titles.opml", titles_list, name="titles-list"),
     path("titles", titles, name="titles"),
     path("title/<slug:slug>", title, name="title"),
     path("topic/<topic:key>", topic, name="topic"),
-    path("article/<int:article_id>", article, name="article-short"),
-    path("article/<int:article_id>/opened", opened, name="opened"),
-    path("article/<int:article_id>/revisions", revisions, name="revisions"),
-    path("article/<int:article_id>/<str:slug>", article, name="article"),
+    path("article/<id:article_id>", article, name="article-short"),
+    path("article/<id:article_id>/opened", opened, name="opened"),
+    path("article/<id:article_id>/revisions", revisions, name="revisions"),
+    path("article/<id:article_id>/<str:slug>", article, name="article"),
     path("language", language, name="language"),
     path("hooks/payments", payments, name="payments"),
     path("welcome", welcome, name="welcome"),
     path("welcome/answers", welcomed, name="welcomed"),
     path("for-you", for_you, name="for-you"),
+    path("for-you/offline", offline_list, name="offline-list"),
     path("for-you/history", history, name="history"),
     path("for-you/history/ended", history_ended, name="history-ended"),
     path("for-you/history/brought", history_brought, name="history-brought"),
-    path("catch-up", catch_up, name="catch-up"),
+    path("for-you/catch-up", catch_up, name="catch-up"),
+    # Where it was, and where bookmarks still lead.
+    path(
+        "catch-up",
+        RedirectView.as_view(pattern_name="web:catch-up", permanent=True, query_string=True),
+    ),
     path("follows", follows, name="follows"),
     path("follows/ended", follows_ended, name="follows-ended"),
     path("mutes", mutes, name="mutes"),
@@ -141,19 +149,19 @@ urlpatterns: list[URLPattern] = [
     path("account/membership", membership, name="membership"),
     path("account/membership/cards", portal, name="portal"),
     path("account/membership/<slug:act>", changed, name="membership-changed"),
-    path("account/team/<int:team_id>", team, name="team"),
-    path("account/team/<int:team_id>/joined", team_joined, name="team-joined"),
-    path("account/team/<int:team_id>/left", team_left, name="team-left"),
-    path("account/team/<int:team_id>/cards", team_portal, name="team-portal"),
-    path("account/team/<int:team_id>/<slug:act>", team_changed, name="team-changed"),
+    path("account/team/<id:team_id>", team, name="team"),
+    path("account/team/<id:team_id>/joined", team_joined, name="team-joined"),
+    path("account/team/<id:team_id>/left", team_left, name="team-left"),
+    path("account/team/<id:team_id>/cards", team_portal, name="team-portal"),
+    path("account/team/<id:team_id>/<slug:act>", team_changed, name="team-changed"),
     path("places", places, name="places"),
     path("beacon", beacon, name="beacon"),
     # The installed app.
     path("install", install, name="install"),
+    path("share", share, name="share"),
     path("manifest.webmanifest", manifest, name="manifest"),
     path("sw.js", worker, name="worker"),
     path("offline", offline, name="offline"),
-    path("offline/list", offline_list, name="offline-list"),
     path("picture/<str:token>/<str:name>", picture, name="picture"),
     path("card/<shared:kind>/<slug:key>/<slug:token>.jpg", card, name="card"),
     path("kiosk-<slug:name>.css", sheet, name="sheet"),
@@ -165,6 +173,6 @@ urlpatterns: list[URLPattern] = [
     path("sitemap.xml", sitemap, name="sitemap"),
     path("sitemap/pages.xml", sitemap_pages, name="sitemap-pages"),
     path("sitemap/news.xml", sitemap_news, name="sitemap-news"),
-    path("sitemap/<parts:kind>-<int:number>.xml", sitemap_part, name="sitemap-part"),
+    path("sitemap/<parts:kind>-<id:number>.xml", sitemap_part, name="sitemap-part"),
     path("robots.txt", robots, name="robots"),
 ]

@@ -29,7 +29,7 @@ WAYS = (
     Way("front", "", gettext_noop("Front page"), on_bar=True),
     Way("for-you", "for-you", gettext_noop("For you"), on_bar=True),
     Way("saved", "saved", gettext_noop("Saved"), on_bar=True),
-    Way("catch-up", "catch-up", gettext_noop("Catch up")),
+    Way("catch-up", "for-you/catch-up", gettext_noop("Catch up")),
     Way("search", "search", gettext_noop("Search"), on_bar=True),
     Way("titles", "titles", gettext_noop("All titles")),
     Way("settings", "settings", gettext_noop("Settings")),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from base64 import b64decode
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -40,6 +41,16 @@ def hear(page: Page, said: list[str]) -> None:
         "console",
         lambda told: None if "blocked by Playwright" in told.text else said.append(told.text),
     )
+
+
+def until(page: Page, truth: str, arg: object = None) -> None:
+    """Wait until what the page is asked is true, of a promise too: `wait_for_function` takes any promise
+    for true. TimeoutError after ten seconds."""
+    end = time.monotonic() + 10
+    while not page.evaluate(truth, arg):
+        if time.monotonic() > end:
+            raise TimeoutError(truth)
+        page.wait_for_timeout(50)
 
 
 @pytest.fixture(scope="package")

@@ -65,7 +65,7 @@ def test_no_page_has_a_finding(browser_page, speak, language):
     assert not told, "\n".join(told)
 
 
-_OWN = ("/welcome", "/for-you", "/for-you/history", "/catch-up?minutes=20&hours=72", "/saved",
+_OWN = ("/welcome", "/for-you", "/for-you/history", "/for-you/catch-up?minutes=20&hours=72", "/saved",
         "/settings")  # fmt: skip
 
 

@@ -62,7 +62,12 @@ def test_a_story_says_why_it_is_there_and_hears_more_and_not_this(open_browser, 
     story.locator("summary").click()
     story.get_by_role("button", name=f"Mute: {title}", exact=True).first.click()
     page.wait_for_load_state()
-    for address in ("/for-you", "/", stand.pages["section"], "/catch-up?minutes=20&hours=72"):
+    for address in (
+        "/for-you",
+        "/",
+        stand.pages["section"],
+        "/for-you/catch-up?minutes=20&hours=72",
+    ):
         page.goto(address)
         expect(page.locator("main .masthead", has_text=title)).to_have_count(0)
     page.goto("/settings")
@@ -74,7 +79,7 @@ def test_a_story_says_why_it_is_there_and_hears_more_and_not_this(open_browser, 
 @pytest.mark.parametrize("size", [PHONE, DESKTOP])
 def test_an_edition_ends_and_what_is_saved_is_sorted(open_browser, stand, size):
     page = open_browser(viewport=size).new_page()
-    page.goto("/catch-up")
+    page.goto("/for-you/catch-up")
     page.get_by_role("button", name="Make my edition").click()
     expect(page.get_by_role("heading", name="You are caught up")).to_be_visible()
     page.goto(stand.pages["excerpt"])
@@ -137,7 +142,7 @@ def test_all_of_it_by_keys_alone(open_browser, stand, size):
     walked_to(page, story.get_by_role("button", name="Less like this"))
     page.keyboard.press("Enter")
     page.wait_for_url("**/for-you#story-*")
-    page.goto("/catch-up")
+    page.goto("/for-you/catch-up")
     walked_to(page, page.get_by_role("radio", name="10 minutes"))
     page.keyboard.press("ArrowRight")
     walked_to(page, page.get_by_role("button", name="Make my edition"))

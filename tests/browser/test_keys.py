@@ -89,6 +89,25 @@ def test_a_key_with_another_held_down_is_the_browsers(browser_page):
         assert press(browser_page, f"{held}+k") is None
 
 
+def test_l_copies_a_link_to_the_paragraph_being_read(open_browser):
+    stand = furnish()
+    context = open_browser(viewport=DESKTOP)
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(stand.pages["article"])
+    page.keyboard.press("?")
+    page.get_by_role("dialog", name="Keys").get_by_text("Copy a link to this paragraph").wait_for()
+    page.keyboard.press("Escape")
+    page.evaluate(
+        "() => scrollBy(0, document.getElementById('p3').getBoundingClientRect().top - 200)"
+    )
+    page.keyboard.press("l")
+    page.get_by_role("status").filter(has_text="Link copied").wait_for()
+    read = page.evaluate("navigator.clipboard.readText()")
+    assert read.partition("#")[2] in {"p3", "p4", "p5"}
+    assert page.url == read.partition("#")[0]
+
+
 def test_s_saves_and_the_button_says_so(browser_page):
     stand = furnish()
     browser_page.goto(stand.pages["article"])
@@ -104,11 +123,19 @@ def test_s_saves_and_the_button_says_so(browser_page):
     browser_page.locator("[aria-pressed=false]", has_text="Save").wait_for()
 
 
-def test_what_is_refused_is_said(browser_page):
+@pytest.mark.parametrize(
+    ("status", "kind", "body", "said"),
+    [
+        (400, "text/plain; charset=utf-8", "No more can be followed.", "No more can be followed."),
+        (502, "text/html", "<h1>Bad gateway</h1>", "That did not work. Are you online?"),
+    ],
+)
+def test_what_is_refused_is_said(browser_page, status, kind, body, said):
     furnish()
     browser_page.goto("/")
     browser_page.route(
-        "**/follows", lambda route: route.fulfill(status=400, body="No more can be followed.")
+        "**/follows",
+        lambda route: route.fulfill(status=status, body=body, content_type=kind),
     )
     browser_page.evaluate(
         """() => {
@@ -120,5 +147,6 @@ def test_what_is_refused_is_said(browser_page):
             form.requestSubmit();
         }"""
     )
-    said = browser_page.get_by_role("status").filter(has_text="No more can be followed.")
-    said.wait_for()
+    toast = browser_page.locator(".toast")
+    toast.wait_for()
+    assert toast.inner_text() == said

@@ -58,6 +58,24 @@ def test_a_picture_that_cannot_be_had_leaves_a_plain_field(browser_page, monkeyp
     assert shown.bounding_box()["height"] > 100
 
 
+def test_what_titles_are_filtered_by_is_folded_on_a_phone_alone(open_browser):
+    furnish()
+    page = open_browser(viewport=PHONE).new_page()
+    page.goto("/titles")
+    country, fold = page.locator("#country"), page.locator(".filters summary")
+    assert country.is_hidden()
+    fold.click()
+    assert country.is_visible()
+    page.goto("/titles?section=world")
+    assert country.is_visible()
+    page.goto("/titles")
+    page.set_viewport_size(DESKTOP)
+    assert country.is_visible()
+    assert fold.is_hidden()
+    field, button = country.bounding_box(), page.get_by_role("button", name="Find").bounding_box()
+    assert field["y"] <= button["y"] < field["y"] + field["height"]
+
+
 def test_the_first_tab_leads_past_the_sections(browser_page):
     furnish()
     browser_page.goto("/")

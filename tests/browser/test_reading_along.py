@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -9,9 +11,9 @@ from kiosk.articles.models import Article
 from kiosk.readers.tests.factories import ReaderFactory
 from kiosk.reading import history
 from kiosk.reading.models import Reading
-from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.conftest import DESKTOP, PHONE, until
 from tests.browser.newsstand import furnish
-from tests.browser.test_app import sign_in
+from tests.browser.test_app import CONTROLLED, REFRESH, saves, sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -129,6 +131,81 @@ def test_an_account_is_told_how_far_its_reader_came(open_browser, long_article, 
     assert "kiosk-read" not in [one["name"] for one in context.cookies()]
 
 
+def test_a_place_told_late_does_not_take_an_accounts_reader_back(
+    open_browser, long_article, live_server
+):
+    reader, pk = ReaderFactory(), long_article.english.pk
+    now = timezone.now()
+    history.opened(reader.pk, pk, now - timedelta(hours=2))
+    history.reached(reader.pk, pk, 20, False, now)
+    context = open_browser(viewport=DESKTOP)
+    sign_in(context, live_server, reader)
+    page = context.new_page()
+    page.goto("/titles")
+    # What another device told meanwhile is not known here, where the reader stopped before.
+    page.evaluate(
+        """([pk, at]) => localStorage.setItem("kiosk-places", JSON.stringify({
+            of: document.documentElement.dataset.reader, places: { [pk]: { p: 8, f: 0, at, u: 1 } },
+        }))""",
+        [pk, int((now - timedelta(hours=1)).timestamp() * 1000)],
+    )
+    page.goto(f"/article/{pk}")
+    page.get_by_role("link", name="Continue where you were").click()
+    page.wait_for_function(
+        "() => Math.abs(document.getElementById('p21').getBoundingClientRect().top) < 120"
+    )
+    page.goto("/titles")
+    page.wait_for_function(_TOLD, arg=pk)
+    assert Reading.objects.get().paragraph >= 19
+
+
+def test_a_kept_page_does_not_take_its_reader_back(open_browser, long_article, live_server):
+    reader, pk = ReaderFactory(), long_article.english.pk
+    context = open_browser(viewport=PHONE, service_workers="allow")
+    sign_in(context, live_server, reader)
+    saves(reader, long_article.english)
+    page = context.new_page()
+    page.goto("/titles")
+    until(page, CONTROLLED)
+    page.evaluate(REFRESH)
+    # Kept with the place of that time: none but the beginning.
+    for _ in range(2):
+        page.goto(f"/article/{pk}")
+    read_to(page, 12)
+    page.wait_for_function(_PLACE_IS, arg=[pk, "p", 6])
+    page.goto("/titles")
+    page.wait_for_function(_TOLD, arg=pk)
+    reached = Reading.objects.get().paragraph
+    assert reached > 6
+    context.set_offline(True)
+    page.goto(f"/article/{pk}")
+    page.get_by_role("link", name="Continue where you were").wait_for()
+    context.set_offline(False)
+    page.goto("/titles")
+    page.wait_for_function(_TOLD, arg=pk)
+    assert Reading.objects.get().paragraph == reached
+
+
+def test_what_could_not_be_brought_along_comes_with_the_next_page(
+    open_browser, long_article, live_server
+):
+    reader, pk = ReaderFactory(), long_article.english.pk
+    context = open_browser(viewport=DESKTOP)
+    page = context.new_page()
+    page.goto(f"/article/{pk}")
+    page.wait_for_function(_PLACE_IS, arg=[pk, "at", 1])
+    sign_in(context, live_server, reader)
+    context.route("**/for-you/history/brought", lambda route: route.abort())
+    page.goto(f"/article/{long_article.arabic.pk}")
+    page.wait_for_function("() => Boolean(JSON.parse(localStorage.getItem('kiosk-places')).of)")
+    assert history.last(reader.pk, 10) == [long_article.arabic.pk]
+    context.unroute("**/for-you/history/brought")
+    with page.expect_response("**/for-you/history/brought"):
+        page.goto("/titles")
+    page.wait_for_function(_TOLD, arg=pk)
+    assert set(history.last(reader.pk, 10)) == {long_article.arabic.pk, pk}
+
+
 def test_what_an_account_read_is_nobody_elses(open_browser, long_article, live_server):
     reader = ReaderFactory()
     context = open_browser(viewport=DESKTOP)
@@ -153,7 +230,7 @@ def test_a_link_is_copied_where_nothing_can_be_shared_with(open_browser, long_ar
     assert page.evaluate("navigator.clipboard.readText()") == own
     page.locator("#p3").hover()
     page.get_by_role("button", name="Copy a link to this paragraph").click()
-    page.wait_for_function("async () => (await navigator.clipboard.readText()).endsWith('#p3')")
+    until(page, "async () => (await navigator.clipboard.readText()).endsWith('#p3')")
     page.goto(f"{own}#p3")
     assert page.evaluate("document.querySelector(':target').id") == "p3"
 

@@ -3,10 +3,12 @@
 const root = document.documentElement;
 const toasts = document.getElementById("toasts");
 const said = toasts.dataset;
-const account = root.dataset.reader && root.dataset.reader !== "device" ? root.dataset.reader : "";
+export const account = root.dataset.reader && root.dataset.reader !== "device" ? root.dataset.reader : "";
 const PLACES = "kiosk-places";
 const MOST = 100;
 const YEAR_S = 365 * 24 * 3600;
+// Whether what was read here before its reader signed in is still to come into the account.
+let bringing = false;
 
 // ---------------------------------------------------------------- saying something
 
@@ -42,14 +44,15 @@ export function places() {
 export function keepPlace(article, news) {
   if (root.dataset.history === "off") return;
   const all = places();
-  all[article] = { p: 0, ...all[article], ...news, at: Date.now(), ...(account ? { u: 1 } : {}) };
+  all[article] = { p: 0, ...all[article], at: Date.now(), ...(account ? { u: 1 } : {}), ...news };
   write(all);
 }
 
 function write(all) {
   const newest = Object.entries(all).sort(([, a], [, b]) => b.at - a.at).slice(0, MOST);
   try {
-    localStorage.setItem(PLACES, JSON.stringify({ of: account, places: Object.fromEntries(newest) }));
+    const kept = { of: account, places: Object.fromEntries(newest), ...(bringing ? { bring: 1 } : {}) };
+    localStorage.setItem(PLACES, JSON.stringify(kept));
   } catch { return; }
   if (!account) cookie(newest.map(([article]) => article).join("-"), YEAR_S);
 }
@@ -66,7 +69,8 @@ export function tellPlaces() {
   const all = places();
   for (const [article, place] of Object.entries(all)) {
     if (!place.u) continue;
-    const form = new URLSearchParams({ article, paragraph: place.p, finished: place.f ? "1" : "" });
+    const ago = Math.max(0, Math.floor((Date.now() - place.at) / 1000));
+    const form = new URLSearchParams({ article, paragraph: place.p, finished: place.f ? "1" : "", ago });
     fetch(said.places, { method: "POST", body: form, keepalive: true }).then((answer) => {
       if (!answer.ok) return;
       const now = places();
@@ -76,11 +80,12 @@ export function tellPlaces() {
 }
 
 // What was opened here before its reader signed in is the account's from now on: the cookie says what, and
-// then the places in it are told.
+// then the places in it are told. Until that is done, what is kept says that it is to be.
 function bringReading() {
   if (root.dataset.history === "off") return;
   fetch(said.brings, { method: "POST" }).then((answer) => {
     if (!answer.ok) return;
+    bringing = false;
     const told = Object.entries(places()).map(([article, place]) => [article, { ...place, u: 1 }]);
     write(Object.fromEntries(told));
     tellPlaces();
@@ -125,9 +130,14 @@ function quietly(form, button) {
   answer.then(async (got) => {
     if (got.status === 204) turn(form);
     else if (got.ok) swap(form, await got.text());
-    else toast((await got.text()).slice(0, 300));
+    else toast(isPlain(got) ? (await got.text()).slice(0, 300) : said.failed);
     if (got.ok) tellWorker({ act: "refresh" });
   }, () => toast(said.failed));
+}
+
+// Whether the answer is a sentence of ours, and no page of something that broke on the way.
+function isPlain(answer) {
+  return Boolean(answer.headers.get("Content-Type")?.startsWith("text/plain"));
 }
 
 // A button that is pressed or not; its form leads to the other act now.
@@ -152,16 +162,20 @@ function swap(form, html) {
 }
 
 async function signOut(form) {
-  // Cut short where the worker does not answer: the server's answer clears all of it too.
-  await Promise.race([tellWorker({ act: "leave" }), pause(2_000)]);
-  if (window.caches) {
+  try {
+    // Cut short where the worker does not answer: the server's answer clears all of it too.
+    await Promise.race([tellWorker({ act: "leave" }), pause(2_000)]);
+    forgetReading();
+    sessionStorage.clear();
+    navigator.clearAppBadge?.().catch(() => {});
+    if (!window.caches) return;
     const names = await caches.keys();
     await Promise.all(names.filter((name) => !name.startsWith("kiosk-shell-")).map((name) => caches.delete(name)));
+  } catch {
+    // A browser that keeps nothing has nothing to clear.
+  } finally {
+    form.submit();
   }
-  forgetReading();
-  sessionStorage.clear();
-  navigator.clearAppBadge?.().catch(() => {});
-  form.submit();
 }
 
 document.addEventListener("submit", (event) => {
@@ -186,7 +200,8 @@ const keys = document.getElementById("keys");
 const keysOn = document.getElementById("keys-on");
 let before = "";
 
-const ACTS = {
+// Pages add theirs.
+export const ACTS = {
   j: () => step(1),
   k: () => step(-1),
   o: () => current()?.click(),
@@ -350,7 +365,10 @@ if (!navigator.onLine) showOffline();
 try {
   const kept = JSON.parse(localStorage.getItem(PLACES));
   if (kept?.of && kept.of !== account) forgetReading();
-  else if (account && kept && !kept.of) bringReading();
+  else if (account && kept && (!kept.of || kept.bring)) {
+    bringing = true;
+    bringReading();
+  }
 } catch { /* Nothing is kept. */ }
 if (root.dataset.history === "off") cookie("", 0);
 markFinished();

@@ -1,5 +1,5 @@
 // An article's page: the place one came to, listening, sharing, links to paragraphs, the stories beside it.
-import { keepPlace, places, tellPlaces, toast } from "./app.js";
+import { ACTS, account, keepPlace, places, tellPlaces, toast } from "./app.js";
 
 const article = document.querySelector("main > .article");
 const said = document.getElementById("reading").dataset;
@@ -14,12 +14,20 @@ document.getElementById("reading").hidden = false;
 
 // ---------------------------------------------------------------- the place one came to
 
-// The account's word, where it has one: it may be of another device.
-const known = said.reached === undefined
-  ? places()[id]
-  : { p: Number(said.reached), f: "finished" in said };
-let reached = known?.p || 0;
-let finished = Boolean(known?.f);
+// The later of what this device knows and of what the account knew when the page was made, be it from another
+// device. What the account does not know it is told, as old as it is.
+function lastKnown() {
+  const own = places()[id];
+  if (said.reached === undefined) return own ? { ...own, u: 1 } : { p: 0, f: 0, at: 0, u: 0 };
+  const at = Number(said.placed);
+  if (own?.at > at) return own;
+  const ended = "finished" in said;
+  return { p: Number(said.reached), f: ended || own?.f ? 1 : 0, at, u: own?.f && !ended ? 1 : 0 };
+}
+
+const known = lastKnown();
+let reached = known.p;
+let finished = Boolean(known.f);
 // Before the reader moved, what the window shows says nothing of where they are.
 let moved = false;
 let waiting = 0;
@@ -52,7 +60,8 @@ addEventListener("scroll", () => {
 addEventListener("pagehide", () => { note(); tellPlaces(); });
 document.addEventListener("visibilitychange", () => { if (document.hidden) { note(); tellPlaces(); } });
 
-if (!preview) keepPlace(id, { p: reached, f: finished ? 1 : 0 });
+// That it was opened now an account knows by itself; a device orders its list by that.
+if (!preview) keepPlace(id, account ? known : { p: reached, f: known.f });
 // A text that fits the window is read to its end where it stands.
 if (blocks.length && blocks.at(-1).getBoundingClientRect().bottom <= innerHeight) setTimeout(() => { moved = true; note(); }, 5_000);
 if (reached > 1 && !finished && !location.hash && blocks[reached]) {
@@ -103,6 +112,8 @@ sign.textContent = "¶";
 sign.title = said.paragraph;
 sign.setAttribute("aria-label", said.paragraph);
 sign.addEventListener("click", () => copy(`${page}#${sign.closest("[id]").id}`));
+// By keyboard, to the one being read.
+if (blocks.length) ACTS.l = () => copy(`${page}#${blocks[here()].id}`);
 
 function point(event) {
   const block = event.target.closest?.(".body [id^=p]");

@@ -1,20 +1,8 @@
-// What is kept on this device, by the names the service worker kept it under.
+// What is kept on this device, to be read without a network.
+import { keptArticles } from "./kept.js";
+
 const list = document.getElementById("kept-list");
 const again = document.getElementById("again");
-
-async function articles() {
-  const found = new Map();
-  for (const name of await caches.keys()) {
-    if (name !== "kiosk-pages" && !name.startsWith("kiosk-reader-")) continue;
-    const cache = await caches.open(name);
-    for (const request of await cache.keys()) {
-      const answer = await cache.match(request, { ignoreVary: true });
-      const said = answer?.headers.get("Kiosk-Name");
-      if (said) found.set(new URL(request.url).pathname, answer.headers);
-    }
-  }
-  return found;
-}
 
 function line([path, said]) {
   const item = document.createElement("li");
@@ -43,7 +31,7 @@ function line([path, said]) {
 if (location.pathname !== new URL(again.href).pathname && location.pathname !== "/offline") {
   again.href = location.href;
 }
-articles().then((found) => {
+keptArticles().then((found) => {
   list.replaceChildren(...[...found].map(line));
   document.getElementById("kept").hidden = !found.size;
   document.getElementById("kept-none").hidden = Boolean(found.size);

@@ -12,12 +12,14 @@ const FRESH_MS = 5 * 60_000;
 const SLOW_MS = 4_000;
 const AGAIN_MS = 15 * 60_000;
 const AWAY = new Set([502, 503, 504]);
+const GONE = new Set([404, 410]);
 const LOOSE = { ignoreVary: true };
 
 // Counts sign-outs: what was begun before one is kept no more.
 let left = 0;
-let dropping = Promise.resolve();
+let marking = Promise.resolve();
 let refreshing = Promise.resolve();
+let remembering = Promise.resolve();
 
 addEventListener("install", (event) => event.waitUntil(install()));
 addEventListener("activate", (event) => event.waitUntil(activate()));
@@ -31,7 +33,7 @@ addEventListener("fetch", (event) => {
   const { pathname: path } = url;
   if (request.method !== "GET") {
     // Whatever was done may be seen on the front.
-    if (!KIOSK.unheard.includes(path)) event.waitUntil((dropping = dropFronts()));
+    if (!KIOSK.unheard.includes(path)) event.waitUntil(markActed());
   } else if (KIOSK.barred.some((one) => path.startsWith(one))) {
     return;
   } else if (request.mode === "navigate") {
@@ -61,7 +63,7 @@ async function activate() {
   const names = await caches.keys();
   const old = names.filter((name) => name.startsWith("kiosk-shell-") && name !== SHELL);
   await Promise.all(old.map((name) => caches.delete(name)));
-  await dropFronts();
+  await markActed();
   await registration.navigationPreload?.enable();
   await clients.claim();
 }
@@ -69,18 +71,28 @@ async function activate() {
 // ---------------------------------------------------------------- answers
 
 async function page(event, url) {
-  await dropping;
+  await marking;
   const fresh = network(event, url);
   event.waitUntil(fresh.catch(() => {}));
   const kept = url.search ? undefined : await found(key(url.pathname));
   if (!kept) return fresh.catch(offline);
-  const age = Date.now() - Number(kept.headers.get("Kiosk-Kept"));
-  if (url.pathname === KIOSK.front && age < FRESH_MS) return kept;
+  if (url.pathname === KIOSK.front && (await isFresh(kept))) return kept;
   return Promise.race([fresh, pause(SLOW_MS).then(() => kept)]).catch(() => kept);
 }
 
+// Whether a copy is of the last minutes, and of after the last act.
+async function isFresh(kept) {
+  const at = Number(kept.headers.get("Kiosk-Kept"));
+  return Date.now() - at < FRESH_MS && at > ((await recall()).acted || 0);
+}
+
+// What was kept until now may be out of date; without a network it is still better than nothing.
+function markActed() {
+  return (marking = remember({ acted: Date.now() }));
+}
+
 async function network(event, url) {
-  const began = left;
+  const began = begin();
   const answer = (await event.preloadResponse) || (await fetch(event.request));
   if (AWAY.has(answer.status)) throw new Error(`away: ${answer.status}`);
   const whose = owner(answer);
@@ -94,7 +106,7 @@ async function settle(url, answer, whose, began) {
   const path = key(url.pathname);
   const name = bucket(whose);
   const kept = await caches.match(path, { ...LOOSE, cacheName: name });
-  if (answer.status === 404 || answer.status === 410) {
+  if (GONE.has(answer.status)) {
     await drop(path);
   } else if (answer.ok && !url.search && !answer.redirected) {
     const always = path === KIOSK.front || (whose && KIOSK.lists.includes(path));
@@ -134,11 +146,9 @@ async function found(path) {
   return undefined;
 }
 
-async function drop(...paths) {
+async function drop(path) {
   for (const name of await caches.keys()) {
-    if (name !== SHARED && !name.startsWith(OWN)) continue;
-    const cache = await caches.open(name);
-    await Promise.all(paths.map((path) => cache.delete(path, LOOSE)));
+    if (name === SHARED || name.startsWith(OWN)) await (await caches.open(name)).delete(path, LOOSE);
   }
 }
 
@@ -151,15 +161,16 @@ function refresh() {
 }
 
 // Keep the articles on the reader's list, as many as there is room for, and nothing that has left it.
+// Where the network goes meanwhile, all stays as it was; rejected then.
 async function keepAhead() {
-  const began = left;
+  const began = begin();
   const state = await recall();
   const answer = await fetch(`${KIOSK.list}?since=${Math.floor((state.opened || 0) / 1000)}`, {
     cache: "no-store",
   });
   if (!answer.ok) return;
   const list = await answer.json();
-  if (began !== left) return;
+  if (began.left !== left) return;
   await leaveOthers(list.reader);
   await badge(state.opened ? list.new : 0);
   const name = bucket(list.reader);
@@ -168,14 +179,14 @@ async function keepAhead() {
   const kept = new Set(pages);
   let bytes = 0;
   for (const item of list.articles.slice(0, MOST_ARTICLES)) {
-    if (began !== left) return;
-    const got = await keepArticle(name, item, list.reader, began).catch(() => undefined);
+    if (began.left !== left) return;
+    const got = await keepArticle(name, item, list.reader, began);
     if (!got) continue;
     bytes += got.bytes;
     if (bytes > MOST_BYTES) break;
     got.paths.forEach((path) => kept.add(path));
   }
-  if (began !== left) return;
+  if (began.left !== left) return;
   const cache = await caches.open(name);
   for (const { url } of await cache.keys()) {
     const { pathname } = new URL(url);
@@ -189,25 +200,28 @@ async function keepPage(name, path, whose, began) {
   if (answer?.ok && owner(answer) === whose) await store(name, path, answer, {}, began);
 }
 
+// What is kept of the article now: {bytes, paths}; undefined for nothing. Of one that cannot be had anew
+// the copy there is stays, but where the house says that the article is gone. Rejected without a network.
 async function keepArticle(name, item, whose, began) {
   const path = key(item.address);
   const tag = `${KIOSK.version} ${item.tag}`;
   const kept = await caches.match(path, { ...LOOSE, cacheName: name });
-  if (kept?.headers.get("Kiosk-Tag") === tag) {
-    const pictures = kept.headers.get("Kiosk-Pictures").split(" ").filter(Boolean);
-    return { bytes: Number(kept.headers.get("Kiosk-Bytes")), paths: [path, ...pictures] };
-  }
+  const held = kept && holding(kept, path);
+  if (kept?.headers.get("Kiosk-Tag") === tag) return held;
   const answer = await ahead(item.address);
-  if (!answer.ok || owner(answer) !== whose) return undefined;
+  if (GONE.has(answer.status)) return undefined;
+  if (!answer.ok || owner(answer) !== whose) return held;
   const text = await answer.clone().text();
   const pictures = [];
   let bytes = text.length;
   for (const source of ownPictures(text)) {
-    const shown = await fetch(source).catch(() => undefined);
-    if (!shown?.ok) continue;
-    bytes += (await shown.clone().blob()).size;
-    await store(name, pictureKey(source), shown, {}, began);
-    pictures.push(pictureKey(source));
+    const at = pictureKey(source);
+    const shown = await fetch(source);
+    if (shown.ok) {
+      bytes += (await shown.clone().blob()).size;
+      await store(name, at, shown, {}, began);
+    }
+    if (shown.ok || held?.paths.includes(at)) pictures.push(at);
   }
   const said = {
     "Kiosk-Tag": tag,
@@ -222,6 +236,11 @@ async function keepArticle(name, item, whose, began) {
   return { bytes, paths: [path, ...pictures] };
 }
 
+function holding(kept, path) {
+  const pictures = (kept.headers.get("Kiosk-Pictures") || "").split(" ").filter(Boolean);
+  return { bytes: Number(kept.headers.get("Kiosk-Bytes")), paths: [path, ...pictures] };
+}
+
 // Asked for to be kept, which is no reading of it.
 function ahead(path) {
   return fetch(path, { headers: { "Kiosk-Keep": "ahead" }, cache: "no-cache" });
@@ -234,17 +253,22 @@ function ownPictures(html) {
   return [...new Set([...found].map((one) => one[1]))];
 }
 
+// Where and when something begins: what is stored of it is as old as that.
+function begin() {
+  return { left, at: Date.now() };
+}
+
 async function store(name, path, answer, said, began) {
   const headers = new Headers(answer.headers);
   headers.delete("Content-Encoding");
   headers.delete("Content-Length");
-  headers.set("Kiosk-Kept", String(Date.now()));
+  headers.set("Kiosk-Kept", String(began.at));
   Object.entries(said).forEach(([name, value]) => headers.set(name, value));
   const body = await answer.blob();
-  if (began !== left) return;
+  if (began.left !== left) return;
   const cache = await caches.open(name);
   await cache.put(path, new Response(body, { status: answer.status, headers }));
-  if (began !== left) await caches.delete(name);
+  if (began.left !== left) await caches.delete(name);
 }
 
 // What was said of a kept article stays said of its newer copy.
@@ -274,13 +298,9 @@ async function ownCaches() {
 
 async function leaveOthers(whose) {
   const others = (await ownCaches()).filter((name) => name !== bucket(whose));
+  // Nor are the pages of nobody in particular theirs, once it is known who reads.
+  if (whose) others.push(SHARED);
   await Promise.all(others.map((name) => caches.delete(name)));
-  // Nor is the front of nobody in particular theirs, once it is known who reads.
-  if (whose && (await caches.has(SHARED))) await (await caches.open(SHARED)).delete(KIOSK.front, LOOSE);
-}
-
-function dropFronts() {
-  return drop(KIOSK.front, ...KIOSK.lists);
 }
 
 // Somebody signs out: nothing stays but the shell.
@@ -318,10 +338,14 @@ async function recall() {
   return kept ? kept.json() : {};
 }
 
-async function remember(news) {
+// One after another: else what one puts down another would not know of, and take away.
+function remember(news) {
   const began = left;
-  const all = { ...(await recall()), ...news };
-  if (began === left) await (await caches.open(STATE)).put("/state", Response.json(all));
+  remembering = remembering.catch(() => {}).then(async () => {
+    const all = { ...(await recall()), ...news };
+    if (began === left) await (await caches.open(STATE)).put("/state", Response.json(all));
+  });
+  return remembering;
 }
 
 // ---------------------------------------------------------------- names

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from kiosk.articles.models import Article
 from kiosk.articles.tests.factories import NOON, ArticleFactory
 from kiosk.readers.tests.factories import ReaderFactory
 from kiosk.reading import history
@@ -24,12 +25,22 @@ def amina():
 
 def test_an_article_opened_again_stands_first_and_remembers_the_place(amina):
     one, two = ArticleFactory().pk, ArticleFactory().pk
-    assert history.opened(amina, one, NOON) == (Place(0, finished=False), True)
+    assert history.opened(amina, one, NOON) is None
     history.opened(amina, two, NOON + timedelta(minutes=5))
     assert history.reached(amina, one, 7, False, NOON)
-    assert history.opened(amina, one, LATER) == (Place(7, finished=False), False)
+    assert history.opened(amina, one, LATER) == Place(7, finished=False, placed_at=NOON)
     assert history.last(amina, 10) == [one, two]
     assert Reading.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_article_that_is_no_more_is_not_noted():
+    article = ArticleFactory().pk
+    amina = ReaderFactory().pk
+    Article.objects.all().delete()
+    with pytest.raises(history.MissingError):
+        history.opened(amina, article, NOON)
+    assert not Reading.objects.exists()
 
 
 def test_what_was_finished_once_is_finished(amina):
@@ -38,9 +49,22 @@ def test_what_was_finished_once_is_finished(amina):
     history.reached(amina, article, 9, True, NOON)
     history.reached(amina, article, 2, False, LATER)
     assert history.finished(amina, [article, 1]) == {article}
+    assert Reading.objects.get().paragraph == 2
     history.reached(amina, article, 9, True, LATER)
     assert Reading.objects.get().finished_at == NOON
     assert Reading.objects.get().paragraph == 9
+
+
+def test_a_place_told_late_does_not_take_the_place_of_a_later_one(amina):
+    article = ArticleFactory().pk
+    history.opened(amina, article, NOON)
+    history.reached(amina, article, 50, False, LATER)
+    assert history.reached(amina, article, 30, True, NOON + timedelta(minutes=5))
+    row = Reading.objects.get()
+    assert (row.paragraph, row.placed_at) == (50, LATER)
+    assert row.finished_at == NOON + timedelta(minutes=5)
+    history.reached(amina, article, 20, False, LATER + timedelta(minutes=1))
+    assert Reading.objects.get().paragraph == 20
 
 
 def test_a_place_is_kept_only_of_what_was_opened_and_within_reason(amina):

@@ -43,7 +43,7 @@ def told(client):
 
 
 def kept(client, **query):
-    response = client.get("/offline/list", query)
+    response = client.get("/for-you/offline", query)
     assert response["Cache-Control"] == "private, no-store"
     return json.loads(response.content)
 
@@ -75,7 +75,9 @@ def test_shortcuts_and_what_is_shared_lead_to_pages(client):
     for address in (said["start_url"], *(one["url"] for one in said["shortcuts"])):
         assert client.get(address).status_code == 200
     share = said["share_target"]
-    assert client.get(share["action"], {share["params"]["text"]: "storm"}).status_code == 200
+    assert set(share["params"]) == {"title", "text", "url"}
+    for name in share["params"].values():
+        assert client.get(share["action"], {name: "storm"})["Location"] == "/search?q=storm"
 
 
 def test_the_colours_around_a_page_are_those_of_its_paper():
@@ -244,6 +246,20 @@ def test_a_place_is_kept_for_an_account(client, amina):
     assert row.finished_at is not None
 
 
+def test_a_place_is_as_old_as_its_device_says(client, amina):
+    article = ArticleFactory()
+    history.opened(amina.pk, article.pk, timezone.now())
+    for paragraph, ago in ((50, 60), (30, 7_200), (20, "9" * 15)):
+        sent = {"article": article.pk, "paragraph": paragraph, "ago": ago}
+        assert client.post("/places", sent, headers=OURS).status_code == 204
+    row = Reading.objects.get()
+    assert row.paragraph == 50
+    assert row.placed_at is not None
+    assert 55 < (timezone.now() - row.placed_at).total_seconds() < 90
+    page = client.get(f"/article/{article.pk}", follow=True).content.decode()
+    assert f'data-reached="50" data-placed="{int(row.placed_at.timestamp() * 1000)}"' in page
+
+
 def test_no_place_is_kept_while_history_is_paused(client, amina):
     article = ArticleFactory()
     history.opened(amina.pk, article.pk, timezone.now())
@@ -258,7 +274,15 @@ def test_a_device_is_answered_and_nothing_is_kept_of_it(client):
     assert not Reading.objects.exists()
 
 
-@pytest.mark.parametrize("sent", [{}, {"article": "x", "paragraph": "1"}, {"article": "1" * 20}])
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {},
+        {"article": "x", "paragraph": "1"},
+        {"article": "1" * 20},
+        {"article": "1", "paragraph": "1", "ago": "-5"},
+    ],
+)
 def test_a_place_that_is_none_is_refused(client, sent):
     assert client.post("/places", sent, headers=OURS).status_code == 400
 

@@ -13,7 +13,12 @@ from kiosk.stories.tests.factories import told_by
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("address", ["/catch-up?minutes=20&hours=24", "/for-you"])
+def test_an_address_from_before_leads_on_with_what_it_asks(client):
+    led = client.get("/catch-up?minutes=20&hours=24")
+    assert (led.status_code, led["Location"]) == (301, "/for-you/catch-up?minutes=20&hours=24")
+
+
+@pytest.mark.parametrize("address", ["/for-you/catch-up?minutes=20&hours=24", "/for-you"])
 def test_who_said_nothing_yet_is_told_what_their_browser_reads(client, address):
     now = timezone.now()
     for language, headline in (("de", "Fähren fahren wieder"), ("en", "Ferries sail again")):

@@ -12,7 +12,7 @@ CSS = Path(kiosk.design.__file__).parent / "static" / "css"
 # Components that stand on a page's edge or on paper, or are put together of what is shown.
 ELSEWHERE = {"schemes", "roles", "scripts", "base", "print", "top", "bar", "foot", "picture",
              "languages"}  # fmt: skip
-OF_PAGES = {"front", "list", "article", "story", "voices", "title", "search", "entrance"}
+OF_PAGES = {"front", "list", "article", "story", "voices", "title", "search", "entrance", "filters"}
 
 
 def test_the_page_shows_every_component_in_both_directions_and_all_schemes(client):

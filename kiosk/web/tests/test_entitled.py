@@ -276,7 +276,16 @@ def test_what_search_engines_are_told(client, title):
 
 def test_a_title_that_reserves_its_texts_says_so_to_machines(client, title):
     title.terms.update(ai_use="search")
-    assert seen(client, written(title))["TDM-Reservation"] == "1"
+    gated = written(title)
+    revised(gated, "Earlier", "<p>Earlier.</p>", at=timezone.now())
+    assert seen(client, gated)["TDM-Reservation"] == "1"
+    assert client.get(f"/article/{gated.pk}/revisions")["TDM-Reservation"] == "1"
+    for show in ("full", "excerpt"):
+        for_all = TitleFactory()
+        agree(for_all, show)
+        for_all.terms.update(ai_use="search")
+        for article in (written(for_all), ArticleFactory(title=for_all, body="<p>Short.</p>")):
+            assert seen(client, article)["TDM-Reservation"] == "1", show
     assert "TDM-Reservation" not in seen(client, ArticleFactory())
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 
 from kiosk.articles.tests.factories import NOON, ArticleFactory
 from kiosk.design.interface import LANGUAGES
@@ -126,14 +126,17 @@ def test_a_feed_is_in_the_houses_language_for_all(client):
     assert "Read on at" in feed.content.decode() or "Read at" in feed.content.decode()
 
 
-def test_a_broken_page_asks_nobody_what_was_chosen(client, monkeypatch):
-    def gone(request: object) -> None:
+@pytest.mark.parametrize("signed_in", [True, False])
+def test_a_broken_page_asks_the_database_nothing(client, signed_in):
+    def gone(*_asked: object) -> None:
         raise DatabaseError("gone")
 
-    monkeypatch.setattr("kiosk.web.language.choices_of", gone)
+    if signed_in:
+        client.force_login(ReaderFactory())
     client.cookies["kiosk-choices"] = "theirs"
     client.raise_request_exception = False
-    response = asked(client, accept_language="de")
+    with connection.execute_wrapper(gone):
+        response = asked(client, accept_language="de")
     assert response.status_code == 500
     assert "Etwas ist schiefgegangen" in response.content.decode()
 

@@ -9,8 +9,10 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
+from kiosk.articles.cards import slug
 from kiosk.articles.tests.factories import ArticleFactory
 from kiosk.front.making import make_fronts
 from kiosk.publishers.models import Title
@@ -165,7 +167,7 @@ def test_what_was_followed_comes_first_and_says_why(client, edition):
 def test_not_this_takes_it_away_everywhere(client, edition):
     story = edition["Football"]
     places = ("/", "/section/sport", "/for-you", "/search?q=football", "/title/gazette",
-              "/catch-up?minutes=20&hours=24")  # fmt: skip
+              "/for-you/catch-up?minutes=20&hours=24")  # fmt: skip
     assert "Football seen by" in client.get("/").content.decode()
     post(client, "/mutes", kind="topic", key="football")
     for address in places:
@@ -263,6 +265,19 @@ def test_the_first_questions_are_guessed_and_answered(client, edition):
     assert (made.country, made.languages, made.welcomed) == ("GB", ("en",), True)
 
 
+def test_what_is_unticked_is_followed_no_more(client, edition):
+    for kind, key in (("section", "sport"), ("title", "gazette"), ("title", "courier")):
+        post(client, "/follows", kind=kind, key=key)
+    page = client.get("/welcome").content.decode()
+    assert '<input type="hidden" name="offered" value="gazette">' in page
+    post(client, "/welcome/answers", section=["science"], offered=["gazette"])
+    # The courier was not on the form.
+    assert set(chosen(client).follows) == {
+        Choice(Kind.SECTION, "science"),
+        Choice(Kind.TITLE, "courier"),
+    }
+
+
 def test_the_front_asks_for_nothing_but_offers_until_that_is_answered(client, edition):
     assert 'href="/welcome"' in client.get("/").content.decode()
     post(client, "/welcome/answers", skip="1")
@@ -292,11 +307,14 @@ def test_an_edition_ends_and_says_what_it_left_out(client, edition):
         for telling in story.tellings.all():
             agree(telling.article.title, "full", since=timezone.now() - timedelta(days=1))
             break
-    page = client.get("/catch-up?minutes=5&hours=8").content.decode()
+    page = client.get("/for-you/catch-up?minutes=5&hours=8").content.decode()
     assert "You are caught up" in page
     assert page.index("Football seen by") < page.index("You are caught up")
-    assert client.get("/catch-up").status_code == 200
-    assert "You are caught up" not in client.get("/catch-up?minutes=7&hours=8").content.decode()
+    assert client.get("/for-you/catch-up").status_code == 200
+    assert (
+        "You are caught up"
+        not in client.get("/for-you/catch-up?minutes=7&hours=8").content.decode()
+    )
 
 
 def test_an_accounts_reading_is_kept_seen_and_forgotten(client, edition):
@@ -314,6 +332,33 @@ def test_an_accounts_reading_is_kept_seen_and_forgotten(client, edition):
     post(client, "/for-you/history/ended")
     assert not Reading.objects.exists()
     assert not Interest.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"Kiosk-Keep": "ahead"},
+        {"Sec-Purpose": "prefetch"},
+        {"Sec-Purpose": "prefetch;prerender"},
+        {"Purpose": "prefetch"},
+    ],
+)
+def test_a_page_asked_for_ahead_is_not_read(client, edition, said):
+    client.force_login(ReaderFactory())
+    client.get(f"/article/{edition['Football'].lead_id}", follow=True, headers=said)
+    assert not Reading.objects.exists()
+    assert not Interest.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_article_joined_to_another_while_its_page_is_ready_is_shown_once_more(client):
+    client.force_login(ReaderFactory())
+    article = ArticleFactory()
+    page = f"/article/{article.pk}/{slug(article.headline)}"
+    assert client.get(page, headers={"Kiosk-Keep": "ahead"}).status_code == 200
+    article.delete()
+    assert client.get(page).status_code == 200
+    assert not Reading.objects.exists()
 
 
 def test_paused_history_keeps_nothing(client, edition):
@@ -335,6 +380,11 @@ def test_a_devices_reading_is_sent_with_its_own_front_alone(client, edition):
     gone = post(client, "/for-you/history/ended")
     assert gone.cookies["kiosk-read"]["path"] == "/for-you"
     assert gone.cookies["kiosk-read"]["max-age"] == 0
+
+
+def test_all_that_hangs_on_a_devices_reading_is_where_the_device_sends_it():
+    for name in ("for-you", "history", "history-brought", "catch-up", "offline-list"):
+        assert f"{reverse(f'web:{name}')}/".startswith("/for-you/"), name
 
 
 def test_titles_followed_are_taken_along(client, edition):
@@ -363,8 +413,8 @@ def test_an_accounts_choices_are_in_rows(client, edition):
     assert not client.cookies.get("kiosk-choices")
 
 
-OWN = ("/welcome", "/for-you", "/for-you/history", "/catch-up", "/catch-up?minutes=10&hours=24",
-       "/saved", "/settings")  # fmt: skip
+OWN = ("/welcome", "/for-you", "/for-you/history", "/for-you/catch-up",
+       "/for-you/catch-up?minutes=10&hours=24", "/saved", "/settings")  # fmt: skip
 
 
 @pytest.mark.parametrize("signed_in", [False, True])

@@ -19,6 +19,7 @@ from kiosk.publishers.declaring import declare
 from kiosk.publishers.directory import Wanted, directory
 from kiosk.publishers.listing import read_titles
 from kiosk.publishers.tests.factories import FeedFactory, TitleFactory
+from kiosk.readers.tests.factories import ReaderFactory
 from kiosk.stories.models import StoryTopic, Topic
 from kiosk.stories.tests.factories import told_by
 from kiosk.web.urls import urlpatterns
@@ -74,6 +75,7 @@ def test_every_page_is_among_those_checked_here(addresses):
         "worker",
         "offline-list",
         "places",
+        "share",
         "beacon",
         "install",
     }  # tried in test_app.py
@@ -87,6 +89,18 @@ def test_every_page_is_among_those_checked_here(addresses):
     others |= {"payments", "export", "export-file", "erase"}
     pages = {pattern.name for pattern in urlpatterns if not str(pattern.name).endswith("-feed")}
     assert pages == set(addresses) | others
+
+
+@pytest.mark.parametrize("number", ["9" * 18, "9" * 19, "1" + 30 * "0"])
+def test_an_id_larger_than_any_is_of_nothing(client, number):
+    client.force_login(ReaderFactory())
+    for page in ("article/{}", "article/{}/opened", "article/{}/revisions", "article/{}/slug",
+                 "story/{}", "story/{}.atom", "account/team/{}", "account/team/{}/joined",
+                 "account/passkeys/{}/name", "sitemap/articles-{}.xml"):  # fmt: skip
+        address = f"/{page.format(number)}"
+        for ask in (client.get, client.post):
+            answer = ask(address, headers={"Sec-Fetch-Site": "same-origin"})
+            assert answer.status_code in (302, 404, 405), address
 
 
 def test_a_page_sets_no_cookie_and_may_be_kept_by_all(client, addresses):

@@ -10,8 +10,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.utils import timezone
 
-from kiosk.articles.models import Article
+from kiosk.articles.models import Address, Article
 from kiosk.articles.tests.factories import ArticleFactory
+from kiosk.kit.addresses import identity, key
 from kiosk.publishers.models import Title
 from kiosk.publishers.tests.factories import TitleFactory
 from kiosk.search.indexing import index
@@ -66,6 +67,53 @@ def test_a_title_that_narrows_a_search_is_named_and_can_be_left(client):
     (wider,) = re.findall(r'class="finder-wider" href="([^"]+)"', words)
     asked = parse_qs(urlsplit(html.unescape(wider)).query)
     assert asked == {"q": ["ferry"], "order": ["best"]}
+
+
+@pytest.mark.parametrize("q", ["🙂", '"', "-", "-storm", "?!"])
+def test_where_there_is_no_word_to_look_for_nothing_is_found(client, q):
+    many(1, "Ferry sails")
+    page = client.get("/search", {"q": q})
+    assert page.status_code == 200
+    assert re.search(r'<p class="nothing">[^<]*word', page.content.decode())
+    assert 'class="result"' not in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    "shared",
+    [
+        {"url": "https://www.daily.example/ferry?utm_source=app", "title": "Something else"},
+        {"text": "Look: https://daily.example/ferry/ (good)"},
+        {"title": "Ferry sails https://daily.example/ferry"},
+    ],
+)
+def test_an_article_shared_from_elsewhere_is_opened_here(client, shared):
+    (article,) = many(1, "Ferry sails")
+    Address.objects.create(
+        article=article, title=article.title, key=key(identity("https://daily.example/ferry"))
+    )
+    led = client.get("/share", shared)
+    assert (led.status_code, led["Location"]) == (302, f"/article/{article.pk}")
+    assert led["Cache-Control"] == "private, no-store"
+    Article.objects.update(withdrawn_at=timezone.now())
+    assert client.get("/share", shared)["Location"].startswith("/search?q=")
+
+
+@pytest.mark.parametrize(
+    ("shared", "asked"),
+    [
+        ({"title": "Ferry sails", "url": "https://elsewhere.example/1"}, "Ferry sails"),
+        ({"text": "Ferry https://elsewhere.example/1"}, "Ferry"),
+        ({"url": "https://elsewhere.example/1"}, "https://elsewhere.example/1"),
+        ({"title": "a\0b", "text": "c"}, "ab"),
+        ({"text": "🙂"}, "🙂"),
+        ({}, ""),
+    ],
+)
+def test_what_is_shared_and_not_carried_is_looked_for(client, shared, asked):
+    led = client.get("/share", shared)
+    query = parse_qs(urlsplit(led["Location"]).query, keep_blank_values=True)
+    assert (urlsplit(led["Location"]).path, query["q"]) == ("/search", [asked])
+    assert client.get(led["Location"]).status_code == 200
 
 
 def test_a_search_in_a_title_that_is_not_carried_can_be_widened(client):

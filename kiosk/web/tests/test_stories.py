@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
+from kiosk.articles import listing
 from kiosk.articles.models import Article
 from kiosk.articles.tests.factories import ArticleFactory
 from kiosk.front import making, picks
@@ -19,6 +21,7 @@ from kiosk.search.indexing import index
 from kiosk.search.suggesting import refresh
 from kiosk.stories.models import Story
 from kiosk.stories.tests.factories import tell, told_by
+from kiosk.web.views import section
 
 pytestmark = pytest.mark.django_db
 
@@ -239,3 +242,26 @@ def test_a_storys_page_says_how_it_is_told_elsewhere(client):
     assert "Seen from: Egypt" in page
     assert "Told in: Arabic" in page
     assert page.index("Seen from: Egypt") < page.index("Told in: Arabic")
+
+
+def test_pages_of_nothing_but_copies_take_no_page_with_them(client, monkeypatch):
+    now = timezone.now()
+    articles = [
+        ArticleFactory(section="sport", published_at=now - timedelta(minutes=n)) for n in range(6)
+    ]
+    one_a_page = partial(listing.in_section, size=1)
+    monkeypatch.setattr(listing, "in_section", one_a_page)
+    monkeypatch.setattr(section, "_PAGES", 2)
+    wanted = {articles[2].pk, articles[5].pk}
+    monkeypatch.setattr(
+        section, "folded_in", lambda slug, ids, now, above: [pk for pk in ids if pk in wanted]
+    )
+    address, seen = "/section/sport", ""
+    for _ in articles:
+        page = client.get(address).content.decode()
+        seen += page
+        older = re.search(r'rel="next" href="(/section/sport\?before=[\d-]+)"', page)
+        if older is None:
+            break
+        address = older[1]
+    assert {pk for pk in wanted if f'data-article="{pk}"' in seen} == wanted

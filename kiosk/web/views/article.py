@@ -78,7 +78,7 @@ def _page(
     above = {card.id for card in (*([story] if story else []), *related)}
     top = _top(request, found.id, above, now)
     above |= {entry.story.id for entry in top if entry.story}
-    return page(
+    response = page(
         request,
         "article.html",
         now=now,
@@ -94,6 +94,14 @@ def _page(
         top=top,
         picks=_picks(request, found.id, above, now),
     )
+    return _reserved(response, found)
+
+
+def _reserved(response: HttpResponse, found: ShownArticle) -> HttpResponse:
+    """With what machines may not do with it: the TDM Reservation Protocol's header."""
+    if found.reserved:
+        response["TDM-Reservation"] = "1"
+    return response
 
 
 def _top(request: HttpRequest, article_id: int, above: Set[int], now: datetime) -> list[Entry]:
@@ -131,6 +139,7 @@ def revisions(request: HttpRequest, article_id: int) -> HttpResponse:
     if not earlier:
         raise Http404
     response = page(request, "revisions.html", now=now, article=found, earlier=earlier)
+    response = _reserved(response, found)
     return keep_within(response, rights) if rights else response
 
 

@@ -1,4 +1,6 @@
-"""The pages for what is not there and for what went wrong. None of them asks the database."""
+"""The pages for what is not there and for what went wrong. They ask the database at most who reads and what
+they chose; that something broke is said without it.
+"""
 
 from __future__ import annotations
 

@@ -61,8 +61,11 @@ def _said(paper: str) -> dict[str, Any]:
             for key in _SHORTCUTS
             if key in by_key
         ],
-        # What is shared with the app from elsewhere is looked for here.
-        "share_target": {"action": reverse("web:search"), "method": "GET", "params": {"text": "q"}},
+        "share_target": {
+            "action": reverse("web:share"),
+            "method": "GET",
+            "params": {name: name for name in ("title", "text", "url")},
+        },
     }
 
 

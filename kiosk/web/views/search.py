@@ -18,7 +18,7 @@ from kiosk.kit.texts import phrase, printable
 from kiosk.publishers.directory import languages
 from kiosk.publishers.models import Title
 from kiosk.publishers.sections import SECTIONS
-from kiosk.search.asking import LETTERS, QueryError
+from kiosk.search.asking import LETTERS, QueryError, WordlessError
 from kiosk.search.querying import Query
 from kiosk.search.showing import Found
 from kiosk.search.showing import search as found_for
@@ -47,21 +47,23 @@ class Form:
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """A page of results; 400 where what is asked cannot be, with a sentence that says why."""
+    """A page of results; of none, with a sentence that says why, where there is no word to look for; 400
+    with one where what is asked cannot be."""
     now = timezone.now()
     form = _form(request)
-    offered, found, trouble = Suggestions((), ()), None, ""
+    offered, found, trouble, status = Suggestions((), ()), None, "", 200
     if form.q.strip():
         try:
             found = _found(form, now)
             offered = suggest(form.q, _OFFERED)
         except QueryError as error:
             trouble = str(error)
+            status = 200 if isinstance(error, WordlessError) else 400
     return page(
         request,
         "search.html",
         now=now,
-        status=400 if trouble else 200,
+        status=status,
         form=form,
         shown=form.q[:LETTERS],
         letters=LETTERS,
@@ -71,6 +73,7 @@ def search(request: HttpRequest) -> HttpResponse:
         found=found,
         offered=offered,
         trouble=trouble,
+        refused=status == 400,
         languages=languages(interface_language()),
     )
 

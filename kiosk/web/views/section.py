@@ -63,14 +63,14 @@ def _unfolded(
 ) -> listing.Listing:
     """The page of the list, without what leads above it and without copies of what the list has.
 
-    Where nothing is left of a page, the next that has something.
+    Where nothing is left of a page, the next that has something, of the next `_PAGES`.
     """
     above = [entry.card.id for entry in leading]
     found = listing.in_section(slug, before, now)
     newer = found.newer
-    for _ in range(_PAGES):
+    for turn in range(_PAGES):
         kept = set(folded_in(slug, [card.id for card in found.cards], now, above))
-        if kept or found.older is None:
+        if kept or found.older is None or turn == _PAGES - 1:
             break
         found = listing.in_section(slug, found.older, now)
     cards = tuple(card for card in found.cards if card.id in kept)

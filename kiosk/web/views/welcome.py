@@ -26,6 +26,7 @@ from kiosk.web.views.settings import placed
 
 # Titles offered; those of the reader's country and languages that publish most.
 OFFERED = 18
+_ASKED = [slug for slug in SECTIONS if slug != GENERAL]
 
 
 @require_safe
@@ -43,14 +44,17 @@ def welcome(request: HttpRequest) -> HttpResponse:
         countries=countries(said),
         languages=[(code, language_name(code, said)) for code in languages(read)],
         offered=_offered(country, read),
-        topics=[slug for slug in SECTIONS if slug != GENERAL],
+        topics=_ASKED,
     )
 
 
 @same_origin
 @require_POST
 def welcomed(request: HttpRequest) -> HttpResponse:
-    """Take the answers, or that none is given; on to the reader's own front, or the front for all."""
+    """Take the answers, or that none is given; on to the reader's own front, or the front for all.
+
+    What the form offered and comes back unticked is followed no more.
+    """
     skipped = "skip" in request.POST
     slugs = set(Title.objects.carried().values_list("slug", flat=True))
     wanted = [
@@ -58,8 +62,12 @@ def welcomed(request: HttpRequest) -> HttpResponse:
     ]
     wanted += [Choice(Kind.TITLE, one) for one in request.POST.getlist("title") if one in slugs]
 
+    asked = [Choice(Kind.SECTION, one) for one in _ASKED]
+    asked += [Choice(Kind.TITLE, one) for one in request.POST.getlist("offered")]
+    left = set(asked) - set(wanted)
+
     def answered(made: Choices) -> Choices:
-        said = made if skipped else placed(made.follow(*wanted), request)
+        said = made if skipped else placed(made.unfollow(*left).follow(*wanted), request)
         return replace(said, welcomed=True)
 
     try:

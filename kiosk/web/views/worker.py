@@ -23,7 +23,17 @@ _STATIC = Path(kiosk.design.__file__).parent / "static"
 _PAGES = Path(kiosk.design.__file__).parent / "pages"
 _SOURCE = _STATIC / "worker.js"
 # What every page needs, and the page that stands in for those that cannot be had.
-_FILES = ("app.js", "article.js", "offline.js", "search.js", "seen.js", "icon.svg", "icon-192.png")
+_FILES = (
+    "app.js",
+    "article.js",
+    "kept.js",
+    "offline.js",
+    "saved.js",
+    "search.js",
+    "seen.js",
+    "icon.svg",
+    "icon-192.png",
+)
 _OFFLINE = Path(kiosk.web.__file__).parent / "pages" / "offline.html"
 # Pages of one's own that are kept too, those there are.
 _LISTS = ("for-you", "saved", "catch-up")

@@ -18,7 +18,7 @@ DJANGOS = {
     "sitemap", "sitemap.xml", "front.<form:form>", "picks.<form:form>", "welcome", "for-you",
     "catch-up", "following", "follows", "mutes", "nudges", "saved", "saved.json", "settings",
     "following.opml",
-    "places", "beacon", "install", "manifest.webmanifest", "sw.js", "offline", "gift", "gifts",
+    "places", "beacon", "install", "share", "manifest.webmanifest", "sw.js", "offline", "gift", "gifts",
     "membership", "hooks/payments",
 }  # fmt: skip
 
