@@ -15,18 +15,20 @@ def follow(
     """What a membership is paid until, and where a charge failed: since when, when it is tried again,
     and until when there is grace. Pure.
 
-    A charge is due since the oldest open invoice was made out; where none is known yet, since the
-    period began.
+    It is paid until the end of what the newest paid invoice pays for: where a year was changed to a
+    month, the rest of the year became credit and is paid for no more. A charge is due since the oldest
+    open invoice was made out; where none is known yet, since the period began.
     """
     known = [each for each in invoices if isinstance(each, Invoice)]
-    paid = [each.paid_for for each in known if each.status == "paid" and each.paid_for]
+    paid = [each for each in known if each.status == "paid" and each.paid_for]
+    newest = max(paid, key=lambda each: (each.due_at, each.id), default=None)
     due = next_attempt = None
     if told.status in {Status.PAST_DUE, Status.UNPAID}:
         open_ones = sorted((e for e in known if e.status == "open"), key=lambda e: e.due_at)
         due = open_ones[0].due_at if open_ones else told.period_starts_at or told.started_at
         next_attempt = next((e.next_attempt_at for e in open_ones if e.next_attempt_at), None)
     return {
-        "paid_until": max(paid, default=None),
+        "paid_until": newest.paid_for if newest else None,
         "due_since": due,
         "next_attempt_at": next_attempt,
         "grace_until": grace_end(due, grace_days) if due else None,
