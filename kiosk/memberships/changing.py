@@ -1,4 +1,4 @@
-"""What a member does with their membership: cancel, stay, pause, resume, change, have a charge back.
+"""What a member does with their membership: cancel, stay, pause, resume, change, have their money back.
 
 Each asks the provider and takes in what it answers, so that the next page shows it; the event that follows
 says the same again.
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from kiosk.kit.texts import phrase
 from kiosk.memberships.giving import is_student, later
@@ -111,53 +111,56 @@ def proration(held: Price, wanted: Price) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Returnable:
-    """A charge that can be had back until `until`: minor units of `currency`."""
+    """What can be had back, all of it until `until`: minor units of `currency`; of each charge how much."""
 
-    invoice: Invoice
+    charges: tuple[tuple[Invoice, int], ...]
     amount: int
     currency: str
     until: datetime
 
 
 def returnable(membership: Membership, now: datetime) -> Returnable | None:
-    """The last charge, if it can still be had back."""
-    paid = membership.invoices.filter(status="paid", paid__gt=0).exclude(paid_at=None)
-    last = paid.order_by("-paid_at", "-id").first()
-    if last is None or last.paid_at is None:
+    """All charges of the last REFUND_DAYS, less what was given back of them; None where nothing is left."""
+    days = timedelta(days=settings.REFUND_DAYS)
+    paid = _paid(membership).filter(paid_at__gt=now - days).order_by("paid_at", "id")
+    charges = [(invoice, invoice.paid - _given_back(invoice)) for invoice in paid]
+    charges = [(invoice, left) for invoice, left in charges if left > 0]
+    if not charges:
         return None
-    until = last.paid_at + timedelta(days=settings.REFUND_DAYS)
-    left = last.paid - _given_back(last)
-    if until <= now or left <= 0:
-        return None
-    return Returnable(last, left, last.currency, until)
+    oldest, amount = charges[0][0], sum(left for _, left in charges)
+    assert oldest.paid_at is not None
+    return Returnable(tuple(charges), amount, oldest.currency, oldest.paid_at + days)
 
 
 def give_back(membership: Membership, provider: Provider, now: datetime) -> Returnable:
-    """Give the last charge back and end the membership now. Raises ChangeError.
+    """Give all of it back, one refund a charge, and end the membership now. Raises ChangeError.
 
-    The refund's key is the invoice's: asked twice, it is given once.
+    A refund's key is its invoice's: asked twice, it is given once.
     """
     wanted = returnable(membership, now)
     if wanted is None:
         raise ChangeError(phrase("There is no charge that can be given back any more."))
-    payment = wanted.invoice.payment or _learn_payment(wanted.invoice, provider)
-    if not payment:
+    # Each is known before the first is given: not a part alone where one was paid elsewhere.
+    payments = [
+        invoice.payment or _learn_payment(invoice, provider) for invoice, _ in wanted.charges
+    ]
+    if not all(payments):
         raise ChangeError(phrase("This charge was not made through the provider."))
-    key = f"refund-{wanted.invoice.provider_id}-{wanted.amount}"
-    take(provider.refund(payment, wanted.amount, key), now)
+    for (invoice, left), payment in zip(wanted.charges, payments, strict=True):
+        take(provider.refund(payment, left, f"refund-{invoice.provider_id}-{left}"), now)
     if Membership.objects.running().filter(pk=membership.pk).exists():
         _take(provider.end(_running(membership)), now)
     return wanted
 
 
 def end_given_back(provider: Provider, now: datetime) -> int:
-    """End memberships whose last charge was given back whole and that go on all the same: a process
-    was killed between, or it was given back at the provider's. Returns how many."""
+    """End memberships that go on although every charge for time not over yet was given back whole: a
+    process was killed between, or it was given back at the provider's. Returns how many."""
     ended = 0
-    for membership in Membership.objects.running().filter(invoices__paid__gt=0).distinct():
-        paid = membership.invoices.filter(status="paid", paid__gt=0).order_by("-paid_at", "-id")
-        last = paid.first()
-        if last is not None and _given_back(last) >= last.paid:
+    given = _refunds().exclude(payment="").values("payment")
+    for membership in Membership.objects.running().filter(invoices__payment__in=given).distinct():
+        paying = list(_paid(membership).filter(paid_for__gt=now))
+        if paying and all(_given_back(invoice) >= invoice.paid for invoice in paying):
             _take(provider.end(_running(membership)), now)
             ended += 1
     return ended
@@ -208,10 +211,18 @@ def _longer(held: Price, wanted: Price) -> bool:
     return wanted.interval == Price.Interval.YEAR and held.interval == Price.Interval.MONTH
 
 
+def _paid(membership: Membership) -> QuerySet[Invoice]:
+    return membership.invoices.filter(status="paid", paid__gt=0).exclude(paid_at=None)
+
+
+def _refunds() -> QuerySet[Refund]:
+    return Refund.objects.exclude(status__in=("failed", "canceled"))
+
+
 def _given_back(invoice: Invoice) -> int:
     if not invoice.payment:
         return 0
-    gone = Refund.objects.filter(payment=invoice.payment).exclude(status__in=("failed", "canceled"))
+    gone = _refunds().filter(payment=invoice.payment)
     return int(gone.aggregate(all=Sum("amount"))["all"] or 0)
 
 

@@ -140,6 +140,53 @@ def test_a_charge_comes_back_whole_within_its_days_and_once(desk, amina):
     assert len(desk.of("refund")) == 1
 
 
+def test_all_that_was_charged_in_the_last_days_comes_back(desk, amina):
+    membership = member(desk, amina)
+    desk.now += 86_400
+    changing.change(membership, price("year"), desk, desk.clock)
+    tell(desk)
+    both = changing.returnable(held(amina), desk.clock)
+    assert both is not None
+    assert (both.amount, both.currency) == (999 + 500, "EUR")
+    assert both.until < desk.clock + 14 * DAY
+    # The first is too long ago by then, the second is not.
+    later = changing.returnable(held(amina), both.until)
+    assert later is not None
+    assert later.amount == 500
+    changing.give_back(held(amina), desk, desk.clock)
+    assert sorted(made["amount"] for made in desk.of("refund")) == [500, 999]
+    assert len({made["payment_intent"] for made in desk.of("refund")}) == 2
+    assert standing_of(amina.pk, desk.clock).state == State.LAPSED
+
+
+def test_a_part_given_back_at_the_providers_ends_nothing_and_all_of_it_does(desk, amina):
+    membership = member(desk, amina)
+    changing.change(membership, price("year"), desk, desk.clock)
+    tell(desk)
+    first, second = Invoice.objects.filter(paid__gt=0).order_by("id")
+    desk.refund(second.payment, second.paid, "by the operator")
+    tell(desk)
+    assert changing.end_given_back(desk, desk.clock) == 0
+    assert standing_of(amina.pk, desk.clock).state == State.ACTIVE
+    left = changing.returnable(held(amina), desk.clock)
+    assert left is not None
+    assert left.amount == first.paid
+    desk.refund(first.payment, first.paid, "by the operator too")
+    tell(desk)
+    assert changing.end_given_back(desk, desk.clock) == 1
+    assert standing_of(amina.pk, desk.clock).state == State.LAPSED
+
+
+def test_a_charge_for_time_that_is_over_needs_not_come_back(desk, amina):
+    membership = member(desk, amina)
+    desk.pass_period(membership.subscription_id)
+    tell(desk)
+    newest = Invoice.objects.order_by("-id")[0]
+    desk.refund(newest.payment, newest.paid, "by the operator")
+    tell(desk)
+    assert changing.end_given_back(desk, desk.clock) == 1
+
+
 def test_one_killed_between_refund_and_end_is_ended_later(desk, amina, monkeypatch):
     membership = member(desk, amina)
     real = desk.end

@@ -166,7 +166,7 @@ def test_a_charge_that_is_paid_can_be_had_back(client, desk, amina, settings):
     assert "Your money back" in page
     assert "€9.99" in page
     page = text(post(client, "/account/membership/refund", True))
-    assert "Your last charge is given back" in page
+    assert "Your money is given back" in page
     assert "Your membership has ended" in page
 
 

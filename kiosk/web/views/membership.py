@@ -135,7 +135,7 @@ def _change(request: HttpRequest, held: Membership, asked: Provider, now: dateti
 
 def _refund(request: HttpRequest, held: Membership, asked: Provider, now: datetime) -> str:
     changing.give_back(held, asked, now)
-    return phrase("Your last charge is given back, and your membership has ended.")
+    return phrase("Your money is given back, and your membership has ended.")
 
 
 _ACTS: dict[str, Callable[[HttpRequest, Membership, Provider, datetime], str]] = {
