@@ -16,6 +16,7 @@ from kiosk.kit.texts import phrase
 from kiosk.memberships.giving import is_student, later
 from kiosk.memberships.models import Invoice, Membership, Plan, Price, Refund
 from kiosk.memberships.paying import price_at
+from kiosk.memberships.plans import is_offered
 from kiosk.memberships.provider import Provider
 from kiosk.memberships.receiving import take
 from kiosk.memberships.values import Status, Subscription
@@ -61,15 +62,17 @@ def resume(membership: Membership, provider: Provider, now: datetime) -> None:
     _take(provider.resume(_running(membership)), now)
 
 
-def change(membership: Membership, price: Price, provider: Provider, now: datetime) -> None:
-    """Change to another price in the same currency. Raises ChangeError.
+def change(
+    membership: Membership, price: Price, provider: Provider, now: datetime, *, country: str = ""
+) -> None:
+    """Change to another price in the same currency, of those offered in that country. Raises ChangeError.
 
     One that costs more begins at once, and what is left of the time paid for is taken off its first
     charge. One that costs less is charged when the paid time is over; where the interval changes, what is
     left of it becomes credit that pays the next charges.
     """
     held = membership.price
-    if held is None or price.retired_at is not None or price.interval == Price.Interval.GIFT:
+    if held is None or price.interval == Price.Interval.GIFT or not is_offered(price, country):
         raise ChangeError(phrase("This is not on offer."))
     if (
         price.currency != held.currency

@@ -54,6 +54,13 @@ def fitting(prices: Iterable[Price], country: str) -> list[Price]:
     return []
 
 
+def is_offered(price: Price, country: str) -> bool:
+    """Whether somebody of that country ("" unknown) can choose it today: a country's own price is for
+    nobody else."""
+    here = not price.region or price.region == country.upper()
+    return here and price.retired_at is None and price.plan.is_offered
+
+
 # plan: name, kind, place, prices as interval -> {currency or currency/country: minor units}. A start, for
 # the operator to change under /admin/. Prices for one country are where a month's would be a day's wage.
 _FIRST: dict[str, tuple[str, str, int, dict[str, dict[str, int]]]] = {

@@ -8,7 +8,7 @@ import pytest
 
 from kiosk.memberships import changing, checkout, plans, receiving, reconciling
 from kiosk.memberships.changing import ChangeError
-from kiosk.memberships.models import Event, Invoice, Membership, Price
+from kiosk.memberships.models import Event, Invoice, Membership, Plan, Price
 from kiosk.memberships.provider import ProviderError
 from kiosk.memberships.standing import State, standing_of
 from kiosk.memberships.tests.desk import Desk
@@ -126,6 +126,21 @@ def test_a_change_shows_at_once_and_stays_in_its_currency(desk, amina):
             changing.change(held(amina), wrong, desk, desk.clock)
     with pytest.raises(ChangeError, match="students"):
         changing.change(held(amina), price(plan="student"), desk, desk.clock)
+
+
+def test_a_change_is_to_what_is_offered_where_the_reader_is(desk, amina):
+    member(desk, amina, wanted=price(currency="USD"))
+    nigerian = price(currency="USD", region="NG")
+    for country in ("", "EG"):
+        with pytest.raises(ChangeError, match="not on offer"):
+            changing.change(held(amina), nigerian, desk, desk.clock, country=country)
+    hidden = price("year", "USD")
+    Plan.objects.filter(pk=hidden.plan_id).update(is_offered=False)
+    with pytest.raises(ChangeError, match="not on offer"):
+        changing.change(held(amina), price("year", "USD"), desk, desk.clock)
+    Plan.objects.filter(pk=hidden.plan_id).update(is_offered=True)
+    changing.change(held(amina), price("year", "USD", region="NG"), desk, desk.clock, country="ng")
+    assert held(amina).price == price("year", "USD", region="NG")
 
 
 def test_a_charge_comes_back_whole_within_its_days_and_once(desk, amina):

@@ -14,6 +14,7 @@ from kiosk.memberships import plans as first_plans
 from kiosk.memberships.models import GiftMembership, Membership, Price, Team
 from kiosk.memberships.tests.desk import Desk
 from kiosk.memberships.tests.factories import a_reader
+from kiosk.readers.models import Reader
 from kiosk.web.views import giving, membership, plans, teams
 
 pytestmark = pytest.mark.django_db
@@ -126,6 +127,29 @@ def test_who_comes_back_without_having_paid_is_told_so(client, desk, amina):
 @pytest.mark.parametrize("said", ["", "9" * 30, "x", "999999"])
 def test_there_is_no_such_price(client, desk, amina, said):
     assert post(client, "/membership/begun", price=said).status_code == 404
+
+
+def test_a_countrys_price_is_sold_where_the_proxy_says_one_is(client, desk, amina, settings):
+    nigerian = Price.objects.get(region="NG", interval="month")
+    settings.COUNTRY_HEADER = "CF-IPCountry"
+    Reader.objects.update(country="NG")
+    refused = post(client, "/membership/begun", True, price=nigerian.pk)
+    assert "not on offer" in text(refused)
+    for said, shown in (("DE", "€9.99"), ("NG", "$2.49")):
+        assert shown in text(client.get("/membership", headers={"CF-IPCountry": said}))
+    here = {**OURS, "CF-IPCountry": "ng"}
+    client.post("/membership/begun", {"price": nigerian.pk}, headers=here)
+    assert len(desk.orders) == 1
+
+
+def test_where_no_proxy_names_a_country_the_chosen_one_counts(client, desk, amina):
+    Reader.objects.update(country="NG")
+    nigerian = Price.objects.get(region="NG", interval="month")
+    assert "$2.49" in text(client.get("/membership"))
+    post(client, "/membership/begun", price=nigerian.pk)
+    assert len(desk.orders) == 1
+    egyptian = Price.objects.get(region="EG", interval="month")
+    assert "not on offer" in text(post(client, "/membership/begun", True, price=egyptian.pk))
 
 
 def test_a_coupon_there_is_not_is_said_and_nothing_begins(client, desk, amina):

@@ -19,8 +19,9 @@ from kiosk.memberships.checkout import CheckoutError, give
 from kiosk.memberships.models import GiftMembership, Plan, Price
 from kiosk.memberships.plans import offers
 from kiosk.memberships.provider import ProviderError
-from kiosk.readers.recognising import choices_of, reader_of
+from kiosk.readers.recognising import reader_of
 from kiosk.web.buying import say, told, with_members
+from kiosk.web.country import offered_country
 from kiosk.web.language import language_of
 from kiosk.web.origins import same_origin
 from kiosk.web.rendering import own_page
@@ -107,6 +108,6 @@ def code_brought(request: HttpRequest) -> HttpResponse:
 
 def _price(request: HttpRequest) -> Price | None:
     """What a year given costs in the reader's country."""
-    offered = offers(choices_of(request).country, (Plan.Kind.READER,))
+    offered = offers(offered_country(request), (Plan.Kind.READER,))
     found = (offer.prices.get(Price.Interval.GIFT) for offer in offered)
     return next((price for price in found if price is not None), None)

@@ -25,9 +25,9 @@ from kiosk.memberships.plans import offers
 from kiosk.memberships.provider import Provider, ProviderError
 from kiosk.memberships.seats import open_to
 from kiosk.memberships.standing import standing_of
-from kiosk.readers.recognising import choices_of
 from kiosk.web.addresses import address
 from kiosk.web.buying import say, signed_in, told, with_members
+from kiosk.web.country import offered_country
 from kiosk.web.language import language_of
 from kiosk.web.origins import same_origin
 from kiosk.web.rendering import own_page
@@ -129,7 +129,7 @@ def _change(request: HttpRequest, held: Membership, asked: Provider, now: dateti
     price = Price.objects.offered().filter(pk=int(said) if said.isdecimal() else 0).first()
     if price is None:
         raise ChangeError(phrase("This is not on offer."))
-    changing.change(held, price, asked, now)
+    changing.change(held, price, asked, now, country=offered_country(request))
     return phrase("Your plan is changed.")
 
 
@@ -169,7 +169,7 @@ def _changes(request: HttpRequest, held: Membership | None) -> list[Price]:
     """The other prices one can change to: in the same currency."""
     if held is None or held.price is None:
         return []
-    offered = offers(choices_of(request).country, ("reader", "student"))
+    offered = offers(offered_country(request), ("reader", "student"))
     prices = [price for offer in offered for price in offer.prices.values()]
     return [
         price

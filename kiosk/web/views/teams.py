@@ -18,8 +18,8 @@ from kiosk.memberships.plans import offers
 from kiosk.memberships.provider import ProviderError
 from kiosk.memberships.ranges import RangeError
 from kiosk.readers.models import Reader
-from kiosk.readers.recognising import choices_of
 from kiosk.web.buying import say, signed_in, told, with_members
+from kiosk.web.country import offered_country
 from kiosk.web.origins import same_origin
 from kiosk.web.rendering import own_page
 from kiosk.web.views.plans import pages_of
@@ -31,7 +31,7 @@ _NO_RANGE = phrase("This is no range of addresses, such as 192.0.2.0/24.")
 @with_members
 def teams(request: HttpRequest) -> HttpResponse:
     """What a team and a library pay, and beginning it."""
-    offered = offers(choices_of(request).country, (Plan.Kind.TEAM, Plan.Kind.LIBRARY))
+    offered = offers(offered_country(request), (Plan.Kind.TEAM, Plan.Kind.LIBRARY))
     return own_page(request, "membership/teams.html", now=timezone.now(), offers=offered)
 
 
