@@ -46,20 +46,30 @@ def stay(membership: Membership, provider: Provider, now: datetime) -> None:
 
 
 def pause(membership: Membership, months: int, provider: Provider, now: datetime) -> None:
-    """Charge nothing for so many months from the end of what is paid; that is kept. Raises ChangeError."""
+    """Charge nothing for so many months from the end of what is paid; that is kept. ChangeError.
+
+    We end it then (`coming`): the provider would let what is left of its period go by for nothing.
+    """
     if not 1 <= months <= LONGEST_PAUSE:
         raise ChangeError(phrase("A membership can be paused for one month to six."))
     if membership.status != Status.ACTIVE or membership.ends_at is not None:
         raise ChangeError(phrase("Only a membership that is paid and goes on can be paused."))
-    paid_until = membership.paid_until or membership.period_ends_at or now
-    _take(provider.pause(_running(membership), later(max(paid_until, now), months)), now)
+    ends_at = later(max(_paid_until(membership) or now, now), months)
+    _take(provider.pause(_running(membership)), now)
+    Membership.objects.filter(pk=membership.pk).update(pause_ends_at=ends_at)
 
 
 def resume(membership: Membership, provider: Provider, now: datetime) -> None:
-    """End a pause. Raises ChangeError."""
-    if not membership.is_paused:
+    """End a pause. Where nothing that was paid for is left, a period begins and is charged at once, once
+    however often it is asked for. Raises ChangeError."""
+    if not membership.rests:
         raise ChangeError(phrase("This membership is not paused."))
-    _take(provider.resume(_running(membership)), now)
+    running, paid_until = _running(membership), _paid_until(membership)
+    is_paid = paid_until is not None and paid_until > now
+    began = membership.period_starts_at or membership.started_at
+    anew = "" if is_paid else f"resume-{running}-{began:%Y%m%dT%H%M%S}"
+    _take(provider.resume(running, anew=anew), now)
+    Membership.objects.filter(pk=membership.pk).update(pause_ends_at=None)
 
 
 def change(
@@ -71,6 +81,7 @@ def change(
     charge. One that costs less is charged when the paid time is over; where the interval changes, what is
     left of it becomes credit that pays the next charges.
     """
+    _check_charged(membership)
     held = membership.price
     if held is None or price.interval == Price.Interval.GIFT or not is_offered(price, country):
         raise ChangeError(phrase("This is not on offer."))
@@ -98,6 +109,7 @@ def set_seats(membership: Membership, seats: int, provider: Provider, now: datet
     where more are taken."""
     if membership.team is None or membership.price is None:
         raise ChangeError(phrase("Only a team has seats."))
+    _check_charged(membership)
     if not 1 <= seats <= 10_000 or membership.team.seat_set.filter(ended_at=None).count() > seats:
         raise ChangeError(phrase("More seats are taken than that."))
     how = "always_invoice" if seats > membership.quantity else "none"
@@ -200,6 +212,19 @@ def _running(membership: Membership) -> str:
     }:  # fmt: skip
         raise ChangeError(phrase("This membership has ended."))
     return membership.subscription_id
+
+
+def _check_charged(membership: Membership) -> None:
+    """ChangeError where what a change costs would not be charged, or would take off what nobody paid."""
+    if membership.rests:
+        raise ChangeError(phrase("This membership is paused: end the pause first."))
+    if membership.status in {Status.PAST_DUE, Status.UNPAID}:
+        raise ChangeError(phrase("A charge failed: pay it first."))
+
+
+def _paid_until(membership: Membership) -> datetime | None:
+    """Where no charge is known yet, the running period counts, unless it was waived."""
+    return membership.paid_until or (None if membership.is_waived else membership.period_ends_at)
 
 
 def _take(told: Subscription, now: datetime) -> None:

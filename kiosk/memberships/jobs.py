@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from kiosk.kit.jobs import job
-from kiosk.memberships import changing, forgetting, noticing, receiving, reconciling
+from kiosk.memberships import changing, coming, forgetting, noticing, receiving, reconciling
 from kiosk.memberships.asking import provider
 from kiosk.memberships.models import Event
 
@@ -34,6 +34,13 @@ def compare_with_provider() -> None:
     reconciling.reconcile(asked, now)
     reconciling.learn_fees(asked, now)
     changing.end_given_back(asked, now)
+
+
+@job
+def do_what_is_due() -> None:
+    """Do what members asked for and is due now: end their pauses."""
+    if settings.MEMBERSHIP and coming.is_any_due(timezone.now()):
+        coming.end_pauses(provider(), timezone.now())
 
 
 @job

@@ -73,8 +73,8 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 class Membership(models.Model):
     """A reader's or a team's hold on a plan, with every date of it.
 
-    With a subscription, all but `reader`, `team` and `via` is what the provider told (`keeping`), as it
-    stood at `told_at`; without one it was given.
+    With a subscription, all but `reader`, `team`, `via` and `pause_ends_at` is what the provider told, as
+    it stood at `told_at`, or follows from that; without one it was given.
     """
 
     class Via(models.TextChoices):
@@ -112,6 +112,12 @@ class Membership(models.Model):
     ended_at = models.DateTimeField(null=True, blank=True)
     is_paused = models.BooleanField(default=False)
     resumes_at = models.DateTimeField(null=True, blank=True)
+    pause_ends_at = models.DateTimeField(
+        null=True, blank=True, help_text="asked for here; we end the pause then"
+    )
+    is_waived = models.BooleanField(
+        default=False, help_text="the running period is not paid for: its invoice is void"
+    )
     due_since = models.DateTimeField(null=True, blank=True, help_text="a charge failed, due then")
     next_attempt_at = models.DateTimeField(null=True, blank=True)
     grace_until = models.DateTimeField(null=True, blank=True)
@@ -129,6 +135,11 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subscription_id or self.via}: {self.status}"
+
+    @property
+    def rests(self) -> bool:
+        """Whether nothing is charged for the time after what is paid: paused, or not charged since."""
+        return self.is_paused or self.is_waived
 
 
 class Trial(models.Model):

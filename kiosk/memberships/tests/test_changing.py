@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from kiosk.memberships import changing, checkout, plans, receiving, reconciling
+from kiosk.memberships import changing, checkout, coming, plans, receiving, reconciling
 from kiosk.memberships.changing import ChangeError
 from kiosk.memberships.models import Event, Invoice, Membership, Plan, Price
 from kiosk.memberships.provider import ProviderError
@@ -77,12 +77,80 @@ def test_a_pause_begins_when_what_is_paid_ends(desk, amina):
     tell(desk)
     assert standing_of(amina.pk, desk.clock).state == State.PAUSED
     assert Invoice.objects.filter(status="void").count() == 1
-    changing.resume(held(amina), desk, desk.clock)
-    assert standing_of(amina.pk, desk.clock).state == State.ACTIVE
+    stale = held(amina)
+    changing.resume(stale, desk, desk.clock)
+    tell(desk)
+    assert standing_of(amina.pk, desk.clock).until == held(amina).period_ends_at
+    assert held(amina).paid_until == held(amina).period_ends_at
+    assert Invoice.objects.filter(status="paid", paid=999).count() == 2
+    # Clicked twice, it is charged once.
+    changing.resume(stale, desk, desk.clock)
+    tell(desk)
+    assert Invoice.objects.filter(status="paid", paid=999).count() == 2
     with pytest.raises(ChangeError, match="not paused"):
         changing.resume(held(amina), desk, desk.clock)
     with pytest.raises(ChangeError, match="one month to six"):
         changing.pause(held(amina), 7, desk, desk.clock)
+
+
+def test_a_pause_taken_back_in_paid_time_charges_nothing(desk, amina):
+    changing.pause(member(desk, amina), 1, desk, desk.clock)
+    changing.resume(held(amina), desk, desk.clock)
+    tell(desk)
+    assert Invoice.objects.filter(paid__gt=0).count() == 1
+    assert not held(amina).is_paused
+    assert held(amina).pause_ends_at is None
+
+
+def test_a_pause_ends_by_itself_with_a_charge_and_not_before(desk, amina):
+    membership = member(desk, amina)
+    changing.pause(membership, 1, desk, desk.clock)
+    ends_at = held(amina).pause_ends_at
+    assert ends_at is not None
+    desk.pass_period(membership.subscription_id)
+    tell(desk)
+    assert not coming.is_any_due(desk.clock)
+    assert coming.end_pauses(desk, desk.clock) == 0
+    desk.now = int(ends_at.timestamp())
+    desk.is_down = True
+    assert coming.end_pauses(desk, desk.clock) == 0
+    desk.is_down = False
+    assert coming.is_any_due(desk.clock)
+    assert coming.end_pauses(desk, desk.clock) == 1
+    tell(desk)
+    assert coming.end_pauses(desk, desk.clock) == 0
+    assert Invoice.objects.filter(status="paid", paid=999).count() == 2
+    assert standing_of(amina.pk, desk.clock).until == held(amina).period_ends_at
+
+
+def test_a_pause_lifted_at_the_providers_gives_nothing_until_it_is_charged(desk, amina):
+    """Whatever lifts it, the period that was voided is not paid for."""
+    membership = member(desk, amina)
+    changing.pause(membership, 1, desk, desk.clock)
+    desk.pass_period(membership.subscription_id)
+    desk.resume(membership.subscription_id, anew="")
+    tell(desk)
+    assert not held(amina).is_paused
+    assert held(amina).is_waived
+    assert standing_of(amina.pk, desk.clock).state == State.PAUSED
+    changing.resume(held(amina), desk, desk.clock)
+    tell(desk)
+    assert not held(amina).is_waived
+    assert standing_of(amina.pk, desk.clock).state == State.ACTIVE
+    assert Invoice.objects.filter(status="paid", paid=999).count() == 2
+
+
+def test_nothing_is_changed_that_would_not_be_charged(desk, amina):
+    membership = member(desk, amina)
+    changing.pause(membership, 1, desk, desk.clock)
+    with pytest.raises(ChangeError, match="end the pause first"):
+        changing.change(held(amina), price("year"), desk, desk.clock)
+    changing.resume(held(amina), desk, desk.clock)
+    desk.pass_period(membership.subscription_id, fails=True)
+    tell(desk)
+    with pytest.raises(ChangeError, match="pay it first"):
+        changing.change(held(amina), price("year"), desk, desk.clock)
+    assert held(amina).price == price()
 
 
 def test_a_charge_that_fails_leaves_grace_then_previews_until_it_is_paid(desk, amina):

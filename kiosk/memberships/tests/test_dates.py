@@ -28,6 +28,21 @@ def test_of_two_invoices_of_one_second_the_one_made_later_counts():
     assert follow(HELD, [second, first], 14)["paid_until"] == MONTH
 
 
+def test_a_period_is_waived_where_all_that_was_made_out_for_it_is_void():
+    before = an_invoice("in_0", NOON - 30 * DAY, NOON)
+    void = an_invoice("in_1", NOON, MONTH, "void")
+    paid = an_invoice("in_2", NOON + DAY, MONTH)
+    year = an_invoice("in_3", NOON - 30 * DAY, YEAR)
+    for told, waived in (
+        ([before, void], True),
+        ([year, void], True),
+        ([before], False),
+        ([void, paid], False),
+        ([], False),
+    ):
+        assert follow(HELD, told, 14)["is_waived"] is waived, told
+
+
 def test_what_is_not_paid_pays_for_nothing():
     charged = an_invoice("in_1", NOON, MONTH)
     later = NOON + timedelta(days=30)

@@ -37,6 +37,8 @@ def _ranges_are_read_anew():
         (replace(PAYS, status=Status.PAST_DUE, grace_until=NOON), State.LAPSED, None),
         (replace(PAYS, is_paused=True, paid_until=NOON + DAY), State.ACTIVE, NOON + DAY),
         (replace(PAYS, is_paused=True, paid_until=NOON), State.PAUSED, None),
+        (replace(PAYS, is_waived=True, paid_until=NOON + DAY), State.ACTIVE, NOON + DAY),
+        (replace(PAYS, is_waived=True, paid_until=NOON - DAY), State.PAUSED, None),
         (replace(PAYS, status=Status.PAUSED), State.PAUSED, None),
         (replace(PAYS, status=Status.INCOMPLETE), State.NONE, None),
         # The period is over and nothing was heard: not the reader's fault, for a while.
