@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db.models import QuerySet, Sum
 
+from kiosk.kit.money import Money
 from kiosk.kit.texts import phrase
 from kiosk.memberships.giving import is_student, later
 from kiosk.memberships.models import Invoice, Membership, Plan, Price, Refund
@@ -19,6 +20,7 @@ from kiosk.memberships.paying import price_at
 from kiosk.memberships.plans import is_offered
 from kiosk.memberships.provider import Provider
 from kiosk.memberships.receiving import take
+from kiosk.memberships.seats import taken
 from kiosk.memberships.values import Status, Subscription
 from kiosk.readers.models import Reader
 
@@ -74,15 +76,19 @@ def resume(membership: Membership, provider: Provider, now: datetime) -> None:
 
 def change(
     membership: Membership, price: Price, provider: Provider, now: datetime, *, country: str = ""
-) -> None:
-    """Change to another price in the same currency, of those offered in that country. Raises ChangeError.
+) -> bool:
+    """Change to another price in the same currency, of those offered in that country; or stay with the one
+    that is held, where another was wanted. Whether it is so at once. Raises ChangeError.
 
     One that costs more begins at once, and what is left of the time paid for is taken off its first
-    charge. One that costs less is charged when the paid time is over; where the interval changes, what is
-    left of it becomes credit that pays the next charges.
+    charge. One that costs less begins when the paid time is over (`coming`); where the interval changes,
+    what is left of it becomes credit that pays the next charges.
     """
     _check_charged(membership)
     held = membership.price
+    if price == held:
+        _want(membership, None, membership.wanted_quantity)
+        return True
     if held is None or price.interval == Price.Interval.GIFT or not is_offered(price, country):
         raise ChangeError(phrase("This is not on offer."))
     if (
@@ -95,26 +101,57 @@ def change(
         raise ChangeError(
             phrase("This plan is for students: prove an address of your school first.")
         )
-    _take(
-        provider.change(
-            _running(membership), price_at(price, provider), membership.quantity,
-            proration=proration(held, price),
-        ),
-        now,
-    )  # fmt: skip
+    running, how = _running(membership), proration(held, price)
+    if how == "none" and membership.status != Status.TRIALING:
+        _want(membership, price, membership.wanted_quantity)
+        return False
+    wanted = price_at(price, provider)
+    _take(provider.change(running, wanted, membership.quantity, proration=how), now)
+    _want(membership, None, membership.wanted_quantity)
+    return True
 
 
-def set_seats(membership: Membership, seats: int, provider: Provider, now: datetime) -> None:
-    """More seats are charged at once for the time that is left, fewer from the next charge on. ChangeError
-    where more are taken."""
+def set_seats(membership: Membership, seats: int, provider: Provider, now: datetime) -> bool:
+    """More seats than are paid for are charged at once for the time that is left; fewer are paid for from
+    the next charge on, and stay until then. Whether it is so at once. ChangeError where more are taken."""
     if membership.team is None or membership.price is None:
         raise ChangeError(phrase("Only a team has seats."))
     _check_charged(membership)
-    if not 1 <= seats <= 10_000 or membership.team.seat_set.filter(ended_at=None).count() > seats:
+    if not 1 <= seats <= 10_000 or len(taken(membership.team, now)) > seats:
         raise ChangeError(phrase("More seats are taken than that."))
-    how = "always_invoice" if seats > membership.quantity else "none"
-    price = membership.price.provider_id
-    _take(provider.change(_running(membership), price, seats, proration=how), now)
+    running, price = _running(membership), membership.price.provider_id
+    is_less = seats < membership.quantity
+    if seats > membership.quantity:
+        _take(provider.change(running, price, seats, proration="always_invoice"), now)
+    _want(membership, membership.wanted_price, seats if is_less else None)
+    return not is_less
+
+
+def begin_wanted(membership: Membership, provider: Provider, now: datetime) -> bool:
+    """Tell the provider what was wanted from now on; of seats never fewer than are taken by now. Whether
+    it was told: what was charged at the old price after all, as no run came before that, has to be paid
+    first; then the difference becomes credit. Raises ChangeError.
+    """
+    is_late = membership.wanted_at is not None and membership.wanted_at <= now
+    is_late = is_late and membership.status == Status.ACTIVE and not membership.rests
+    if is_late and (_paid_until(membership) or now) <= now:
+        return False
+    price, seats = membership.wanted_price or membership.price, membership.quantity
+    assert price is not None
+    if membership.wanted_quantity is not None and membership.team is not None:
+        seats = max(membership.wanted_quantity, len(taken(membership.team, now)))
+    how = "create_prorations" if is_late else "none"
+    told = provider.change(_running(membership), price_at(price, provider), seats, proration=how)
+    _take(told, now)
+    _want(membership, None, None)
+    return True
+
+
+def next_charge(membership: Membership) -> Money | None:
+    """What the next charge is, coupons aside: of what is wanted from then on. None where nothing is."""
+    price = membership.wanted_price or membership.price
+    quantity = membership.wanted_quantity or membership.quantity
+    return Money(price.amount * quantity, price.currency) if price else None
 
 
 def proration(held: Price, wanted: Price) -> str:
@@ -212,6 +249,15 @@ def _running(membership: Membership) -> str:
     }:  # fmt: skip
         raise ChangeError(phrase("This membership has ended."))
     return membership.subscription_id
+
+
+def _want(membership: Membership, price: Price | None, quantity: int | None) -> None:
+    """Keep what is wanted when the paid time is over; None: what is held."""
+    is_any = price is not None or quantity is not None
+    at = (membership.period_ends_at or membership.started_at) if is_any else None
+    Membership.objects.filter(pk=membership.pk).update(
+        wanted_price=price, wanted_quantity=quantity, wanted_at=at
+    )
 
 
 def _check_charged(membership: Membership) -> None:

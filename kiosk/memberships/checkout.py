@@ -122,7 +122,11 @@ def give(
 def own_running(reader: Reader) -> Membership | None:
     """The membership a reader pays for that goes on, entitling or not."""
     running = Membership.objects.running().filter(reader=reader)
-    return running.exclude(status="incomplete").select_related("price", "plan", "payer").first()
+    return (
+        running.exclude(status="incomplete")
+        .select_related("price", "plan", "payer", "wanted_price__plan")
+        .first()
+    )
 
 
 def trial_days(reader: Reader) -> int:

@@ -38,9 +38,12 @@ def compare_with_provider() -> None:
 
 @job
 def do_what_is_due() -> None:
-    """Do what members asked for and is due now: end their pauses."""
-    if settings.MEMBERSHIP and coming.is_any_due(timezone.now()):
-        coming.end_pauses(provider(), timezone.now())
+    """Do what members asked for and is due now: tell what is to be charged next, end pauses."""
+    if not settings.MEMBERSHIP or not coming.is_any_due(timezone.now()):
+        return
+    now, asked = timezone.now(), provider()
+    coming.begin_wanted(asked, now)
+    coming.end_pauses(asked, now)
 
 
 @job

@@ -194,6 +194,20 @@ def test_a_charge_that_is_paid_can_be_had_back(client, desk, amina, settings):
     assert "Your membership has ended" in page
 
 
+def test_a_cheaper_plan_is_said_to_come_and_can_be_taken_back(client, desk, amina, settings):
+    settings.TRIAL_DAYS, settings.STUDENT_DOMAINS = 0, ["reader.example"]
+    joined(client, desk)
+    tell(desk)
+    cheaper = {"price": price(plan="student").pk}
+    page = text(post(client, "/account/membership/change", True, **cheaper))
+    assert "changes when the time you have paid for is over" in page
+    assert "Changes on" in page
+    assert "€4.99" in page
+    page = text(post(client, "/account/membership/change", True, price=price().pk))
+    assert "Your plan is changed" in page
+    assert "Changes on" not in page
+
+
 def test_another_sites_form_does_nothing(client, desk, amina):
     joined(client, desk)
     for path in ("/account/membership/cancel", "/membership/begun", "/membership/code/brought"):
@@ -264,6 +278,10 @@ def test_a_team_is_its_managers_alone(client, desk, amina):
     page = text(post(client, f"{here}/seat-ended", True, reader=ben.pk))
     assert "The seat is free again" in page
     assert "The number of seats is changed" in text(post(client, f"{here}/seats", True, seats="5"))
+    page = text(post(client, f"{here}/seats", True, seats="2"))
+    assert "Fewer seats are paid for from the next charge on" in page
+    assert "Changes on" in page
+    assert 'value="2"' in page
     client.force_login(ben)
     assert client.get(here).status_code == 404
     assert post(client, f"{here}/cancel").status_code == 404

@@ -51,6 +51,7 @@ def membership(request: HttpRequest) -> HttpResponse:
         standing=standing_of(reader.pk, now),
         held=held,
         price=_price(held),
+        next_charge=changing.next_charge(held) if held else None,
         course=_course(held, now),
         returnable=changing.returnable(held, now) if held else None,
         changes=_changes(request, held),
@@ -129,8 +130,9 @@ def _change(request: HttpRequest, held: Membership, asked: Provider, now: dateti
     price = Price.objects.offered().filter(pk=int(said) if said.isdecimal() else 0).first()
     if price is None:
         raise ChangeError(phrase("This is not on offer."))
-    changing.change(held, price, asked, now, country=offered_country(request))
-    return phrase("Your plan is changed.")
+    if changing.change(held, price, asked, now, country=offered_country(request)):
+        return phrase("Your plan is changed.")
+    return phrase("Your plan changes when the time you have paid for is over.")
 
 
 def _refund(request: HttpRequest, held: Membership, asked: Provider, now: datetime) -> str:
@@ -166,7 +168,7 @@ def _course(held: Membership | None, now: datetime) -> list[object]:
 
 
 def _changes(request: HttpRequest, held: Membership | None) -> list[Price]:
-    """The other prices one can change to: in the same currency."""
+    """The other prices one can change to, in the same currency; what is held where another is wanted."""
     if held is None or held.price is None:
         return []
     offered = offers(offered_country(request), ("reader", "student"))
@@ -176,7 +178,7 @@ def _changes(request: HttpRequest, held: Membership | None) -> list[Price]:
         for price in prices
         if price.interval != Price.Interval.GIFT
         and price.currency == held.price.currency
-        and price.pk != held.price_id
+        and price.pk != (held.wanted_price_id or held.price_id)
     ]
 
 

@@ -135,8 +135,11 @@ def _act(request: HttpRequest, team: Team, act: str) -> str:
     if held is None:
         raise ChangeError(phrase("There is no membership to change."))
     if act == "seats":
-        set_seats(held, _number(given.get("seats", "")), provider(), now)
-        return phrase("The number of seats is changed.")
+        if set_seats(held, _number(given.get("seats", "")), provider(), now):
+            return phrase("The number of seats is changed.")
+        return phrase(
+            "Fewer seats are paid for from the next charge on; until then you keep them all."
+        )
     cancel(held, provider(), now)
     return phrase(
         "Your membership is cancelled. Nothing more is charged, and the time you have is kept."
