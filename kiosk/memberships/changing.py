@@ -14,7 +14,7 @@ from django.db.models import QuerySet, Sum
 
 from kiosk.kit.money import Money
 from kiosk.kit.texts import phrase
-from kiosk.memberships.giving import is_student, later
+from kiosk.memberships.giving import begin_waiting, is_student, later
 from kiosk.memberships.models import Invoice, Membership, Plan, Price, Refund
 from kiosk.memberships.paying import price_at
 from kiosk.memberships.plans import is_offered
@@ -202,6 +202,8 @@ def give_back(membership: Membership, provider: Provider, now: datetime) -> Retu
         take(provider.refund(payment, left, f"refund-{invoice.provider_id}-{left}"), now)
     if Membership.objects.running().filter(pk=membership.pk).exists():
         _take(provider.end(_running(membership)), now)
+    if membership.reader_id is not None:
+        begin_waiting(now, membership.reader_id)
     return wanted
 
 

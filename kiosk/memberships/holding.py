@@ -11,13 +11,13 @@ from django.db import connection
 # In the order of `standing.Held`.
 FIELDS = (
     "status", "via", "plan__slug", "period_ends_at", "trial_ends_at", "paid_until", "ends_at",
-    "ended_at", "grace_until", "is_paused", "is_waived",
+    "ended_at", "grace_until", "period_starts_at", "is_paused", "is_waived",
 )  # fmt: skip
 Row = tuple[Any, ...]
 
 _COLUMNS = (
     "m.status, m.via, p.slug, m.period_ends_at, m.trial_ends_at, m.paid_until, m.ends_at, m.ended_at,"
-    " m.grace_until, m.is_paused, m.is_waived"
+    " m.grace_until, m.period_starts_at, m.is_paused, m.is_waived"
 )
 _HELD = (
     f"SELECT {_COLUMNS}, NULL FROM memberships_membership m"  # noqa: S608 - our own columns

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from kiosk.kit.jobs import job
-from kiosk.memberships import changing, coming, forgetting, noticing, receiving, reconciling
+from kiosk.memberships import changing, coming, forgetting, giving, noticing, receiving, reconciling
 from kiosk.memberships.asking import provider
 from kiosk.memberships.models import Event
 
@@ -38,10 +38,14 @@ def compare_with_provider() -> None:
 
 @job
 def do_what_is_due() -> None:
-    """Do what members asked for and is due now: tell what is to be charged next, end pauses."""
-    if not settings.MEMBERSHIP or not coming.is_any_due(timezone.now()):
+    """Do what is due of what was asked for: tell what is charged next, end pauses, begin gifts."""
+    if not settings.MEMBERSHIP:
         return
-    now, asked = timezone.now(), provider()
+    now = timezone.now()
+    giving.begin_waiting(now)
+    if not coming.is_any_due(now):
+        return
+    asked = provider()
     coming.begin_wanted(asked, now)
     coming.end_pauses(asked, now)
 

@@ -59,6 +59,7 @@ class Held:
     ends_at: datetime | None = None
     ended_at: datetime | None = None
     grace_until: datetime | None = None
+    period_starts_at: datetime | None = None
     is_paused: bool = False
     is_waived: bool = False
     seat_until: datetime | None = None
@@ -106,6 +107,8 @@ def read(held: Held, now: datetime) -> Standing:
 def _state(held: Held, now: datetime) -> tuple[State, datetime | None]:
     status = held.status
     if status == Status.INCOMPLETE or status == Status.INCOMPLETE_EXPIRED:
+        return State.NONE, None
+    if held.via == "gift" and held.period_starts_at is not None and held.period_starts_at > now:
         return State.NONE, None
     if held.ended_at is not None or status in {Status.CANCELED, Status.UNPAID}:
         return State.LAPSED, None

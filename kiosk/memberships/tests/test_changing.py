@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from kiosk.memberships import changing, checkout, coming, plans, receiving, reconciling
+from kiosk.memberships import changing, checkout, coming, giving, plans, receiving, reconciling
 from kiosk.memberships.changing import ChangeError
 from kiosk.memberships.models import Event, Invoice, Membership, Plan, Price
 from kiosk.memberships.provider import ProviderError
@@ -41,7 +41,7 @@ def member(desk, reader, *, trial=False, wanted=None):
 
 
 def held(reader):
-    return Membership.objects.get(reader=reader)
+    return Membership.objects.exclude(via="gift").get(reader=reader)
 
 
 def test_one_click_cancels_and_the_paid_time_is_kept(desk, amina):
@@ -268,6 +268,15 @@ def test_a_charge_for_time_that_is_over_needs_not_come_back(desk, amina):
     desk.refund(newest.payment, newest.paid, "by the operator")
     tell(desk)
     assert changing.end_given_back(desk, desk.clock) == 1
+
+
+def test_a_gift_that_waited_begins_where_the_money_goes_back(desk, amina):
+    membership = member(desk, amina)
+    gift = giving.give_from_house(membership.plan, 1, desk.clock)
+    assert giving.take(gift.code, amina, desk.clock) == membership.paid_until
+    changing.give_back(membership, desk, desk.clock)
+    standing = standing_of(amina.pk, desk.clock)
+    assert (standing.state, standing.via) == (State.ACTIVE, "gift")
 
 
 def test_one_killed_between_refund_and_end_is_ended_later(desk, amina, monkeypatch):

@@ -233,6 +233,16 @@ def test_a_year_is_given_and_taken_by_its_code(client, desk, amina):
     assert "was taken already" in again
 
 
+def test_a_gift_to_a_member_says_when_it_begins(client, desk, amina):
+    joined(client, desk)
+    tell(desk)
+    gift = giving_house.give_from_house(Membership.objects.get().plan, 12, desk.clock)
+    page = text(post(client, "/membership/code/brought", True, code=gift.code))
+    assert "it begins when the time you have now is over" in page
+    assert "Your gift begins on" in page
+    assert "Your own membership is charged as before" in page
+
+
 def test_letters_lead_to_pages_there_are(client, desk, amina, monkeypatch):
     sent = []
     monkeypatch.setattr(

@@ -95,7 +95,7 @@ def code_brought(request: HttpRequest) -> HttpResponse:
     assert reader is not None
     brought = request.POST.get("code", "")[:_LONGEST_CODE]
     try:
-        giving.take(brought, reader, now)
+        begins = giving.take(brought, reader, now)
     except giving.GiftError as error:
         try:
             seats.bring_code(brought, reader, now)
@@ -103,6 +103,9 @@ def code_brought(request: HttpRequest) -> HttpResponse:
             messages.error(request, said(str(error), language_of(request)))
             return redirect("web:code")
         return say(request, phrase("You read as a member of this team now."), "web:membership")
+    if begins > now:
+        later = phrase("The gift is yours: it begins when the time you have now is over.")
+        return say(request, later, "web:membership")
     return say(request, phrase("The gift is yours: you are a member now."), "web:membership")
 
 
