@@ -7,9 +7,10 @@ from datetime import timedelta
 import pytest
 from allauth.account.models import EmailAddress
 from django.db import IntegrityError
+from django.utils import timezone
 
 from kiosk.kit.money import Money
-from kiosk.memberships import changing, checkout, coming, plans, seats
+from kiosk.memberships import changing, checkout, coming, jobs, plans, seats
 from kiosk.memberships.changing import ChangeError
 from kiosk.memberships.models import Invoice, Membership, Seat, Team
 from kiosk.memberships.tests.desk import Desk
@@ -186,3 +187,26 @@ def test_what_was_cancelled_is_told_nothing_unless_it_is_kept(desk, amina):
 def test_nothing_is_wanted_without_a_day(amina):
     with pytest.raises(IntegrityError):
         a_membership(amina, wanted_quantity=3)
+
+
+def test_the_job_asks_the_provider_only_where_something_is_due(desk, amina, monkeypatch):
+    asked = []
+
+    def provider():
+        asked.append("asked")
+        return desk
+
+    monkeypatch.setattr(jobs, "provider", provider)
+    monkeypatch.setattr(timezone, "now", lambda: desk.clock)
+    membership = a_member(desk, amina)
+    changing.pause(membership, 1, desk, desk.clock)
+    ends_at = held().pause_ends_at
+    jobs.do_what_is_due()
+    assert asked == []
+    desk.pass_period(membership.subscription_id)
+    tell(desk)
+    assert ends_at is not None
+    desk.now = int(ends_at.timestamp())
+    jobs.do_what_is_due()
+    assert asked == ["asked"]
+    assert not held().is_paused
