@@ -8,6 +8,7 @@ from kiosk.front.jobs import clear_ballots
 from kiosk.kit.jobs import Timetable, every
 from kiosk.memberships.jobs import (
     compare_with_provider,
+    do_what_is_due,
     forget_told,
     send_letters,
     work_off_events,
@@ -41,6 +42,7 @@ TIMETABLE: list[Timetable] = [
     every(3600, forget_exports),
     every(60, work_off_events),
     every(60, send_letters),
+    every(600, do_what_is_due),
     every(3600, compare_with_provider),
     every(86400, forget_meters),
     every(86400, forget_gifts),

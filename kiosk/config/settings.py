@@ -514,7 +514,7 @@ COUNTRY_HEADER = env.text(
     "KIOSK_COUNTRY_HEADER",
     "",
     "The header in which the proxy names the reader's country (`CF-IPCountry`), for titles of some"
-    " countries only.",
+    " countries only, and for prices of one.",
 )
 METER_COOKIE, GIFT_COOKIE = "kiosk-meter", "kiosk-gift"
 if SECURE:

@@ -25,6 +25,7 @@ from kiosk.memberships.models import (
     Team,
 )
 from kiosk.memberships.paying import coupon_at, payer_of, price_at
+from kiosk.memberships.plans import is_offered
 from kiosk.memberships.provider import Order, Provider, Visit
 from kiosk.memberships.receiving import BEGINNING
 from kiosk.memberships.seats import proven, tidy
@@ -38,12 +39,13 @@ class CheckoutError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """Our pages a checkout leads back to, whole: when it is done, and when it is left; and the language
-    it is to speak."""
+    """Our pages a checkout leads back to, whole: when it is done, and when it is left; the language
+    it is to speak; and the country (ISO 3166-1, "" unknown) whose prices its reader is offered."""
 
     done: str
     back: str
     language: str
+    country: str = ""
 
 
 def begin(
@@ -57,7 +59,7 @@ def begin(
 ) -> Visit:
     """Begin a membership of one's own. Raises CheckoutError, ProviderError."""
     _check_open()
-    _check_kind(price, Plan.Kind.READER, Plan.Kind.STUDENT)
+    _check_kind(price, pages.country, Plan.Kind.READER, Plan.Kind.STUDENT)
     if price.plan.kind == Plan.Kind.STUDENT and not is_student(reader):
         raise CheckoutError(
             phrase("This plan is for students: prove an address of your school first.")
@@ -83,7 +85,7 @@ def begin_team(
     Raises CheckoutError, ProviderError.
     """
     _check_open()
-    _check_kind(price, Plan.Kind.TEAM, Plan.Kind.LIBRARY)
+    _check_kind(price, pages.country, Plan.Kind.TEAM, Plan.Kind.LIBRARY)
     is_team = price.plan.kind == Plan.Kind.TEAM
     if is_team and not 1 <= seats <= 10_000:
         raise CheckoutError(phrase("A team has from 1 to 10,000 seats."))
@@ -107,7 +109,7 @@ def give(
     Raises CheckoutError, ProviderError.
     """
     _check_open()
-    if price.interval != Price.Interval.GIFT or price.retired_at is not None:
+    if price.interval != Price.Interval.GIFT or not is_offered(price, pages.country):
         raise CheckoutError(phrase("This is not on offer."))
     payer = payer_of(giver, provider, now, language=pages.language)
     gift = GiftMembership.objects.create(
@@ -122,7 +124,11 @@ def give(
 def own_running(reader: Reader) -> Membership | None:
     """The membership a reader pays for that goes on, entitling or not."""
     running = Membership.objects.running().filter(reader=reader)
-    return running.exclude(status="incomplete").select_related("price", "plan", "payer").first()
+    return (
+        running.exclude(status="incomplete")
+        .select_related("price", "plan", "payer", "wanted_price__plan")
+        .first()
+    )
 
 
 def trial_days(reader: Reader) -> int:
@@ -149,9 +155,9 @@ def _check_open() -> None:
         raise CheckoutError(phrase("This house has no memberships."))
 
 
-def _check_kind(price: Price, *kinds: Plan.Kind) -> None:
-    offered = price.retired_at is None and price.plan.is_offered
-    if price.plan.kind not in kinds or not offered or price.interval == Price.Interval.GIFT:
+def _check_kind(price: Price, country: str, *kinds: Plan.Kind) -> None:
+    is_gift = price.interval == Price.Interval.GIFT
+    if price.plan.kind not in kinds or is_gift or not is_offered(price, country):
         raise CheckoutError(phrase("This is not on offer."))
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Max, QuerySet
 
 from kiosk.kit.texts import phrase
 from kiosk.memberships.models import GiftMembership, Membership, Plan
@@ -41,26 +42,71 @@ def find(code: str) -> GiftMembership:
 
 
 @transaction.atomic
-def take(code: str, reader: Reader, now: datetime) -> Membership:
-    """Take the gift: the months begin where what the reader was given before ends. Raises GiftError."""
+def take(code: str, reader: Reader, now: datetime) -> datetime:
+    """Take the gift; returns when its months begin: where what the reader was given before, has paid for,
+    or has free, ends. Raises GiftError."""
     found = find(code)
-    # Of two who bring one code at once, one changes this row.
-    if not GiftMembership.objects.filter(pk=found.pk, taken_at=None).update(
-        taken_by=reader, taken_at=now
-    ):
-        raise GiftError(phrase("This gift was taken already."))
+    # Of two who bring one code at once, one changes this row; one given back meanwhile nobody.
+    free = GiftMembership.objects.filter(pk=found.pk, taken_at=None, withdrawn_at=None)
+    if not free.update(taken_by=reader, taken_at=now):
+        raise GiftError(phrase("This gift cannot be taken any more."))
     Reader.objects.select_for_update().get(pk=reader.pk)
-    given = Membership.objects.filter(reader=reader, via=Membership.Via.GIFT, plan=found.plan)
-    running = given.filter(ended_at=None, ends_at__gt=now).order_by("-ends_at").first()
-    if running is not None:
-        running.ends_at = running.paid_until = later(running.ends_at or now, found.months)
-        running.save(update_fields=["ends_at", "paid_until"])
-        return running
-    until = later(now, found.months)
-    return Membership.objects.create(
-        reader=reader, plan=found.plan, via=Membership.Via.GIFT, status=Status.ACTIVE,
-        started_at=now, period_starts_at=now, period_ends_at=until, paid_until=until, ends_at=until,
+    last = _given(reader.pk, found.plan_id, now).order_by("-ends_at").first()
+    begins = max(now, _own_until(reader.pk, now), (last.ends_at if last else None) or now)
+    until = later(begins, found.months)
+    if last is not None and begins == last.ends_at:
+        last.period_ends_at = last.paid_until = last.ends_at = until
+        last.save(update_fields=["period_ends_at", "paid_until", "ends_at"])
+        return begins
+    Membership.objects.create(
+        reader=reader, plan=found.plan, via=Membership.Via.GIFT, status=Status.ACTIVE, started_at=now,
+        period_starts_at=begins, period_ends_at=until, paid_until=until, ends_at=until,
     )  # fmt: skip
+    return begins
+
+
+def begin_waiting(now: datetime, reader_id: int | None = None) -> int:
+    """Bring forward the gifts (of that reader, or all) that wait for the end of time which is no more, as
+    it was given back; returns how many. They last as long as they would have."""
+    waiting = Membership.objects.filter(via=Membership.Via.GIFT, period_starts_at__gt=now)
+    if reader_id is not None:
+        waiting = waiting.filter(reader_id=reader_id)
+    return sum(
+        _brought_forward(pk, now) for pk in waiting.order_by("id").values_list("pk", flat=True)
+    )
+
+
+@transaction.atomic
+def _brought_forward(pk: int, now: datetime) -> bool:
+    gift = Membership.objects.select_for_update().get(pk=pk)
+    starts, ends = gift.period_starts_at, gift.ends_at
+    if gift.reader_id is None or starts is None or ends is None:
+        return False
+    before = _given(gift.reader_id, gift.plan_id, now).filter(ends_at__lte=starts).exclude(pk=pk)
+    free = before.aggregate(at=Max("ends_at"))["at"] or now
+    begins = max(now, _own_until(gift.reader_id, now), free)
+    if begins >= starts:
+        return False
+    until = ends - (starts - begins)
+    Membership.objects.filter(pk=pk).update(
+        period_starts_at=begins, period_ends_at=until, paid_until=until, ends_at=until
+    )
+    return True
+
+
+def _given(reader_id: int, plan_id: int, now: datetime) -> QuerySet[Membership]:
+    """What a reader was given of a plan and is not over."""
+    own = Membership.objects.filter(reader_id=reader_id, via=Membership.Via.GIFT, plan_id=plan_id)
+    return own.filter(ended_at=None, ends_at__gt=now)
+
+
+def _own_until(reader_id: int, now: datetime) -> datetime:
+    """The end of what a reader paid for, or has free, by themselves; `now` where there is none."""
+    running = Membership.objects.running().filter(reader_id=reader_id)
+    moments = [
+        moment for row in running.values_list("paid_until", "trial_ends_at") for moment in row
+    ]
+    return max([now, *(moment for moment in moments if moment is not None)])
 
 
 def later(then: datetime, months: int) -> datetime:

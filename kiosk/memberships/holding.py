@@ -11,13 +11,13 @@ from django.db import connection
 # In the order of `standing.Held`.
 FIELDS = (
     "status", "via", "plan__slug", "period_ends_at", "trial_ends_at", "paid_until", "ends_at",
-    "ended_at", "is_paused", "grace_until",
+    "ended_at", "grace_until", "period_starts_at", "is_paused", "is_waived",
 )  # fmt: skip
 Row = tuple[Any, ...]
 
 _COLUMNS = (
     "m.status, m.via, p.slug, m.period_ends_at, m.trial_ends_at, m.paid_until, m.ends_at, m.ended_at,"
-    " m.is_paused, m.grace_until"
+    " m.grace_until, m.period_starts_at, m.is_paused, m.is_waived"
 )
 _HELD = (
     f"SELECT {_COLUMNS}, NULL FROM memberships_membership m"  # noqa: S608 - our own columns
@@ -42,9 +42,9 @@ def held_by(reader_id: int) -> list[Row]:
 
 
 def _read(row: Row) -> Row:
-    status, via, plan, *moments, is_paused, grace_until, seat_until = row
+    status, via, plan, *moments, is_paused, is_waived, seat_until = row
     read = [_moment(moment) for moment in moments]
-    return (status, via, plan, *read, bool(is_paused), _moment(grace_until), _moment(seat_until))
+    return (status, via, plan, *read, bool(is_paused), bool(is_waived), _moment(seat_until))
 
 
 def _moment(told: datetime | str | None) -> datetime | None:

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from kiosk.kit.jobs import job
-from kiosk.memberships import changing, forgetting, noticing, receiving, reconciling
+from kiosk.memberships import changing, coming, forgetting, giving, noticing, receiving, reconciling
 from kiosk.memberships.asking import provider
 from kiosk.memberships.models import Event
 
@@ -41,6 +41,20 @@ def compare_with_provider() -> None:
             wrong.append(error)
     if wrong:
         raise ExceptionGroup("the comparison with the provider is not whole", wrong)
+
+
+@job
+def do_what_is_due() -> None:
+    """Do what is due of what was asked for: tell what is charged next, end pauses, begin gifts."""
+    if not settings.MEMBERSHIP:
+        return
+    now = timezone.now()
+    giving.begin_waiting(now)
+    if not coming.is_any_due(now):
+        return
+    asked = provider()
+    coming.begin_wanted(asked, now)
+    coming.end_pauses(asked, now)
 
 
 @job

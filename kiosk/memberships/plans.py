@@ -55,6 +55,13 @@ def fitting(prices: Iterable[Price], country: str) -> list[Price]:
     return []
 
 
+def is_offered(price: Price, country: str) -> bool:
+    """Whether somebody of that country ("" unknown) can choose it today: a country's own price is for
+    nobody else."""
+    here = not price.region or price.region == country.upper()
+    return here and price.retired_at is None and price.plan.is_offered
+
+
 # plan: name (which pages say in their language, as long as it is ours), kind, place, prices as
 # interval -> {currency or currency/country: minor units}. A start, for the operator to change in /admin/.
 # Prices for one country are where a month's would be a day's wage.

@@ -97,11 +97,12 @@ class Provider(Protocol):
     def end_with_period(self, subscription_id: str, ends: bool) -> Subscription:
         """Let it end with its period, or go on."""
 
-    def pause(self, subscription_id: str, resumes_at: datetime | None) -> Subscription:
-        """Charge nothing until then."""
+    def pause(self, subscription_id: str) -> Subscription:
+        """Charge nothing until it is resumed."""
 
-    def resume(self, subscription_id: str) -> Subscription:
-        """Charge again."""
+    def resume(self, subscription_id: str, *, anew: str) -> Subscription:
+        """Charge again. `anew`: begin a period now and charge it, once that key; "": let the one that runs
+        go on."""
 
     def change(
         self, subscription_id: str, price: str, quantity: int, *, proration: str

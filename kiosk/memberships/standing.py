@@ -58,8 +58,10 @@ class Held:
     paid_until: datetime | None = None
     ends_at: datetime | None = None
     ended_at: datetime | None = None
-    is_paused: bool = False
     grace_until: datetime | None = None
+    period_starts_at: datetime | None = None
+    is_paused: bool = False
+    is_waived: bool = False
     seat_until: datetime | None = None
 
 
@@ -106,6 +108,8 @@ def _state(held: Held, now: datetime) -> tuple[State, datetime | None]:
     status = held.status
     if status == Status.INCOMPLETE or status == Status.INCOMPLETE_EXPIRED:
         return State.NONE, None
+    if held.via == "gift" and held.period_starts_at is not None and held.period_starts_at > now:
+        return State.NONE, None
     if held.ended_at is not None or status in {Status.CANCELED, Status.UNPAID}:
         return State.LAPSED, None
     if held.ends_at is not None and held.ends_at <= now:
@@ -115,7 +119,7 @@ def _state(held: Held, now: datetime) -> tuple[State, datetime | None]:
     if status == Status.PAST_DUE:
         over = held.grace_until is None or held.grace_until <= now
         return (State.LAPSED, None) if over else (State.GRACE, held.grace_until)
-    if held.is_paused:
+    if held.is_paused or held.is_waived:
         return _paused(held, now)
     if status == Status.TRIALING:
         return _running(State.TRIAL, held.ends_at or held.trial_ends_at, now)
@@ -123,7 +127,8 @@ def _state(held: Held, now: datetime) -> tuple[State, datetime | None]:
 
 
 def _paused(held: Held, now: datetime) -> tuple[State, datetime | None]:
-    """What was paid for before the pause is kept."""
+    """What was paid for before the pause is kept; time that nobody paid for is none, as after a pause
+    that ended without a charge."""
     kept = held.paid_until is not None and held.paid_until > now
     return (State.ACTIVE, held.paid_until) if kept else (State.PAUSED, None)
 

@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from enum import Enum, auto
 from functools import cached_property
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from kiosk.access import gifts, meter
@@ -18,6 +17,7 @@ from kiosk.access.meter import Allowance, Counted, Holder
 from kiosk.access.models import Gift
 from kiosk.memberships.standing import NOBODY, Standing, standing_of
 from kiosk.readers.recognising import reader_of
+from kiosk.web.country import named_country
 from kiosk.web.devices import (
     address_of,
     device_of,
@@ -131,9 +131,7 @@ class _Asker:
     @cached_property
     def plain(self) -> Who:
         """With nothing of their own but where they are."""
-        name = settings.COUNTRY_HEADER
-        country = self.request.headers.get(name, "").strip().upper()[:2] if name else ""
-        return Who(self.reader_id is not None, NOBODY, country=country)
+        return Who(self.reader_id is not None, NOBODY, country=named_country(self.request))
 
     @cached_property
     def tells(self) -> bool:

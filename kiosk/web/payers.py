@@ -31,6 +31,7 @@ def shown(held: Membership | None, payer: Payer | None, now: datetime) -> dict[s
         "held": held,
         "price": _price(held),
         "course": _course(held, now),
+        "next_charge": changing.next_charge(held) if held else None,
         "returnable": changing.returnable(held, now) if held else None,
         "charges": _charges(payer),
         "receipts": receipts([str(payer.key)] if payer else [], SHOWN),
@@ -67,9 +68,9 @@ def stay(held: Membership, asked: Provider, now: datetime) -> str:
 
 
 def refund(held: Membership, asked: Provider, now: datetime) -> str:
-    """Have the last charge back, which ends it."""
+    """Have all that was lately charged back, which ends it."""
     changing.give_back(held, asked, now)
-    return phrase("Your last charge is given back, and your membership has ended.")
+    return phrase("Your money is given back, and your membership has ended.")
 
 
 def _price(held: Membership | None) -> Money | None:

@@ -21,7 +21,7 @@ from kiosk.memberships.provider import Order, ProviderError, Reduction, Signatur
 from kiosk.memberships.values import Chargeback, Checkout, Invoice, Refund, Subscription, Thing
 
 if TYPE_CHECKING:
-    from stripe.params import SubscriptionUpdateParamsPauseCollection
+    from stripe.params import SubscriptionUpdateParams
     from stripe.params.checkout import SessionCreateParams
 
 T = TypeVar("T", bound=Thing)
@@ -213,28 +213,36 @@ class StripeGateway:
                 ),
             )
 
-    def pause(self, subscription_id: str, resumes_at: datetime | None) -> Subscription:
-        """Charge nothing until then."""
-        pause: SubscriptionUpdateParamsPauseCollection = {"behavior": "void"}
-        if resumes_at is not None:
-            pause["resumes_at"] = int(resumes_at.timestamp())
+    def pause(self, subscription_id: str) -> Subscription:
+        """Charge nothing until it is resumed."""
         with _asked():
             return _read(
                 Subscription,
                 self.client.v1.subscriptions.update(
-                    subscription_id, params={"pause_collection": pause}
+                    subscription_id, params={"pause_collection": {"behavior": "void"}}
                 ),
             )
 
-    def resume(self, subscription_id: str) -> Subscription:
-        """Charge again."""
+    def resume(self, subscription_id: str, *, anew: str) -> Subscription:
+        """Charge again. `anew`: begin a period now and charge it, once that key; "": let the one that runs
+        go on, as where its invoice is a draft still: that is charged within the hour."""
+        params: SubscriptionUpdateParams = {"pause_collection": ""}
         with _asked():
-            return _read(
-                Subscription,
-                self.client.v1.subscriptions.update(
-                    subscription_id, params={"pause_collection": ""}
-                ),
-            )
+            if not anew or self._has_draft(subscription_id):
+                resumed = self.client.v1.subscriptions.update(subscription_id, params=params)
+            else:
+                params["billing_cycle_anchor"] = {"type": "now"}
+                params["proration_behavior"] = "none"
+                resumed = self.client.v1.subscriptions.update(
+                    subscription_id, params=params, options={"idempotency_key": anew}
+                )
+        return _read(Subscription, resumed)
+
+    def _has_draft(self, subscription_id: str) -> bool:
+        drafts = self.client.v1.invoices.list(
+            params={"subscription": subscription_id, "status": "draft", "limit": 1}
+        )
+        return bool(drafts.data)
 
     def change(
         self, subscription_id: str, price: str, quantity: int, *, proration: str

@@ -76,8 +76,9 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 class Membership(models.Model):
     """A reader's or a team's hold on a plan, with every date of it.
 
-    With a subscription, all but `reader`, `team` and `via` is what the provider told (`keeping`), as it
-    stood at `told_at`; without one it was given.
+    With a subscription, all but `reader`, `team`, `via` and what was asked for here (`pause_ends_at`,
+    `wanted_…`) is what the provider told, as it stood at `told_at`, or follows from that; without one it
+    was given.
     """
 
     class Via(models.TextChoices):
@@ -115,6 +116,22 @@ class Membership(models.Model):
     ended_at = models.DateTimeField(null=True, blank=True)
     is_paused = models.BooleanField(default=False)
     resumes_at = models.DateTimeField(null=True, blank=True)
+    pause_ends_at = models.DateTimeField(
+        null=True, blank=True, help_text="asked for here; we end the pause then"
+    )
+    wanted_price = models.ForeignKey(
+        Price, null=True, blank=True, on_delete=models.PROTECT, related_name="+",
+        help_text="asked for here, from `wanted_at` on",
+    )  # fmt: skip
+    wanted_quantity = models.PositiveIntegerField(
+        null=True, blank=True, help_text="asked for here, from `wanted_at` on"
+    )
+    wanted_at = models.DateTimeField(
+        null=True, blank=True, help_text="the end of the time paid for when it was asked for"
+    )
+    is_waived = models.BooleanField(
+        default=False, help_text="the running period is not paid for: its invoice is void"
+    )
     due_since = models.DateTimeField(null=True, blank=True, help_text="a charge failed, due then")
     next_attempt_at = models.DateTimeField(null=True, blank=True)
     grace_until = models.DateTimeField(null=True, blank=True)
@@ -127,11 +144,20 @@ class Membership(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(reader=None) | Q(team=None), name="held_by_a_reader_or_a_team"
-            )
+            ),
+            models.CheckConstraint(
+                condition=~Q(wanted_at=None) | Q(wanted_price=None, wanted_quantity=None),
+                name="what_is_wanted_is_wanted_from_a_day_on",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.subscription_id or self.via}: {self.status}"
+
+    @property
+    def rests(self) -> bool:
+        """Whether nothing is charged for the time after what is paid: paused, or not charged since."""
+        return self.is_paused or self.is_waived
 
 
 class Trial(models.Model):

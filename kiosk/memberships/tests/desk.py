@@ -24,6 +24,7 @@ class Desk(World):
         self.closed: list[str] = []
         self.forgotten: list[str] = []
         self.refunds: dict[str, str] = {}
+        self.begun_anew: list[str] = []
         self.is_down = False
 
     def customer(self, key: str, email: str, name: str, language: str) -> str:
@@ -76,16 +77,19 @@ class Desk(World):
             self.cancel_or_not(held)
         return self._now(held)
 
-    def pause(self, subscription_id: str, resumes_at: datetime | None) -> Subscription:
+    def pause(self, subscription_id: str) -> Subscription:
         held = self._held(subscription_id)
-        until = int(resumes_at.timestamp()) if resumes_at else None
-        held["pause_collection"] = {"behavior": "void", "resumes_at": until}
+        held["pause_collection"] = {"behavior": "void", "resumes_at": None}
         self._tell("customer.subscription.updated", held)
         return self._now(held)
 
-    def resume(self, subscription_id: str) -> Subscription:
+    def resume(self, subscription_id: str, *, anew: str) -> Subscription:
         held = self._held(subscription_id)
         held["pause_collection"] = None
+        if anew and anew not in self.begun_anew:
+            self.begun_anew.append(anew)
+            self._set_period(held, self.now + MONTH)
+            self._invoice(held, self._amount(held))
         self._tell("customer.subscription.updated", held)
         return self._now(held)
 
@@ -99,7 +103,7 @@ class Desk(World):
         }
         self._tell("customer.subscription.updated", held)
         if proration == "always_invoice":
-            self._invoice(held, 500)
+            self._invoice(held, 500, outcome="void" if held["pause_collection"] else "paid")
         return self._now(held)
 
     def end(self, subscription_id: str) -> Subscription:

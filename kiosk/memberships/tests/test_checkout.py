@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from allauth.account.models import EmailAddress
 
@@ -33,8 +35,9 @@ def price(interval="month", currency="EUR", *, plan="all-titles", region=""):
     return Price.objects.get(plan__slug=plan, interval=interval, currency=currency, region=region)
 
 
-def begun(desk, reader, wanted=None, **values):
-    return checkout.begin(reader, wanted or price(), desk, desk.clock, PAGES, **values)
+def begun(desk, reader, wanted=None, country="", **values):
+    pages = replace(PAGES, country=country)
+    return checkout.begin(reader, wanted or price(), desk, desk.clock, pages, **values)
 
 
 def tell(desk):
@@ -79,10 +82,32 @@ def test_who_has_a_membership_begins_no_second_and_a_checkout_left_is_closed(des
 
 def test_prices_of_a_region_are_sold_once_they_are_known_to_the_provider(desk, amina):
     egyptian = price(currency="USD", region="EG")
-    visit = begun(desk, amina, egyptian)
+    visit = begun(desk, amina, egyptian, "eg")
     sold = desk.wares[desk.orders[visit.id].price]
     assert (sold.amount, sold.currency, sold.interval) == (299, "USD", "month")
     assert price(currency="USD", region="EG").provider_id == desk.orders[visit.id].price
+
+
+def test_prices_of_a_region_are_for_nobody_else(desk, amina):
+    egyptian = price(currency="USD", region="EG")
+    for country in ("", "DE", "NG"):
+        with pytest.raises(CheckoutError, match="not on offer"):
+            begun(desk, amina, egyptian, country)
+    dollars = replace(PAGES, country="EG")
+    for plan, begin in (
+        (
+            "team",
+            lambda wanted: checkout.begin_team(amina, "Desk", 2, wanted, desk, desk.clock, PAGES),
+        ),
+        ("all-titles", lambda wanted: checkout.give(amina, wanted, desk, desk.clock, PAGES)),
+    ):
+        wanted = price("month" if plan == "team" else "gift", "USD", plan=plan)
+        wanted.region = "EG"
+        with pytest.raises(CheckoutError, match="not on offer"):
+            begin(wanted)
+    assert not desk.orders
+    checkout.begin(amina, egyptian, desk, desk.clock, dollars)
+    assert len(desk.orders) == 1
 
 
 def test_a_coupon_counts_in_its_time_and_for_its_plan(desk, amina):

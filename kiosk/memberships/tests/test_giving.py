@@ -8,9 +8,9 @@ import pytest
 from allauth.account.models import EmailAddress
 
 from kiosk.memberships import giving
-from kiosk.memberships.models import GiftMembership
+from kiosk.memberships.models import GiftMembership, Membership
 from kiosk.memberships.standing import standing_of
-from kiosk.memberships.tests.factories import NOON, a_plan, a_reader
+from kiosk.memberships.tests.factories import DAY, NOON, a_membership, a_plan, a_reader
 from kiosk.memberships.trials import has_had_trial, one_person, took_trial
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +32,64 @@ def test_a_second_gift_begins_where_the_first_ends():
     for _ in range(2):
         giving.take(giving.give_from_house(a_plan(), 6, NOON).code, amina, NOON)
     assert standing_of(amina.pk, NOON).until == datetime(2027, 3, 2, 12, tzinfo=UTC)
+
+
+def test_a_gift_to_who_pays_begins_when_the_paid_or_free_time_is_over():
+    for number, values in enumerate(
+        (
+            {"paid_until": NOON + 300 * DAY},
+            {"paid_until": NOON + 14 * DAY, "trial_ends_at": NOON + 300 * DAY},
+        )
+    ):
+        reader = a_reader(f"reader{number}@reader.example")
+        a_membership(
+            reader, subscription_id=f"sub_{number}", period_ends_at=NOON + 300 * DAY, **values
+        )
+        begins = giving.take(giving.give_from_house(a_plan(), 12, NOON).code, reader, NOON)
+        assert begins == NOON + 300 * DAY
+        assert standing_of(reader.pk, NOON).via == "own"
+        Membership.objects.filter(reader=reader, via="own").update(status="canceled")
+        assert not standing_of(reader.pk, begins - DAY).entitled
+        assert standing_of(reader.pk, begins).until == giving.later(begins, 12)
+        # A second one is added to the first, whose time has not come yet.
+        again = giving.take(giving.give_from_house(a_plan(), 1, NOON).code, reader, NOON)
+        assert again == giving.later(begins, 12)
+        assert Membership.objects.get(reader=reader, via="gift").ends_at == giving.later(again, 1)
+
+
+def test_a_gift_begins_at_once_where_what_was_paid_is_over_or_anothers():
+    amina, bruno = a_reader(), a_reader("bruno@desk.example")
+    a_membership(amina, subscription_id="sub_1", status="canceled", paid_until=NOON + 9 * DAY)
+    a_membership(amina, subscription_id="sub_2", paid_until=NOON - DAY)
+    a_membership(bruno, subscription_id="sub_3", paid_until=NOON + 9 * DAY)
+    assert giving.take(giving.give_from_house(a_plan(), 1, NOON).code, amina, NOON) == NOON
+
+
+def test_a_gift_that_waits_for_time_given_back_begins_now_and_lasts_as_long():
+    amina = a_reader()
+    own = a_membership(amina, subscription_id="sub_1", paid_until=NOON + 300 * DAY)
+    giving.take(giving.give_from_house(a_plan(), 12, NOON).code, amina, NOON)
+    lasts = giving.later(NOON + 300 * DAY, 12) - (NOON + 300 * DAY)
+    assert giving.begin_waiting(NOON) == 0
+    Membership.objects.filter(pk=own.pk).update(status="canceled", ended_at=NOON)
+    assert giving.begin_waiting(NOON, a_reader("bruno@desk.example").pk) == 0
+    assert giving.begin_waiting(NOON, amina.pk) == 1
+    assert standing_of(amina.pk, NOON).until == NOON + lasts
+    assert giving.begin_waiting(NOON) == 0
+
+
+def test_a_gift_taken_back_while_it_is_brought_is_not_taken(monkeypatch):
+    gift, real = giving.give_from_house(a_plan(), 6, NOON), giving.find
+
+    def find(code):
+        found = real(code)
+        GiftMembership.objects.filter(pk=found.pk).update(withdrawn_at=NOON)
+        return found
+
+    monkeypatch.setattr(giving, "find", find)
+    with pytest.raises(giving.GiftError, match="cannot be taken any more"):
+        giving.take(gift.code, a_reader(), NOON)
+    assert not Membership.objects.exists()
 
 
 def test_one_that_is_not_paid_or_was_taken_back_cannot_be_taken():

@@ -44,11 +44,17 @@ def _ranges_are_read_anew():
         (replace(PAYS, status=Status.PAST_DUE, grace_until=NOON), State.LAPSED, None),
         (replace(PAYS, is_paused=True, paid_until=NOON + DAY), State.ACTIVE, NOON + DAY),
         (replace(PAYS, is_paused=True, paid_until=NOON), State.PAUSED, None),
+        (replace(PAYS, is_waived=True, paid_until=NOON + DAY), State.ACTIVE, NOON + DAY),
+        (replace(PAYS, is_waived=True, paid_until=NOON - DAY), State.PAUSED, None),
         (replace(PAYS, status=Status.PAUSED), State.PAUSED, None),
         (replace(PAYS, status=Status.INCOMPLETE), State.NONE, None),
         # The period is over and nothing was heard: not the reader's fault, for a while.
         (replace(PAYS, period_ends_at=NOON - DAY), State.GRACE, NOON + 13 * DAY),
         (replace(PAYS, period_ends_at=NOON - 20 * DAY), State.LAPSED, None),
+        # A gift whose time has not come.
+        (replace(PAYS, via="gift", period_starts_at=NOON + DAY), State.NONE, None),
+        (replace(PAYS, via="gift", period_starts_at=NOON), State.ACTIVE, MONTH),
+        (replace(PAYS, period_starts_at=NOON + DAY), State.ACTIVE, MONTH),
         # A seat that ends before the team's membership does.
         (replace(PAYS, via="library", seat_until=NOON + DAY), State.ACTIVE, NOON + DAY),
         (replace(PAYS, via="library", seat_until=NOON), State.LAPSED, None),

@@ -204,6 +204,29 @@ def test_there_is_no_such_price(client, desk, amina, said):
     assert post(client, "/membership/begun", price=said).status_code == 404
 
 
+def test_a_countrys_price_is_sold_where_the_proxy_says_one_is(client, desk, amina, settings):
+    nigerian = Price.objects.get(region="NG", interval="month")
+    settings.COUNTRY_HEADER = "CF-IPCountry"
+    Reader.objects.update(country="NG")
+    refused = post(client, "/membership/begun", True, price=nigerian.pk)
+    assert "not on offer" in text(refused)
+    for said, shown in (("DE", "€9.99"), ("NG", "$2.49")):
+        assert shown in text(client.get("/membership", headers={"CF-IPCountry": said}))
+    here = {**OURS, "CF-IPCountry": "ng"}
+    client.post("/membership/begun", {"price": nigerian.pk}, headers=here)
+    assert len(desk.orders) == 1
+
+
+def test_where_no_proxy_names_a_country_the_chosen_one_counts(client, desk, amina):
+    Reader.objects.update(country="NG")
+    nigerian = Price.objects.get(region="NG", interval="month")
+    assert "$2.49" in text(client.get("/membership"))
+    post(client, "/membership/begun", price=nigerian.pk)
+    assert len(desk.orders) == 1
+    egyptian = Price.objects.get(region="EG", interval="month")
+    assert "not on offer" in text(post(client, "/membership/begun", True, price=egyptian.pk))
+
+
 def test_a_coupon_there_is_not_is_said_and_nothing_begins(client, desk, amina):
     answer = post(client, "/membership/begun", True, price=price().pk, coupon="nothing")
     assert "no such coupon" in text(answer)
@@ -242,7 +265,7 @@ def test_a_charge_that_is_paid_can_be_had_back(client, desk, amina, settings):
     assert "Your money back" in page
     assert "€9.99" in page
     page = text(post(client, "/account/membership/refund", True))
-    assert "Your last charge is given back" in page
+    assert "Your money is given back" in page
     assert "Your membership has ended" in page
 
 
@@ -264,6 +287,20 @@ def test_who_cancels_with_a_charge_due_is_told_that_it_ends_at_once(client, desk
     page = text(post(client, "/account/membership/cancel", True))
     assert "The membership has ended, and nothing more is charged" in page
     assert "the time you have is kept" not in page
+
+
+def test_a_cheaper_plan_is_said_to_come_and_can_be_taken_back(client, desk, amina, settings):
+    settings.TRIAL_DAYS, settings.STUDENT_DOMAINS = 0, ["reader.example"]
+    joined(client, desk)
+    tell(desk)
+    cheaper = {"price": price(plan="student").pk}
+    page = text(post(client, "/account/membership/change", True, **cheaper))
+    assert "changes when the time you have paid for is over" in page
+    assert "Changes on" in page
+    assert "€4.99" in page
+    page = text(post(client, "/account/membership/change", True, price=price().pk))
+    assert "Your plan is changed" in page
+    assert "Changes on" not in page
 
 
 def test_another_sites_form_does_nothing(client, desk, amina):
@@ -299,6 +336,16 @@ def test_a_right_code_of_a_team_that_is_full_says_that_it_is_full(client, desk, 
     assert "All seats of this team are taken" in page
     page = text(post(client, "/membership/code/brought", True, code="ellerwick2025"))
     assert "There is no gift with this code" in page
+
+
+def test_a_gift_to_a_member_says_when_it_begins(client, desk, amina):
+    joined(client, desk)
+    tell(desk)
+    gift = giving_house.give_from_house(Membership.objects.get().plan, 12, desk.clock)
+    page = text(post(client, "/membership/code/brought", True, code=gift.code))
+    assert "it begins when the time you have now is over" in page
+    assert "Your gift begins on" in page
+    assert "Your own membership is charged as before" in page
 
 
 def test_letters_lead_to_pages_there_are(client, desk, amina, monkeypatch):
@@ -501,7 +548,7 @@ def test_a_team_has_its_last_charge_back(client, desk, amina):
     here = f"/account/team/{team.pk}"
     assert "Your money back" in text(client.get(here))
     page = text(post(client, f"{here}/refund", True))
-    assert "Your last charge is given back" in page
+    assert "Your money is given back" in page
     assert "The membership of this team has ended" in page
 
 
@@ -512,6 +559,15 @@ def test_an_act_there_is_not_changes_nothing_of_a_team(client, desk, amina):
     page = text(post(client, f"/account/team/{team.pk}/cancel", True))
     assert "Nothing more is charged" in page
     assert Membership.objects.get().ends_at is not None
+
+
+def test_fewer_seats_come_with_the_next_charge(client, desk, amina):
+    here = f"/account/team/{a_paid_team(client, desk).pk}"
+    assert "The number of seats is changed" in text(post(client, f"{here}/seats", True, seats="5"))
+    page = text(post(client, f"{here}/seats", True, seats="2"))
+    assert "Fewer seats are paid for from the next charge on" in page
+    assert "Changes on" in page
+    assert 'value="2"' in page
 
 
 def test_in_a_house_without_members_there_is_none_of_it(client, settings):

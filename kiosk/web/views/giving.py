@@ -17,8 +17,9 @@ from kiosk.memberships.checkout import CheckoutError, give
 from kiosk.memberships.models import GiftMembership, Plan, Price
 from kiosk.memberships.plans import offers
 from kiosk.memberships.provider import ProviderError
-from kiosk.readers.recognising import choices_of, reader_of
+from kiosk.readers.recognising import reader_of
 from kiosk.web.buying import say, signed_in, told, with_members
+from kiosk.web.country import offered_country
 from kiosk.web.limits import is_within
 from kiosk.web.origins import same_origin
 from kiosk.web.rendering import own_page
@@ -96,7 +97,7 @@ def code_brought(request: HttpRequest) -> HttpResponse:
         return say(request, _TOO_MANY, "web:code", good=False)
     brought = request.POST.get("code", "")[:_LONGEST_CODE]
     try:
-        giving.take(brought, reader, now)
+        begins = giving.take(brought, reader, now)
     except giving.GiftError as error:
         try:
             seats.bring_code(brought, reader, now)
@@ -105,11 +106,14 @@ def code_brought(request: HttpRequest) -> HttpResponse:
         except seats.SeatError as refused:
             return told(request, refused, "web:code")
         return say(request, phrase("You read as a member of this team now."), "web:membership")
+    if begins > now:
+        later = phrase("The gift is yours: it begins when the time you have now is over.")
+        return say(request, later, "web:membership")
     return say(request, phrase("The gift is yours: you are a member now."), "web:membership")
 
 
 def _price(request: HttpRequest) -> Price | None:
     """What a year given costs in the reader's country."""
-    offered = offers(choices_of(request).country, (Plan.Kind.READER,))
+    offered = offers(offered_country(request), (Plan.Kind.READER,))
     found = (offer.prices.get(Price.Interval.GIFT) for offer in offered)
     return next((price for price in found if price is not None), None)

@@ -20,9 +20,9 @@ from kiosk.memberships.models import Membership, Payer, Price
 from kiosk.memberships.plans import offers
 from kiosk.memberships.provider import Provider, ProviderError
 from kiosk.memberships.standing import standing_of
-from kiosk.readers.recognising import choices_of
 from kiosk.web import payers
 from kiosk.web.buying import number, say, signed_in, told, with_members
+from kiosk.web.country import offered_country
 from kiosk.web.origins import same_origin
 from kiosk.web.rendering import own_page
 
@@ -106,8 +106,9 @@ def _change(request: HttpRequest, held: Membership, asked: Provider, now: dateti
     price = Price.objects.offered().filter(pk=number(request.POST.get("price"))).first()
     if price is None:
         raise ChangeError(phrase("This is not on offer."))
-    changing.change(held, price, asked, now)
-    return phrase("Your plan is changed.")
+    if changing.change(held, price, asked, now, country=offered_country(request)):
+        return phrase("Your plan is changed.")
+    return phrase("Your plan changes when the time you have paid for is over.")
 
 
 def _refund(request: HttpRequest, held: Membership, asked: Provider, now: datetime) -> str:
@@ -128,15 +129,15 @@ _ACTS: dict[str, Callable[[HttpRequest, Membership, Provider, datetime], str]] =
 
 
 def _changes(request: HttpRequest, held: Membership | None) -> list[Price]:
-    """The other prices one can change to: in the same currency."""
+    """The other prices one can change to, in the same currency; what is held where another is wanted."""
     if held is None or held.price is None:
         return []
-    offered = offers(choices_of(request).country, ("reader", "student"))
+    offered = offers(offered_country(request), ("reader", "student"))
     prices = [price for offer in offered for price in offer.prices.values()]
     return [
         price
         for price in prices
         if price.interval != Price.Interval.GIFT
         and price.currency == held.price.currency
-        and price.pk != held.price_id
+        and price.pk != (held.wanted_price_id or held.price_id)
     ]

@@ -21,9 +21,10 @@ from kiosk.memberships.reconciling import look_at
 from kiosk.memberships.standing import Standing, standing_of
 from kiosk.publishers.models import Title
 from kiosk.readers.models import Reader
-from kiosk.readers.recognising import choices_of, reader_of
+from kiosk.readers.recognising import reader_of
 from kiosk.web.addresses import address
 from kiosk.web.buying import number, told, with_members
+from kiosk.web.country import offered_country
 from kiosk.web.going_back import onward, with_next
 from kiosk.web.language import language_of
 from kiosk.web.origins import same_origin
@@ -37,13 +38,12 @@ _LONGEST_COUPON = 60
 def plans(request: HttpRequest) -> HttpResponse:
     """What a membership gives and costs, as somebody of the reader's country is offered it."""
     now, reader = timezone.now(), reader_of(request)
-    country = choices_of(request).country
     days = settings.TRIAL_DAYS if reader is None else trial_days(reader)
     return own_page(
         request,
         "membership/plans.html",
         now=now,
-        offers=offers(country, (Plan.Kind.READER, Plan.Kind.STUDENT)),
+        offers=offers(offered_country(request), (Plan.Kind.READER, Plan.Kind.STUDENT)),
         titles=Title.objects.carried().count(),
         days=days,
         free_until=now + timedelta(days=days),
@@ -125,4 +125,5 @@ def pages_of(request: HttpRequest, done: str = "paid", back: str = "plans") -> P
         done=with_next(address(done), there),
         back=with_next(address(back), there),
         language=language_of(request),
+        country=offered_country(request),
     )

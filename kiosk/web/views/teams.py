@@ -24,9 +24,10 @@ from kiosk.memberships.models import Entrance, Membership, Payer, Plan, Price, T
 from kiosk.memberships.plans import offers
 from kiosk.memberships.provider import Provider, ProviderError
 from kiosk.memberships.ranges import RangeError
-from kiosk.readers.recognising import choices_of, reader_of
+from kiosk.readers.recognising import reader_of
 from kiosk.web import payers
 from kiosk.web.buying import number, say, signed_in, told, with_members
+from kiosk.web.country import offered_country
 from kiosk.web.going_back import with_next
 from kiosk.web.limits import is_within
 from kiosk.web.origins import same_origin
@@ -43,7 +44,7 @@ _INVITATIONS_A_DAY = 100
 def teams(request: HttpRequest) -> HttpResponse:
     """What a team and a library pay, and beginning it."""
     given = request.GET
-    offered = offers(choices_of(request).country, (Plan.Kind.TEAM, Plan.Kind.LIBRARY))
+    offered = offers(offered_country(request), (Plan.Kind.TEAM, Plan.Kind.LIBRARY))
     return own_page(
         request,
         "membership/teams.html",
@@ -207,8 +208,9 @@ def _close_entrance(request: HttpRequest, team: Team, now: datetime) -> str:
 
 
 def _set_seats(request: HttpRequest, team: Team, now: datetime) -> str:
-    set_seats(_held(team), number(request.POST.get("seats")), provider(), now)
-    return phrase("The number of seats is changed.")
+    if set_seats(_held(team), number(request.POST.get("seats")), provider(), now):
+        return phrase("The number of seats is changed.")
+    return phrase("Fewer seats are paid for from the next charge on; until then you keep them all.")
 
 
 def _with_held(

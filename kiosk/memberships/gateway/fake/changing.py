@@ -37,6 +37,8 @@ def update_asked(books: Books, params: Json, name: str) -> Json:
         _end_trial(held, at)
     held.update(values)
     charged = _change_items(books, held, params, at)
+    if params.get("billing_cycle_anchor", {}).get("type") == "now":
+        charged = _begin_anew(held, params, at)
     changed = {key: value for key, value in before.items() if held.get(key) != value}
     books.store.put(held)
     if changed:
@@ -96,6 +98,27 @@ def _end_trial(held: Json, at: int) -> None:
     )
 
 
+def _begin_anew(held: Json, params: Json, at: int) -> list[Json]:
+    """A period begins now, whatever is left of the one that runs; the lines to be charged."""
+    if params.get("proration_behavior") != "none" or held["status"] == "trialing":
+        raise ApiError(
+            "The fake begins a period anew without proration, and after a trial, alone.",
+            code="fake_does_not_act", param="billing_cycle_anchor",
+        )  # fmt: skip
+    _begin_period(held, at)
+    return period_lines(held)
+
+
+def _begin_period(held: Json, at: int) -> None:
+    item = held["items"]["data"][0]
+    held["billing_cycle_anchor"] = at
+    item.update(
+        current_period_start=at, current_period_end=period_end(at, item["price"]["recurring"], at)
+    )
+    if held["cancel_at_period_end"]:
+        held["cancel_at"] = item["current_period_end"]
+
+
 def _change_items(books: Books, held: Json, params: Json, at: int) -> list[Json] | None:
     """Put other prices and quantities in; the lines to be charged now, None for none."""
     item = held["items"]["data"][0]
@@ -125,13 +148,7 @@ def _lines(books: Books, held: Json, old: Json, how: str, at: int) -> list[Json]
     lines = [] if how == "none" else [_part(held, old, -left, (at, until), "Unused time on")]
     same = old["price"]["recurring"] == item["price"]["recurring"]
     if not same:
-        held["billing_cycle_anchor"] = at
-        item.update(
-            current_period_start=at,
-            current_period_end=period_end(at, item["price"]["recurring"], at),
-        )
-        if held["cancel_at_period_end"]:
-            held["cancel_at"] = item["current_period_end"]
+        _begin_period(held, at)
         return [*lines, *period_lines(held)]
     if how == "none":
         return None
@@ -163,6 +180,9 @@ def _charge(books: Books, held: Json, lines: list[Json] | None, params: Json, at
     )
     books.change(held, latest_invoice=made["id"])
     invoicing.finalize(books, made, at)
+    if made["status"] == "open" and (held["pause_collection"] or {}).get("behavior") == "void":
+        invoicing.void(books, made, at)
+        return
     if made["status"] == "open":
         invoicing.attempt(books, made, at)
     if made["status"] != "paid" and params.get("payment_behavior") == "error_if_incomplete":

@@ -149,7 +149,7 @@ ROUTES: tuple[Route, ...] = (
         made=f"{_SUBSCRIPTION} customer items.price items.quantity trial_period_days currency"
              " automatic_tax.enabled",
         changed=f"{_SUBSCRIPTION} items.id items.price items.quantity cancel_at_period_end cancel_at"
-                " pause_collection cancellation_details",
+                " pause_collection cancellation_details billing_cycle_anchor.type",
     ),
     _route("DELETE", "subscriptions/{}", "_subscription_cancel_params:SubscriptionCancelParams",
            changing.cancel_asked, "cancellation_details"),

@@ -133,6 +133,38 @@ def test_a_pause_voids_what_would_be_charged_and_ends_by_itself(client):
     assert scene.now(held).pause_collection is None
 
 
+def test_a_pause_can_end_with_a_period_that_begins_and_is_charged_at_once(client):
+    scene = Scene(client)
+    held = scene.subscribe()
+    client.v1.subscriptions.update(held.id, {"pause_collection": {"behavior": "void"}})
+    scene.to(40)
+    resumed = client.v1.subscriptions.update(
+        held.id,
+        {
+            "pause_collection": "", "billing_cycle_anchor": {"type": "now"},
+            "proration_behavior": "none",
+        },
+    )  # fmt: skip
+    assert resumed.pause_collection is None
+    start = resumed["items"].data[0].current_period_start
+    assert start == pytest.approx(scene.began + 40 * DAY, abs=120)
+    told = [(invoice.status, invoice.amount_paid) for invoice in scene.invoices()]
+    assert told == [("paid", 999), ("void", 0), ("paid", 999)]
+
+
+def test_an_upgrade_while_paused_is_voided_too(client):
+    scene = Scene(client)
+    held = scene.subscribe()
+    dearer = scene.price(1999, "month")
+    client.v1.subscriptions.update(held.id, {"pause_collection": {"behavior": "void"}})
+    item = held["items"].data[0].id
+    client.v1.subscriptions.update(
+        held.id, {"items": [{"id": item, "price": dearer}], "proration_behavior": "always_invoice"}
+    )
+    scene.to(1)
+    assert scene.invoices()[0].status == "void"
+
+
 def test_an_upgrade_charged_at_once_takes_off_what_was_paid(client):
     scene = Scene(client)
     held = scene.subscribe()

@@ -149,10 +149,9 @@ def test_a_coupon_takes_off_what_it_says(gateway, calm, amina, percent, amount, 
 
 def test_a_membership_is_paused_resumed_cancelled_kept_changed_and_ended(gateway, calm, amina):
     held = subscribed(gateway, calm, amina)
-    until = datetime.now(UTC).replace(microsecond=0) + timedelta(days=60)
-    assert gateway.pause(held.id, until).resumes_at == until
-    assert gateway.pause(held.id, None).is_paused
-    assert not gateway.resume(held.id).is_paused
+    paused = gateway.pause(held.id)
+    assert (paused.is_paused, paused.resumes_at) == (True, None)
+    assert not gateway.resume(held.id, anew="").is_paused
     assert gateway.end_with_period(held.id, True).ends_at == held.period_ends_at
     assert gateway.end_with_period(held.id, False).ends_at is None
     team = gateway.change(held.id, held.price, 3, proration="always_invoice")
@@ -161,6 +160,33 @@ def test_a_membership_is_paused_resumed_cancelled_kept_changed_and_ended(gateway
     ended = gateway.end(held.id)
     assert ended.status is Status.CANCELED
     assert gateway.end(held.id) == ended == gateway.now_of(Subscription, held.id)
+
+
+def test_a_pause_past_the_paid_time_ends_with_a_period_that_is_charged_once(gateway, calm, amina):
+    held = subscribed(gateway, calm, amina)
+    gateway.pause(held.id)
+    calm.ask("advance", seconds=40 * DAY)
+    assert [invoice.status for invoice in gateway.invoices_of(amina)] == ["void", "paid"]
+    voided = gateway.now_of(Subscription, held.id)
+    resumed = gateway.resume(held.id, anew=f"resume-{held.id}")
+    assert not resumed.is_paused
+    assert resumed.period_starts_at > voided.period_starts_at
+    newest = next(iter(gateway.invoices_of(amina)))
+    assert (newest.status, newest.paid, newest.paid_for) == ("paid", 999, resumed.period_ends_at)
+    assert gateway.resume(held.id, anew=f"resume-{held.id}") == resumed
+    assert len(list(gateway.invoices_of(amina))) == 3
+
+
+def test_a_pause_ended_while_the_next_invoice_is_a_draft_charges_that_one(gateway, calm, amina):
+    held = subscribed(gateway, calm, amina)
+    gateway.pause(held.id)
+    end = gateway.now_of(Subscription, held.id).period_ends_at
+    now = datetime.fromtimestamp(calm.ask("advance", seconds=0)["now"], UTC)
+    calm.ask("advance", seconds=int((end - now).total_seconds()) + 60)
+    resumed = gateway.resume(held.id, anew=f"resume-{held.id}")
+    assert resumed.period_starts_at == end
+    calm.ask("advance", seconds=2 * 3600)
+    assert [invoice.paid for invoice in gateway.invoices_of(amina)] == [999, 999]
 
 
 def test_a_change_whose_charge_fails_is_refused_whole(gateway, calm, amina):
