@@ -149,7 +149,9 @@ def test_a_place_told_late_does_not_take_an_accounts_reader_back(
         }))""",
         [pk, int((now - timedelta(hours=1)).timestamp() * 1000)],
     )
-    page.goto(f"/article/{pk}")
+    with page.expect_response("**/places"):
+        page.goto(f"/article/{pk}")
+    assert Reading.objects.get().paragraph == 20
     page.get_by_role("link", name="Continue where you were").click()
     page.wait_for_function(
         "() => Math.abs(document.getElementById('p21').getBoundingClientRect().top) < 120"
