@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from kiosk.cli import CommandError, set_up
 from kiosk.cli.saying import plural, say
+from kiosk.cli.unreached import in_our_words
 
 if TYPE_CHECKING:
     from kiosk.memberships.models import Membership
@@ -105,7 +106,7 @@ def _publish() -> None:
             price_at(price, asked)
             new += 1
     except ProviderError as error:
-        raise CommandError(str(error)) from error
+        raise CommandError(in_our_words(str(error))) from error
     say(f"{plural(new, 'price')} made known to the provider")
 
 
@@ -207,7 +208,7 @@ def reconcile(arguments: argparse.Namespace) -> int:
         fees = reconciling.learn_fees(asked, now)
         ended = changing.end_given_back(asked, now)
     except ProviderError as error:
-        raise CommandError(str(error)) from error
+        raise CommandError(in_our_words(str(error))) from error
     if arguments.json:
         print_json({**asdict(outcome), "fees": fees, "ended": ended})
         return 0 if outcome.well else 1
@@ -216,7 +217,7 @@ def reconcile(arguments: argparse.Namespace) -> int:
         f"{len(outcome.mended):,} mended; {plural(fees, 'fee')} learnt; "
         f"{plural(ended, 'membership')} ended whose charge was given back")  # fmt: skip
     for line in (*(f"mended: {name}" for name in outcome.mended), *outcome.faults):
-        say(line)
+        say(in_our_words(line))
     return 0 if outcome.well else 1
 
 

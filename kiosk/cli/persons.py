@@ -61,6 +61,7 @@ def remove(arguments: argparse.Namespace) -> int:
     from django.utils import timezone
 
     from kiosk.cli.saying import plural, say
+    from kiosk.cli.unreached import in_our_words
     from kiosk.design.interface import negotiated
     from kiosk.persons import erasing
 
@@ -71,7 +72,7 @@ def remove(arguments: argparse.Namespace) -> int:
     begun = erasing.begin(reader, negotiated("", reader.interface), timezone.now())
     if not erasing.carry_on(begun.pk, timezone.now):
         begun.refresh_from_db()
-        why = begun.trouble or "another process is at it"
+        why = in_our_words(begun.trouble) or "another process is at it"
         raise CommandError(
             f"{reader.email} is closed, and not erased yet: {why}; the worker goes on with it"
         )
