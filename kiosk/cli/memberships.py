@@ -114,13 +114,16 @@ def list_memberships(arguments: argparse.Namespace) -> int:
     _set_up()
     from kiosk.cli.printing import print_json, print_table
     from kiosk.memberships.models import Membership
+    from kiosk.memberships.values import Status
 
+    _known("status", arguments.status, [status.value for status in Status])
+    _known("way to hold one", arguments.via, Membership.Via.values)
     found = Membership.objects.select_related("reader", "team", "plan").order_by(
         "-started_at", "-id"
     )
-    if arguments.status:
+    if arguments.status is not None:
         found = found.filter(status=arguments.status)
-    if arguments.via:
+    if arguments.via is not None:
         found = found.filter(via=arguments.via)
     rows = [_told(membership) for membership in found]
     if arguments.json:
@@ -130,6 +133,12 @@ def list_memberships(arguments: argparse.Namespace) -> int:
     else:
         say("Nobody holds such a membership")
     return 0
+
+
+def _known(what: str, given: str | None, known: list[str]) -> None:
+    """CommandError where something is given that is none of those known."""
+    if given is not None and given not in known:
+        raise CommandError(f"{given!r} is no {what}: {', '.join(known)}")
 
 
 def _told(membership: Membership) -> dict[str, Any]:

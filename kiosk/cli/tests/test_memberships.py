@@ -51,6 +51,20 @@ def test_memberships_are_listed_by_how_they_stand_and_came(capsys):
     assert "amina@reader.example" in capsys.readouterr().out
 
 
+def test_a_status_or_a_way_that_is_none_is_refused_with_those_there_are(capsys):
+    a_membership(a_reader())
+    for words, known in (
+        (
+            ("--status", "foo"),
+            "'foo' is no status: incomplete, incomplete_expired, trialing, active",
+        ),
+        (("--status", ""), "'' is no status: "),
+        (("--via", "post"), "'post' is no way to hold one: own, student, gift, team, library"),
+    ):
+        assert main(["memberships", "list", *words]) == 1
+        assert known in capsys.readouterr().err
+
+
 def test_one_readers_standing_is_shown(capsys):
     amina = a_reader()
     a_membership(amina, status="canceled")
