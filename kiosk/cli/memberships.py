@@ -79,7 +79,7 @@ def show_plans(arguments: argparse.Namespace) -> int:
             "interval": price.interval,
             "currency": price.currency,
             "region": price.region,
-            "amount": price.amount,
+            "amount_minor": price.amount,
             "provider": price.provider_id,
             "offered": price.retired_at is None and price.plan.is_offered,
         }
@@ -88,10 +88,27 @@ def show_plans(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_json(rows)
     elif rows:
-        print_table(list(rows[0]), [list(row.values()) for row in rows])
+        priced = _in_money(rows)
+        print_table(list(priced[0]), [list(row.values()) for row in priced])
     else:
         say("There are no plans yet: bin/kiosk memberships plans --begin")
     return 0
+
+
+def _in_money(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows with their minor units as money of their currency, for people to read."""
+    from kiosk.kit.money import Money
+
+    return [
+        {
+            name.removesuffix("_minor"): (
+                Money(value, row["currency"]) if name.endswith("_minor") else value
+            )
+            for name, value in row.items()
+            if name != "currency"
+        }
+        for row in rows
+    ]
 
 
 def _publish() -> None:
@@ -177,8 +194,8 @@ def show_reader(arguments: argparse.Namespace) -> int:
         {
             "invoice": each.number or each.provider_id,
             "status": each.status,
-            "total": each.total,
-            "paid": each.paid,
+            "total_minor": each.total,
+            "paid_minor": each.paid,
             "currency": each.currency,
             "made_at": each.made_at,
             "paid_at": each.paid_at,
@@ -192,7 +209,7 @@ def show_reader(arguments: argparse.Namespace) -> int:
     until = f" until {standing.until:%Y-%m-%d %H:%M}" if standing.until else ""
     via = f" ({standing.via})" if standing.via else ""
     say(f"{reader.email}: {standing.state}{via}{until}")
-    for rows in (memberships, invoices):
+    for rows in (memberships, _in_money(invoices)):
         if rows:
             print_table(list(rows[0]), [list(row.values()) for row in rows])
     return 0
