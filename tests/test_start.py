@@ -143,6 +143,28 @@ def test_the_fake_of_stripe_is_started_when_somebody_first_comes_to_pay(data):
         assert len(named(process, fake)) == 1  # what was sold before may fall due
 
 
+def test_commands_find_the_fake_of_the_house_that_runs_over_their_folder(data):
+    words = [
+        sys.executable,
+        "-m",
+        "kiosk",
+        "memberships",
+        "plans",
+        "--publish",
+        "--data",
+        str(data),
+    ]
+    known = {**os.environ, "KIOSK_DATABASE_URL": "sqlite"}
+    known.pop("KIOSK_PORT", None)
+    with started(data, "--sample") as (process, port):
+        assert until(lambda: complete(process, port))
+        done = subprocess.run(
+            words, cwd=ROOT, env=known, capture_output=True, text=True, check=False
+        )
+        assert "made known to the provider" in done.stdout, done.stderr
+        assert done.returncode == 0
+
+
 def test_a_fallen_process_is_started_again(data):
     with started(data, "--sample") as (process, port):
         assert until(lambda: complete(process, port))

@@ -58,6 +58,8 @@ def main(argv: Sequence[str]) -> int:
         if arguments.data is not None:
             # Read by the settings, which nothing has asked for yet, and by processes we start.
             os.environ["KIOSK_DATA_DIR"] = os.path.abspath(arguments.data)
+        if not arguments.opens:
+            _join_the_house()
         code = int(arguments.run(arguments))
         sys.stdout.flush()
         return code
@@ -88,7 +90,7 @@ def parser() -> argparse.ArgumentParser:
     commands = made.add_subparsers(metavar="COMMAND", required=True)
     for name in _COMMANDS:
         import_module(f"kiosk.cli.{name}").add(commands)
-    made.set_defaults(data=None)
+    made.set_defaults(data=None, opens=False)
     _take_data(made)
     return made
 
@@ -107,6 +109,18 @@ def _take_data(taken: argparse.ArgumentParser) -> None:
         if isinstance(action, argparse._SubParsersAction):
             for command in action.choices.values():
                 _take_data(command)
+
+
+def _join_the_house() -> None:
+    """Take the port of the house that runs over the data folder, where none is set: pages, and the fake of
+    Stripe, are there. Before the settings are read."""
+    if os.environ.get("KIOSK_PORT", "").strip():
+        return
+    from kiosk.cli.holding import port_of
+    from kiosk.config.folder import DATA_DIR
+
+    if port := port_of(DATA_DIR):
+        os.environ["KIOSK_PORT"] = str(port)
 
 
 def _folder(given: str) -> str:

@@ -9,9 +9,16 @@ from typing import Any
 
 from kiosk.cli import CommandError, set_up
 
+_WHENCE = "The password is asked for at the terminal; from a pipe it is the first line."
+
 
 def add(commands: Any) -> None:
-    admin = commands.add_parser("admin", help="make an account for /admin/, or set its password")
+    said = "make an account for /admin/, or set its password"
+    admin = commands.add_parser(
+        "admin",
+        help=said,
+        description=f"{said}. {_WHENCE}",
+    )
     admin.add_argument("address", help="the e-mail address to sign in with")
     admin.set_defaults(run=run)
 
@@ -31,6 +38,8 @@ def run(arguments: argparse.Namespace) -> int:
     except ValidationError as error:
         raise CommandError(f"{arguments.address!r} is no e-mail address") from error
     password = _password()
+    if not password:
+        raise CommandError(f"no password was given. {_WHENCE}")
     user = users.objects.filter(email__iexact=address).first() or users(email=address)
     try:
         validate_password(password, user)

@@ -34,7 +34,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     titles = exporting.carried()
     if not titles:
-        raise CommandError("no title is carried that has a feed to export")
+        raise CommandError(_why_none())
     written = exporting.FORMS[form](titles)
     if arguments.file is None:
         sys.stdout.buffer.write(written)
@@ -46,6 +46,20 @@ def run(arguments: argparse.Namespace) -> int:
     feeds = sum(len(title.feeds) for title in titles)
     say(f"{plural(len(titles), 'title')} with {plural(feeds, 'feed')} in {arguments.file}")
     return 0
+
+
+def _why_none() -> str:
+    """Why there is no title to export."""
+    from kiosk.cli.titles import invented
+    from kiosk.publishers.models import Title
+
+    homes = list(Title.objects.carried().values_list("home", flat=True))
+    if homes and all(invented(home) for home in homes):
+        return (
+            "the titles carried are the invented ones of the sample edition: their feeds lead nowhere,"
+            " so there is none to export"
+        )
+    return "no title is carried that has a feed to export"
 
 
 def _form_of(file: Path | None) -> str:

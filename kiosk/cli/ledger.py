@@ -32,18 +32,18 @@ def show_balance(arguments: argparse.Namespace) -> int:
     from kiosk.cli.printing import print_json, print_table
     from kiosk.ledger.balancing import balances
 
-    found = [
-        {
-            "account": one.account, "kind": one.kind.value, "currency": one.money.currency,
-            "minor": one.money.minor, "amount": str(one.money.amount),
-        }
-        for one in balances(arguments.since, arguments.until)
-    ]  # fmt: skip
+    found = list(balances(arguments.since, arguments.until))
     if arguments.json:
-        print_json(found)
+        print_json([
+            {
+                "account": one.account, "kind": one.kind.value, "currency": one.money.currency,
+                "minor": one.money.minor, "amount": str(one.money.amount),
+            }
+            for one in found
+        ])  # fmt: skip
         return 0
-    rows = [(row["account"], row["kind"], row["currency"], float(row["amount"])) for row in found]
-    print_table(("account", "what it is", "currency", "debits less credits"), rows)
+    rows = [(one.account, one.kind.value, one.money) for one in found]
+    print_table(("account", "what it is", "debits less credits"), rows)
     return 0
 
 
@@ -67,6 +67,7 @@ def check_all(arguments: argparse.Namespace) -> int:
 def show_one(arguments: argparse.Namespace) -> int:
     set_up()
     from kiosk.cli.printing import console, print_json, print_table
+    from kiosk.kit.money import Money
     from kiosk.ledger.models import standing
 
     found = standing(arguments.key)
@@ -74,10 +75,14 @@ def show_one(arguments: argparse.Namespace) -> int:
         raise CommandError(f"there is no transaction of the key {arguments.key}")
     if arguments.json:
         known = {"number": found.pk, "kind": found.kind, "key": found.key, "at": found.at}
-        print_json({**known, "payer": found.payer, "lines": found.lines, "meta": found.meta})
+        lines = [
+            dict(zip(("account", "currency", "minor"), line, strict=True)) for line in found.lines
+        ]
+        print_json({**known, "payer": found.payer, "lines": lines, "meta": found.meta})
         return 0
     console.print(f"{found.key}, {found.kind}, {found.at:%Y-%m-%d %H:%M} UTC, number {found.pk}")
-    print_table(("account", "currency", "minor units"), found.lines)
+    rows = [(account, Money(minor, currency)) for account, currency, minor in found.lines]
+    print_table(("account", "debits less credits"), rows)
     return 0
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from kiosk.cli import CommandError, set_up
 from kiosk.cli.saying import plural, say
+from kiosk.cli.unreached import in_our_words
 
 if TYPE_CHECKING:
     from kiosk.memberships.models import Membership
@@ -87,7 +88,7 @@ def show_plans(arguments: argparse.Namespace) -> int:
             "interval": price.interval,
             "currency": price.currency,
             "region": price.region,
-            "amount": price.amount,
+            "amount_minor": price.amount,
             "provider": price.provider_id,
             "offered": price.retired_at is None and price.plan.is_offered,
         }
@@ -96,10 +97,27 @@ def show_plans(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_json(rows)
     elif rows:
-        print_table(list(rows[0]), [list(row.values()) for row in rows])
+        priced = _in_money(rows)
+        print_table(list(priced[0]), [list(row.values()) for row in priced])
     else:
         say("There are no plans yet: bin/kiosk memberships plans --begin")
     return 0
+
+
+def _in_money(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows with their minor units as money of their currency, for people to read."""
+    from kiosk.kit.money import Money
+
+    return [
+        {
+            name.removesuffix("_minor"): (
+                Money(value, row["currency"]) if name.endswith("_minor") else value
+            )
+            for name, value in row.items()
+            if name != "currency"
+        }
+        for row in rows
+    ]
 
 
 def _publish() -> None:
@@ -114,7 +132,7 @@ def _publish() -> None:
             price_at(price, asked)
             new += 1
     except ProviderError as error:
-        raise CommandError(str(error)) from error
+        raise CommandError(in_our_words(str(error))) from error
     say(f"{plural(new, 'price')} made known to the provider")
 
 
@@ -122,13 +140,16 @@ def list_memberships(arguments: argparse.Namespace) -> int:
     _set_up()
     from kiosk.cli.printing import print_json, print_table
     from kiosk.memberships.models import Membership
+    from kiosk.memberships.values import Status
 
+    _known("status", arguments.status, [status.value for status in Status])
+    _known("way to hold one", arguments.via, Membership.Via.values)
     found = Membership.objects.select_related("reader", "team", "plan").order_by(
         "-started_at", "-id"
     )
-    if arguments.status:
+    if arguments.status is not None:
         found = found.filter(status=arguments.status)
-    if arguments.via:
+    if arguments.via is not None:
         found = found.filter(via=arguments.via)
     rows = [_told(membership) for membership in found]
     if arguments.json:
@@ -138,6 +159,12 @@ def list_memberships(arguments: argparse.Namespace) -> int:
     else:
         say("Nobody holds such a membership")
     return 0
+
+
+def _known(what: str, given: str | None, known: list[str]) -> None:
+    """CommandError where something is given that is none of those known."""
+    if given is not None and given not in known:
+        raise CommandError(f"{given!r} is no {what}: {', '.join(known)}")
 
 
 def _told(membership: Membership) -> dict[str, Any]:
@@ -176,8 +203,8 @@ def show_reader(arguments: argparse.Namespace) -> int:
         {
             "invoice": each.number or each.provider_id,
             "status": each.status,
-            "total": each.total,
-            "paid": each.paid,
+            "total_minor": each.total,
+            "paid_minor": each.paid,
             "currency": each.currency,
             "made_at": each.made_at,
             "paid_at": each.paid_at,
@@ -191,7 +218,7 @@ def show_reader(arguments: argparse.Namespace) -> int:
     until = f" until {standing.until:%Y-%m-%d %H:%M}" if standing.until else ""
     via = f" ({standing.via})" if standing.via else ""
     say(f"{reader.email}: {standing.state}{via}{until}")
-    for rows in (memberships, invoices):
+    for rows in (memberships, _in_money(invoices)):
         if rows:
             print_table(list(rows[0]), [list(row.values()) for row in rows])
     return 0
@@ -259,7 +286,7 @@ def reconcile(arguments: argparse.Namespace) -> int:
         fees = reconciling.learn_fees(asked, now, faults=outcome.faults)
         ended = changing.end_given_back(asked, now)
     except ProviderError as error:
-        raise CommandError(str(error)) from error
+        raise CommandError(in_our_words(str(error))) from error
     if arguments.json:
         print_json({**asdict(outcome), "fees": fees, "ended": ended})
         return 0 if outcome.well else 1
@@ -268,7 +295,7 @@ def reconcile(arguments: argparse.Namespace) -> int:
         f"{len(outcome.mended):,} mended; {plural(fees, 'fee')} learnt; "
         f"{plural(ended, 'membership')} ended whose charge was given back")  # fmt: skip
     for line in (*(f"mended: {name}" for name in outcome.mended), *outcome.faults):
-        say(line)
+        say(in_our_words(line))
     return 0 if outcome.well else 1
 
 

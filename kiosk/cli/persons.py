@@ -13,8 +13,6 @@ from kiosk.cli import CommandError, set_up
 if TYPE_CHECKING:
     from kiosk.readers.models import Reader
 
-_FILE = Path("kiosk-export.zip")
-
 
 def add(commands: Any) -> None:
     persons = commands.add_parser("persons", help="what is kept of a reader: export it, erase it")
@@ -22,7 +20,11 @@ def add(commands: Any) -> None:
     export = verbs.add_parser("export", help="write all that is kept of a reader to a ZIP file")
     export.add_argument("address", help="the e-mail address of the account")
     export.add_argument(
-        "file", nargs="?", type=Path, metavar="FILE", default=_FILE, help=str(_FILE)
+        "file",
+        nargs="?",
+        type=Path,
+        metavar="FILE",
+        help="without it, one in the data folder's exports/, which is deleted after some days",
     )
     export.add_argument(
         "--language", default="", help="of its page; the reader's own, if not given"
@@ -40,19 +42,22 @@ def write(arguments: argparse.Namespace) -> int:
 
     from kiosk.cli.saying import plural, say
     from kiosk.design.interface import negotiated
+    from kiosk.persons import keeping
     from kiosk.persons.exporting import write
 
-    reader = _reader(arguments.address)
+    reader, now = _reader(arguments.address), timezone.now()
+    file = arguments.file or keeping.by_hand(reader, now)
     language = negotiated("", arguments.language or reader.interface)
     try:
         # Nobody else's to read, and no older file's to be lost.
-        descriptor = os.open(arguments.file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        descriptor = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
         with os.fdopen(descriptor, "wb") as into:
-            written = write(reader, into, language=language, now=timezone.now())
+            written = write(reader, into, language=language, now=now)
     except OSError as error:
-        raise CommandError(f"{arguments.file} cannot be written: {error.strerror}") from error
+        raise CommandError(f"{file} cannot be written: {error.strerror}") from error
     tables = plural(len(written.rows), "table")
-    say(f"{plural(sum(written.rows.values()), 'row')} of {tables} in {arguments.file}")
+    kept = "" if arguments.file else f", deleted in {keeping.KEPT_DAYS} days"
+    say(f"{plural(sum(written.rows.values()), 'row')} of {tables} in {file}{kept}")
     return 0
 
 
@@ -61,6 +66,7 @@ def remove(arguments: argparse.Namespace) -> int:
     from django.utils import timezone
 
     from kiosk.cli.saying import plural, say
+    from kiosk.cli.unreached import in_our_words
     from kiosk.design.interface import negotiated
     from kiosk.persons import erasing
 
@@ -71,7 +77,7 @@ def remove(arguments: argparse.Namespace) -> int:
     begun = erasing.begin(reader, negotiated("", reader.interface), timezone.now())
     if not erasing.carry_on(begun.pk, timezone.now):
         begun.refresh_from_db()
-        why = begun.trouble or "another process is at it"
+        why = in_our_words(begun.trouble) or "another process is at it"
         raise CommandError(
             f"{reader.email} is closed, and not erased yet: {why}; the worker goes on with it"
         )

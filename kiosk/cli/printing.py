@@ -10,6 +10,8 @@ from datetime import datetime
 from rich.console import Console
 from rich.table import Table
 
+from kiosk.kit.money import Money
+
 # A pipe or a log has no width of its own; 80 would break addresses.
 console = Console(width=None if sys.stdout.isatty() else 200)
 
@@ -21,15 +23,22 @@ def print_json(value: object) -> None:
 
 
 def print_table(heads: Sequence[str], rows: Iterable[Sequence[object]], *, title: str = "") -> None:
-    """A table; numbers stand to the right."""
+    """A table; numbers and money stand to the right."""
     table = Table(title=title or None, title_justify="left")
     rows = [list(row) for row in rows]
     for column, head in enumerate(heads):
-        numbers = bool(rows) and all(isinstance(row[column], int | float) for row in rows)
+        numbers = bool(rows) and all(isinstance(row[column], int | float | Money) for row in rows)
         table.add_column(head, justify="right" if numbers else "left", overflow="fold")
     for row in rows:
-        table.add_row(*("" if value is None else str(value) for value in row))
+        table.add_row(*(_shown(value) for value in row))
     console.print(table)
+
+
+def _shown(value: object) -> str:
+    """ "9.99 EUR", "1,500 JPY" for money."""
+    if isinstance(value, Money):
+        return f"{value.amount:,} {value.currency}"
+    return "" if value is None else str(value)
 
 
 def when(moment: datetime | None, now: datetime) -> str:

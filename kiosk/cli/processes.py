@@ -77,7 +77,7 @@ def work(arguments: argparse.Namespace) -> int:
 
 def fake_payments(arguments: argparse.Namespace) -> int:
     """Become the fake of Stripe. CommandError where Stripe itself is set."""
-    from kiosk.config import house, settings
+    from kiosk.config import folder, house, settings
 
     if not settings.PAYMENTS_FAKE:
         raise CommandError("KIOSK_STRIPE_SECRET_KEY is set: payments are Stripe's")
@@ -87,7 +87,7 @@ def fake_payments(arguments: argparse.Namespace) -> int:
     os.execv(  # noqa: S606
         sys.executable,
         [
-            sys.executable, "-m", "kiosk.memberships.gateway.fake", "--data", str(house.DATA_DIR),
+            sys.executable, "-m", "kiosk.memberships.gateway.fake", "--data", str(folder.DATA_DIR),
             "--bind", house.BIND, "--port", str(settings.PAYMENTS_PORT),
             "--url", settings.PAYMENTS_URL, "--webhook", f"{settings.BASE_URL}/hooks/payments",
             *([] if arguments.listener is None else ["--listener", str(arguments.listener)]),
@@ -101,7 +101,7 @@ def make_ready(arguments: argparse.Namespace) -> int:
     from django.utils import timezone
 
     from kiosk.cli.printing import print_json
-    from kiosk.config import house, settings
+    from kiosk.config import folder, house, settings
     from kiosk.memberships import plans
     from kiosk.memberships.gateway import fake
     from kiosk.stories.vectors import load
@@ -126,7 +126,7 @@ def make_ready(arguments: argparse.Namespace) -> int:
                     {
                         "url": settings.PAYMENTS_URL,
                         "port": settings.PAYMENTS_PORT,
-                        "begun": (house.DATA_DIR / fake.FILE).exists(),
+                        "begun": (folder.DATA_DIR / fake.FILE).exists(),
                     }
                     if settings.MEMBERSHIP and settings.PAYMENTS_FAKE
                     else None

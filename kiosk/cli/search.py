@@ -29,7 +29,9 @@ def rebuild_index(arguments: argparse.Namespace) -> int:
 
     def report(done: int, whole: int) -> None:
         if not arguments.json:
-            console.print(f"{done} of {whole} articles", end="\r")
+            # On a terminal each count takes the place of the one before.
+            end = "\r" if console.is_terminal else "\n"
+            console.print(f"{done} of {whole} articles", end=end)
 
     now = timezone.now()
     told = indexing.rebuild(now, report)

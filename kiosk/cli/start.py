@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import ctypes
 import errno
-import fcntl
 import json
 import os
 import select
@@ -20,6 +19,7 @@ from types import FrameType
 from typing import IO, Any
 
 from kiosk.cli import CommandError, SaidError
+from kiosk.cli.holding import hold
 from kiosk.cli.saying import say
 
 # Seconds a process has to end by itself before it is killed.
@@ -42,7 +42,7 @@ def add(commands: Any) -> None:
     what.add_argument(
         "--sample", action="store_true", help="the invented sample edition; nothing is fetched"
     )
-    start.set_defaults(run=run)
+    start.set_defaults(run=run, opens=True)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -55,7 +55,8 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         return _open(arguments)
     finally:
-        lock.close()
+        if lock is not None:
+            lock.close()
 
 
 def _open(arguments: argparse.Namespace) -> int:
@@ -130,30 +131,15 @@ def _listening(bind: str, port: int, otherwise: str = _OTHER_PORT) -> socket.soc
     return listener
 
 
-def _hold_the_folder() -> IO[str]:
-    """A lock on the data folder, until closed or this process is gone. CommandError where another
-    Kiosk runs over it. Where a PostgreSQL holds the data, as many may run as one likes.
-    """
-    from kiosk.config.house import DATA_DIR, DATABASE_URL
+def _hold_the_folder() -> IO[str] | None:
+    """A lock on the data folder; None where a PostgreSQL holds the data, and as many may run as one likes.
 
-    lock = (DATA_DIR / "start.lock").open("a+")
-    if DATABASE_URL.startswith("postgres"):
-        return lock
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        lock.seek(0)
-        holder = lock.read(20).strip()
-        lock.close()
-        who = f" (process {holder})" if holder else ""
-        raise CommandError(
-            f"another Kiosk runs over {DATA_DIR} already{who}: stop it first,"
-            " or give this one a folder of its own, --data DIR"
-        ) from error
-    lock.truncate(0)
-    lock.write(str(os.getpid()))
-    lock.flush()
-    return lock
+    CommandError where another Kiosk runs over it.
+    """
+    from kiosk.config.folder import DATA_DIR
+    from kiosk.config.house import DATABASE_URL, PORT
+
+    return None if DATABASE_URL.startswith("postgres") else hold(DATA_DIR, PORT)
 
 
 def _take_titles(source: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 # Places named of one reason; the rest are counted.
 _PLACES = 6
+_STARTER = "starter"
+# How like that (difflib's ratio) a missing file's name is that was meant so.
+_NEAR = 0.75
 _NONE_CARRIED = "No titles are carried yet: bin/kiosk titles import FILE|URL"
 
 
@@ -61,7 +65,8 @@ def read_source(source: str) -> bytes:
     """The bytes of a file or web address. CommandError where they cannot be had."""
     if not source.strip():
         raise CommandError("an empty name: give a file, a web address, or starter")
-    if source.startswith(("http://", "https://")):
+    scheme = source.partition("://")[0].lower() if "://" in source else ""
+    if scheme in {"http", "https"}:
         from kiosk.kit.fetching import FetchError, Kind, RefusedAddressError, fetch_once
         from kiosk.publishers.manners import fetch_policy
 
@@ -75,8 +80,15 @@ def read_source(source: str) -> bytes:
         if response.status != 200:
             raise CommandError(f"{source} cannot be fetched: HTTP {response.status}")
         return response.body
+    if scheme:
+        raise CommandError(f"{source}: only http and https addresses can be fetched")
     try:
         return Path(source).read_bytes()
+    except FileNotFoundError as error:
+        meant = (
+            "; perhaps starter?" if get_close_matches(source.lower(), [_STARTER], 1, _NEAR) else ""
+        )
+        raise CommandError(f"{source} cannot be read: {error.strerror}{meant}") from error
     except OSError as error:
         raise CommandError(f"{source} cannot be read: {error.strerror}") from error
 
@@ -93,7 +105,7 @@ def import_titles(arguments: argparse.Namespace) -> int:
     try:
         listing = (
             read_starter()
-            if source == "starter"
+            if source == _STARTER
             else read_titles(read_source(source), source=source)
         )
     except ListingError as error:

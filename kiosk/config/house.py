@@ -1,18 +1,9 @@
-"""Where this Kiosk keeps its things and listens: light, for what must know before there are settings."""
+"""What holds the data, and where this Kiosk listens: light, for what must know before settings."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from kiosk.config import environment as env
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-DATA_DIR = env.folder(
-    "KIOSK_DATA_DIR",
-    ROOT / "var",
-    "var",
-    "Where the database, the pictures and the secret key are kept.",
-)
 DATABASE_URL = env.text(
     "KIOSK_DATABASE_URL",
     "sqlite",

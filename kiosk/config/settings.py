@@ -10,7 +10,8 @@ from csp.constants import NONE, SELF
 
 from kiosk.config import environment as env
 from kiosk.config.databases import database
-from kiosk.config.house import BIND, DATA_DIR, DATABASE_URL, PORT, ROOT
+from kiosk.config.folder import DATA_DIR, ROOT
+from kiosk.config.house import BIND, DATABASE_URL, PORT
 from kiosk.config.providers import providers
 from kiosk.config.secret import fake_keys, kept_key
 

@@ -1,8 +1,12 @@
-"""Exports asked for, made, kept for a few days, and gone: files in the data folder, each for its owner."""
+"""Exports asked for, made, kept for a few days, and gone: files in the data folder, each for its owner.
+
+Those an operator makes by hand lie there too, under the reader's address, and go as the others do.
+"""
 
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -87,13 +91,16 @@ def path(export: Export) -> Path:
     return there
 
 
+def by_hand(reader: Reader, now: datetime) -> Path:
+    """Where an export that the operator makes is to lie; its name says whose it is, and when."""
+    return _folder() / f"{_named(reader.email)}-{now:%Y%m%dT%H%M%S}.zip"
+
+
 def forget(now: datetime) -> int:
     """Delete exports made some days ago, and files that are of none; returns how many files went."""
     Export.objects.filter(made_at__lte=now - KEPT).delete()
     known = set(Export.objects.exclude(file="").values_list("file", flat=True))
-    young = (now - _LEASE).timestamp()
-    # A file being written is of no row yet.
-    lost = [f for f in _folder().iterdir() if f.name not in known and f.stat().st_mtime < young]
+    lost = [file for file in _folder().iterdir() if file.name not in known and _is_old(file, now)]
     for file in lost:
         file.unlink(missing_ok=True)
     return len(lost)
@@ -103,6 +110,26 @@ def delete_of(reader_id: int) -> None:
     """Delete what files there are of a reader's exports."""
     for export in Export.objects.filter(reader_id=reader_id).exclude(file=""):
         (_folder() / export.file).unlink(missing_ok=True)
+    for address in Reader.objects.filter(pk=reader_id).values_list("email", flat=True):
+        for file in _folder().iterdir():
+            if _is_by_hand(file) and file.name.rpartition("-")[0] == _named(address):
+                file.unlink(missing_ok=True)
+
+
+def _is_old(file: Path, now: datetime) -> bool:
+    """Of a file of no row: one being written is of none yet, and one made by hand never is."""
+    kept = KEPT if _is_by_hand(file) else _LEASE
+    return file.stat().st_mtime < (now - kept).timestamp()
+
+
+def _named(address: str) -> str:
+    """The address as the beginning of a file's name, which may be 255 bytes long."""
+    return "kiosk-" + re.sub(r"[^a-z0-9.@_+-]", "_", address.lower())[:200]
+
+
+def _is_by_hand(file: Path) -> bool:
+    """Names that nobody can guess have no address in them."""
+    return "@" in file.name
 
 
 def _written(export: Export, now: datetime) -> tuple[str, int]:

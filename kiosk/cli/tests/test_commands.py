@@ -238,6 +238,25 @@ def test_an_account_has_an_address_that_mail_reaches(kiosk):
         assert (code, "is no e-mail address" in said) == (1, True), name
 
 
+def test_an_account_is_not_made_without_a_password(kiosk):
+    for nothing in ("", "\n"):
+        code, _, said = kiosk("admin", "ada@desk.example", stdin=nothing)
+        assert (code, "no password was given" in said) == (1, True)
+    code, out, _ = kiosk("admin", "--help")
+    assert (code, "from a pipe it is the first line" in " ".join(out.split())) == (0, True)
+
+
+def test_a_source_that_is_none_is_told_what_would_be_one(kiosk, tmp_path):
+    for source, said in (
+        ("ftp://news.example/list", "only http and https addresses can be fetched"),
+        ("stater", "perhaps starter?"),
+        (str(tmp_path / "missing"), "No such file or directory"),
+    ):
+        code, _, errors = kiosk("titles", "import", source)
+        assert (code, said in errors) == (1, True), errors
+        assert ("starter" in errors) == (source == "stater")
+
+
 def test_the_search_index_is_made_anew(kiosk):
     code, out, _ = kiosk("search", "rebuild", "--json")
     assert code == 0
@@ -362,6 +381,8 @@ def test_a_check_with_nothing_to_tell_says_why(kiosk):
 def test_a_check_of_invented_titles_says_that_they_are_never_polled(kiosk):
     assert kiosk("sample")[0] == 0
     assert "invented titles are never polled" in kiosk("titles", "check")[1]
+    code, _, said = kiosk("titles", "export")
+    assert (code, "the invented ones of the sample edition" in said) == (1, True)
     slug = json.loads(kiosk("titles", "list", "--json")[1])[0]["slug"]
     code, _, said = kiosk("poll", slug)
     assert code == 1

@@ -36,7 +36,9 @@ def test_balances_are_shown(capsys):
     ]  # fmt: skip
     assert told(capsys, "balance", "--until", f"{NOON:%Y-%m-%d}") == (0, [])
     assert main(["ledger", "balance"]) == 0
-    assert "memberships" in capsys.readouterr().out
+    shown = capsys.readouterr().out
+    assert "memberships" in shown
+    assert " -11.90 EUR " in shown
 
 
 def test_a_whole_ledger_is_said_to_be_whole_and_another_is_not(capsys):
@@ -52,7 +54,10 @@ def test_a_whole_ledger_is_said_to_be_whole_and_another_is_not(capsys):
 
 def test_one_transaction_is_shown_by_its_key(capsys):
     code, found = told(capsys, "show", "invoice:1")
-    assert (code, found["lines"][0]) == (0, ["provider", "EUR", 1190])
+    line = {"account": "provider", "currency": "EUR", "minor": 1190}
+    assert (code, found["lines"][0]) == (0, line)
+    assert main(["ledger", "show", "invoice:1"]) == 0
+    assert " 11.90 EUR " in capsys.readouterr().out
     assert main(["ledger", "show", "invoice:9"]) == 1
     assert "no transaction" in capsys.readouterr().err
 

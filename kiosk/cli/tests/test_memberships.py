@@ -8,12 +8,13 @@ import pytest
 
 from kiosk.cli import main
 from kiosk.memberships import asking, entrances
-from kiosk.memberships.models import Price
+from kiosk.memberships.models import Invoice, Price
 from kiosk.memberships.tests.desk import Desk
 from kiosk.memberships.tests.factories import (
     NOON,
     a_membership,
     a_payer,
+    a_plan,
     a_price,
     a_reader,
     a_team,
@@ -57,6 +58,46 @@ def test_memberships_are_listed_by_how_they_stand_and_came(capsys):
     assert told(capsys, "list", "--status", "trialing") == (0, [])
     assert main(["memberships", "list"]) == 0
     assert "amina@reader.example" in capsys.readouterr().out
+
+
+def test_a_status_or_a_way_that_is_none_is_refused_with_those_there_are(capsys):
+    a_membership(a_reader())
+    for words, known in (
+        (
+            ("--status", "foo"),
+            "'foo' is no status: incomplete, incomplete_expired, trialing, active",
+        ),
+        (("--status", ""), "'' is no status: "),
+        (("--via", "post"), "'post' is no way to hold one: own, student, gift, team, library"),
+    ):
+        assert main(["memberships", "list", *words]) == 1
+        assert known in capsys.readouterr().err
+
+
+def test_people_read_amounts_of_money_and_programs_minor_units_named_so(capsys):
+    a_price(amount=999)
+    a_price("year", amount=1500, plan=a_plan("all-titles-jp"), currency="JPY")
+    amina = a_reader()
+    Invoice.objects.create(
+        provider_id="in_1", payer=a_payer(amina), status="paid", currency="EUR", total=9900,
+        paid=-8900, made_at=NOON, told_at=NOON,
+    )  # fmt: skip
+    assert main(["memberships", "plans"]) == 0
+    shown = capsys.readouterr().out
+    assert " 9.99 EUR " in shown
+    assert " 1,500 JPY " in shown
+    assert "999 " not in shown
+    assert [row["amount_minor"] for row in told(capsys, "plans")[1]] == [999, 1500]
+    assert main(["memberships", "show", "amina@reader.example"]) == 0
+    shown = capsys.readouterr().out
+    assert " 99.00 EUR " in shown
+    assert " -89.00 EUR " in shown
+    [invoice] = told(capsys, "show", "amina@reader.example")[1]["invoices"]
+    assert (invoice["total_minor"], invoice["paid_minor"], invoice["currency"]) == (
+        9900,
+        -8900,
+        "EUR",
+    )
 
 
 def test_one_readers_standing_is_shown(capsys):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import tracemalloc
 from datetime import timedelta
 from io import BytesIO
@@ -189,6 +190,22 @@ def test_an_export_being_made_is_not_made_twice_and_one_left_by_a_kill_is():
     keeping.make_all(lambda: NOON + timedelta(minutes=31))
     assert Export.objects.get().made_at == NOON + timedelta(minutes=31)
     assert len(mail.outbox) == 1
+
+
+def test_an_export_made_by_hand_is_named_by_its_reader_and_goes_after_days_or_with_the_account():
+    reader = ReaderFactory(email="o'hara+desk@reader.example")
+    file = keeping.by_hand(reader, NOON)
+    assert file.name == f"kiosk-o_hara+desk@reader.example-{NOON:%Y%m%dT%H%M%S}.zip"
+    assert file.parent.stat().st_mode & 0o777 == 0o700
+    others = keeping.by_hand(ReaderFactory(email="o_hara@reader.example"), NOON)
+    for each, age in ((file, keeping.KEPT / 2), (others, keeping.KEPT * 2)):
+        each.write_bytes(b"PK")
+        os.utime(each, ((NOON - age).timestamp(),) * 2)
+    assert keeping.forget(NOON) == 1
+    assert (file.exists(), others.exists()) == (True, False)
+    others.write_bytes(b"PK")
+    keeping.delete_of(reader.pk)
+    assert (file.exists(), others.exists()) == (False, True)
 
 
 def test_with_the_account_the_files_of_its_exports_go():
