@@ -22,9 +22,9 @@ MOST_PIXELS_MADE = 6_000_000
 LONGEST_SIDE_MADE = 16_383  # the most that WebP can hold
 READ_FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "AVIF")
 
-# Chosen by size and CPU on pictures 1600 wide: AVIF at speed 8 takes 0.13 s of CPU and a quarter fewer bytes
-# than at 9, which takes 0.05; at 7 twice the time for a sixth fewer; WebP at method 2 takes half of method
-# 4's time.
+# Chosen by size and CPU on pictures 1600 wide: AVIF at speed 8 takes 0.13 s of CPU and a quarter fewer
+# bytes than at 9, which takes 0.05; at 7 twice the time for a sixth fewer; WebP at method 2 takes half of
+# method 4's time.
 _SAVING: dict[Format, dict[str, Any]] = {
     "avif": {"quality": 50, "speed": 8, "max_threads": 1},
     "webp": {"quality": 76, "method": 2},

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kiosk.articles import showing
 from kiosk.articles.showing import ShownArticle
+from kiosk.design.interface import interface_language
 from kiosk.front import making, picks
 from kiosk.front.making import Entry
 from kiosk.front.picks import ShownPick
@@ -82,7 +83,7 @@ def _page(
         request,
         "article.html",
         now=now,
-        head=partial(heads.of_article, found, closed=closed),
+        head=partial(_head, request, found, now, closed=closed),
         article=found,
         rights=rights,
         wall=wall_of(rights, now) if rights and not rights.whole else None,
@@ -95,6 +96,12 @@ def _page(
         picks=_picks(request, found.id, above, now),
     )
     return _reserved(response, found)
+
+
+def _head(request: HttpRequest, found: ShownArticle, now: datetime, *, closed: bool) -> heads.Head:
+    """What stands in the page's head, in the interface's language: one for all who are shown as much."""
+    key = ("head", found.id, found.text.cut, closed, interface_language())
+    return ready(request, key, now, partial(heads.of_article, found, closed=closed))
 
 
 def _reserved(response: HttpResponse, found: ShownArticle) -> HttpResponse:
