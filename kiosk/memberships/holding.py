@@ -3,10 +3,11 @@ together would cost Django ten times its answer."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 
 from django.db import connection
+
+from kiosk.kit.moments import moment
 
 # In the order of `standing.Held`.
 FIELDS = (
@@ -43,13 +44,5 @@ def held_by(reader_id: int) -> list[Row]:
 
 def _read(row: Row) -> Row:
     status, via, plan, *moments, is_paused, is_waived, seat_until = row
-    read = [_moment(moment) for moment in moments]
-    return (status, via, plan, *read, bool(is_paused), bool(is_waived), _moment(seat_until))
-
-
-def _moment(told: datetime | str | None) -> datetime | None:
-    """SQLite has no type for moments: it gives them without a zone, or as text."""
-    if told is None:
-        return None
-    moment = datetime.fromisoformat(told) if isinstance(told, str) else told
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    read = [moment(told) for told in moments]
+    return (status, via, plan, *read, bool(is_paused), bool(is_waived), moment(seat_until))
