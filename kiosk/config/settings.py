@@ -361,6 +361,7 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_CONFIRMATION_AUTHENTICATED_REDIRECT_URL = "/account"
 ACCOUNT_SESSION_REMEMBER = True
+SESSION_ENGINE = "kiosk.readers.sessions"
 SESSION_COOKIE_AGE = 60 * 24 * 3600
 # Limits of how often one may try count by the address the proxy puts last into X-Forwarded-For.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
