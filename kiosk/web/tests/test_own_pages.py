@@ -449,3 +449,17 @@ def test_a_front_that_mutes_thin_out_is_filled_from_further_stories(client):
     page = client.get("/for-you").content.decode()
     assert "cricket match" not in page
     assert page.count('class="own-one"') == 40
+
+
+def test_the_page_of_a_muted_title_says_so_and_ends_it(client, edition):
+    post(client, "/mutes", kind="title", key="gazette")
+    page = client.get("/title/gazette").content.decode()
+    assert "You muted this title" in page
+    assert "Ada Lovelace seen by" not in page
+    for word in ("Nothing here yet", "articles a day", "in four weeks", "Older"):
+        assert word not in page
+    assert re.search(r'action="/mutes/ended".*value="gazette"', page, re.DOTALL)
+    post(client, "/mutes/ended", kind="title", key="gazette")
+    page = client.get("/title/gazette").content.decode()
+    assert "You muted this title" not in page
+    assert "Ada Lovelace seen by Gazette" in page

@@ -14,6 +14,7 @@ from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from kiosk.articles import listing
+from kiosk.articles.muting import held
 from kiosk.kit.texts import printable
 from kiosk.publishers.declaring import declarations
 from kiosk.publishers.directory import Wanted, directory, found
@@ -83,15 +84,23 @@ def titles_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def title(request: HttpRequest, slug: str) -> HttpResponse:
-    """What a title is and declares of itself; its newest, then the newest of each of its sections."""
+    """What a title is and declares of itself; its newest, then the newest of each of its sections.
+
+    To a reader who muted it, that it is muted, and nothing of what it publishes.
+    """
     now = timezone.now()
     row = get_object_or_404(Title.objects.carried().select_related("publisher__owner"), slug=slug)
     before = listing.Place.read(request.GET.get("before", ""))
     section = request.GET.get("section", "")
     section = section if section in SECTIONS else ""
+    muted = row.slug in held().titles
     first = not before and not section
     size = NEWEST if first else listing.PAGE
-    latest = listing.of_title(row.pk, before, now, size, section=section)
+    latest = (
+        listing.Listing((), None)
+        if muted
+        else listing.of_title(row.pk, before, now, size, section=section)
+    )
     said = declarations(row.pk)
     return page(
         request,
@@ -100,8 +109,9 @@ def title(request: HttpRequest, slug: str) -> HttpResponse:
         head=partial(heads.of_title, row, section, str(before or ""), latest.cards, said),
         title=row,
         terms=shown([row.pk], now)[row.pk],
-        activity=listing.activity(row.pk, now),
-        by_section=_by_section(row.pk, latest, now) if first else (),
+        muted=muted,
+        activity=None if muted else listing.activity(row.pk, now),
+        by_section=_by_section(row.pk, latest, now) if first and not muted else (),
         declared=declared.sorted_out(said),
         section=section,
         before=before,
