@@ -187,7 +187,8 @@ def returnable(membership: Membership, now: datetime) -> Returnable | None:
 def give_back(membership: Membership, provider: Provider, now: datetime) -> Returnable:
     """Give all of it back, one refund a charge, and end the membership now. Raises ChangeError.
 
-    A refund's key is its invoice's: asked twice, it is given once.
+    A refund's key is its invoice's: asked twice, it is given once. What a change of plan turned into credit
+    is taken away first: it is of the same money.
     """
     wanted = returnable(membership, now)
     if wanted is None:
@@ -198,6 +199,9 @@ def give_back(membership: Membership, provider: Provider, now: datetime) -> Retu
     ]
     if not all(payments):
         raise ChangeError(phrase("This charge was not made through the provider."))
+    if membership.payer is not None and membership.payer.customer_id:
+        key = f"credit-{wanted.charges[-1][0].provider_id}-{wanted.amount}"
+        provider.take_credit(membership.payer.customer_id, wanted.amount, key)
     for (invoice, left), payment in zip(wanted.charges, payments, strict=True):
         take(provider.refund(payment, left, f"refund-{invoice.provider_id}-{left}"), now)
     if Membership.objects.running().filter(pk=membership.pk).exists():

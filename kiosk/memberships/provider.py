@@ -115,6 +115,9 @@ class Provider(Protocol):
     def refund(self, payment: str, amount: int, key: str) -> Refund:
         """Give that much of a payment back, once a key."""
 
+    def take_credit(self, customer: str, most: int, key: str) -> int:
+        """Take so much of a customer's credit away, once a key; returns how much that was."""
+
     def now_of(self, kind: type[Thing], thing_id: str) -> Thing:
         """An object as it is now."""
 

@@ -287,6 +287,23 @@ class StripeGateway:
             )
         return _read(Refund, made)
 
+    def take_credit(self, customer: str, most: int, key: str) -> int:
+        """Take so much of what stands as a customer's credit away, once a key; returns how much that was.
+
+        Credit is a balance below zero: https://docs.stripe.com/billing/customer/balance
+        """
+        with _asked():
+            held = self.client.v1.customers.retrieve(customer)
+            balance = held.balance or 0
+            taken = min(max(0, -balance), most)
+            if taken:
+                self.client.v1.customers.update(
+                    customer,
+                    params={"balance": balance + taken},
+                    options={"idempotency_key": key},
+                )
+        return taken
+
     # ---------------------------------------------------------------- how things stand
 
     def now_of(self, kind: type[T], thing_id: str) -> T:

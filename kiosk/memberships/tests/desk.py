@@ -24,6 +24,7 @@ class Desk(World):
         self.closed: list[str] = []
         self.forgotten: list[str] = []
         self.refunds: dict[str, str] = {}
+        self.credit: dict[str, int] = {}
         self.begun_anew: list[str] = []
         self.is_down = False
 
@@ -124,6 +125,12 @@ class Desk(World):
         thing = hearing.thing(self.objects[self.refunds[key]])
         assert isinstance(thing, Refund)
         return thing
+
+    def take_credit(self, customer: str, most: int, key: str) -> int:
+        self._up()
+        taken = min(self.credit.get(customer, 0), most)
+        self.credit[customer] = self.credit.get(customer, 0) - taken
+        return taken
 
     def payment_of(self, invoice_id: str) -> tuple[str, int | None]:
         self._up()

@@ -35,9 +35,9 @@ def fake(tmp_path, live_server, settings) -> Iterator[Fake]:
     made.kill()
 
 
-def paid(fake, reader, card=PAYS, **values):
+def paid(fake, reader, card=PAYS, interval="month", **values):
     """A membership begun, paid at the fake's page, and told of."""
-    price = Price.objects.get(plan__slug="all-titles", interval="month", currency="EUR", region="")
+    price = Price.objects.get(plan__slug="all-titles", interval=interval, currency="EUR", region="")
     visit = checkout.begin(reader, price, asking.provider(), timezone.now(), PAGES, **values)
     path = urlsplit(visit.url).path
     assert fake.page(path, f"card={card}&answer=yes")[0] == 303
@@ -46,7 +46,8 @@ def paid(fake, reader, card=PAYS, **values):
 
 
 def held(reader):
-    return Membership.objects.select_related("price", "plan", "payer", "team").get(reader=reader)
+    rows = Membership.objects.select_related("price", "plan", "payer", "team")
+    return rows.filter(reader=reader).latest("pk")
 
 
 def differences():
@@ -139,4 +140,26 @@ def test_after_an_outage_the_command_mends_what_was_never_told(fake):
     assert outcome.missed > 2
     assert outcome.well
     assert standing_of(amina.pk, timezone.now()).state == State.ACTIVE
+    assert differences() == []
+
+
+def test_money_back_takes_the_credit_along_that_was_made_of_it(fake, settings):
+    settings.TRIAL_DAYS = 0
+    amina = a_reader()
+    paid(fake, amina, interval="year")
+    monthly = Price.objects.get(
+        plan__slug="all-titles", interval="month", currency="EUR", region=""
+    )
+    changing.change(held(amina), monthly, asking.provider(), timezone.now())
+    fake.ask("settle", seconds=60)
+    payer = held(amina).payer
+    assert payer is not None
+    credit = fake.client().v1.customers.retrieve(payer.customer_id).balance
+    assert credit < -8000
+    given = changing.give_back(held(amina), asking.provider(), timezone.now())
+    fake.ask("settle", seconds=60)
+    assert given.amount == 9900
+    assert fake.client().v1.customers.retrieve(payer.customer_id).balance == 0
+    paid(fake, amina)
+    assert Invoice.objects.latest("pk").paid == 999
     assert differences() == []
