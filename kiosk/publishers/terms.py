@@ -12,7 +12,7 @@ from datetime import datetime
 
 from django.conf import settings
 
-from kiosk.publishers.models import Terms, latest_terms_first
+from kiosk.publishers.models import Terms, Title, latest_terms_first
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +100,12 @@ def in_force(title_ids: Iterable[int], now: datetime) -> dict[int, Window]:
             found[row.title_id] = window_of(row)
     default = _uncontracted()
     return {title_id: found.get(title_id, default) for title_id in ids}
+
+
+def read_in_full(now: datetime) -> int:
+    """How many of the titles carried can be read here in full, by everybody or by members."""
+    ids = Title.objects.carried().values_list("pk", flat=True)
+    return sum(window.shown().readable for window in in_force(ids, now).values())
 
 
 def window_of(row: Terms) -> Window:

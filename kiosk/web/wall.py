@@ -12,7 +12,7 @@ from django.urls import is_valid_path
 
 from kiosk.access.entitlements import Why
 from kiosk.memberships.standing import State
-from kiosk.publishers.models import Title
+from kiosk.publishers.terms import read_in_full
 from kiosk.web.entitled import Access
 
 _COUNTED_S = 60
@@ -22,7 +22,7 @@ _PLANS = "/membership"
 
 @dataclass(frozen=True, slots=True)
 class Wall:
-    """`why` is the decision's reason. `titles`: how many are carried; `limit`: free articles a month;
+    """`why` is the decision's reason. `titles`: how many are read in full; `limit`: free articles a month;
     `offers`: this one may be opened as one of them; `ended`: there was a membership once; `plans` leads to
     the plans, empty where there are none. `trial`: days free to begin with."""
 
@@ -48,7 +48,7 @@ def wall_of(found: Access, now: datetime) -> Wall:
     return Wall(
         why=why,
         signed_in=found.signed_in,
-        titles=carried(now),
+        titles=opened_titles(now),
         limit=found.limit,
         offers=why == Why.UNCOUNTED and found.limit > 0,
         ended=found.standing.state in {State.LAPSED, State.PAUSED},
@@ -58,12 +58,12 @@ def wall_of(found: Access, now: datetime) -> Wall:
     )
 
 
-def carried(now: datetime) -> int:
-    """How many titles are carried, as it was a minute ago at most."""
-    known: int | None = cache.get("web:carried")
+def opened_titles(now: datetime) -> int:
+    """How many titles a member reads in full, as it was a minute ago at most."""
+    known: int | None = cache.get("web:opened-titles")
     if known is None:
-        known = Title.objects.carried().count()
-        cache.set("web:carried", known, _COUNTED_S)
+        known = read_in_full(now)
+        cache.set("web:opened-titles", known, _COUNTED_S)
     return known
 
 

@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.core.cache import cache
 from django.utils import timezone
 
 from kiosk.memberships import entrances, noticing, ranges, receiving
@@ -23,6 +24,8 @@ from kiosk.memberships.models import (
 from kiosk.memberships.standing import standing_of
 from kiosk.memberships.tests.desk import Desk
 from kiosk.memberships.tests.factories import a_reader, proved
+from kiosk.publishers.models import Terms
+from kiosk.publishers.tests.factories import TitleFactory, for_members
 from kiosk.readers.models import Reader
 from kiosk.web.views import giving, membership, plans, teams
 
@@ -35,6 +38,8 @@ def desk(monkeypatch):
     made = Desk()
     made.now = int(timezone.now().timestamp())
     first_plans.begin(made.clock)
+    for_members(TitleFactory())
+    cache.clear()
     for module in (giving, membership, plans, teams):
         monkeypatch.setattr(module, "provider", lambda: made)
     return made
@@ -96,6 +101,18 @@ def a_paid_team(client, desk, plan="team", interval="month"):
 def tell(desk):
     for event in desk.events:
         receiving.receive(event, desk.now_of, desk.clock)
+
+
+def test_nothing_is_sold_where_no_title_is_read_in_full(client, desk):
+    page = text(client.get("/membership"))
+    assert "opens 1 title, in full" in page
+    Terms.objects.all().delete()
+    TitleFactory()
+    cache.clear()
+    page = text(client.get("/membership"))
+    assert "No title can be read here in full yet" in page
+    for word in ("9.99", "opens 1 title", "days free"):
+        assert word not in page
 
 
 def test_plans_say_what_they_cost_and_from_when_on(client, desk):

@@ -19,7 +19,6 @@ from kiosk.memberships.plans import offers
 from kiosk.memberships.provider import ProviderError
 from kiosk.memberships.reconciling import look_at
 from kiosk.memberships.standing import Standing, standing_of
-from kiosk.publishers.models import Title
 from kiosk.readers.models import Reader
 from kiosk.readers.recognising import reader_of
 from kiosk.web.addresses import address
@@ -29,6 +28,7 @@ from kiosk.web.going_back import onward, with_next
 from kiosk.web.language import language_of
 from kiosk.web.origins import same_origin
 from kiosk.web.rendering import own_page
+from kiosk.web.wall import opened_titles
 
 _LONGEST_COUPON = 60
 
@@ -39,12 +39,16 @@ def plans(request: HttpRequest) -> HttpResponse:
     """What a membership gives and costs, as somebody of the reader's country is offered it."""
     now, reader = timezone.now(), reader_of(request)
     days = settings.TRIAL_DAYS if reader is None else trial_days(reader)
+    titles = opened_titles(now)
     return own_page(
         request,
         "membership/plans.html",
         now=now,
-        offers=offers(offered_country(request), (Plan.Kind.READER, Plan.Kind.STUDENT)),
-        titles=Title.objects.carried().count(),
+        # Nobody is sold what is not here.
+        offers=offers(offered_country(request), (Plan.Kind.READER, Plan.Kind.STUDENT))
+        if titles
+        else [],
+        titles=titles,
         days=days,
         free_until=now + timedelta(days=days),
         refund_days=settings.REFUND_DAYS,
