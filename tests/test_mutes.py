@@ -186,7 +186,8 @@ ELSEWHERE = {
          "mutes-ended", "nudges", "saved", "saved-ended", "look", "reads", "keeping",
          "places", "beacon", "opened", "gift", "gifts-given", "gifts-ended",
          "history-brought", "begun-to-pay", "gift-begun", "code-brought", "team-begun", "portal",
-         "membership-changed", "team-joined", "team-left", "team-portal", "team-changed", "payments"),
+         "membership-changed", "team-joined", "team-left", "team-portal", "team-changed", "team-paid",
+         "payments"),
         "an act, no page",
     ),
     **dict.fromkeys(

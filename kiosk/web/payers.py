@@ -34,6 +34,7 @@ def shown(held: Membership | None, payer: Payer | None, now: datetime) -> dict[s
         "next_charge": changing.next_charge(held) if held else None,
         "returnable": changing.returnable(held, now) if held else None,
         "charges": _charges(payer),
+        "due_page": _due_page(held),
         "receipts": receipts([str(payer.key)] if payer else [], SHOWN),
         "refund_days": settings.REFUND_DAYS,
     }
@@ -85,6 +86,14 @@ def _course(held: Membership | None, now: datetime) -> list[object]:
     if held is None or held.due_since is None:
         return []
     return list(course(held.due_since, settings.GRACE_DAYS, held.next_attempt_at, now))
+
+
+def _due_page(held: Membership | None) -> str:
+    """Where a charge that failed can be paid at once, at the provider's; empty where none did."""
+    if held is None or held.due_since is None:
+        return ""
+    unpaid = Invoice.objects.filter(membership=held, status="open").exclude(page="")
+    return unpaid.order_by("made_at", "pk").values_list("page", flat=True).first() or ""
 
 
 def _charges(payer: Payer | None) -> list[Invoice]:

@@ -54,6 +54,7 @@ from kiosk.web.views.teams import (
     team_changed,
     team_joined,
     team_left,
+    team_paid,
     team_portal,
     teams,
 )
@@ -146,6 +147,7 @@ urlpatterns: list[URLPattern] = [
     path("membership/code/brought", code_brought, name="code-brought"),
     path("membership/teams", teams, name="teams"),
     path("membership/teams/begun", team_begun, name="team-begun"),
+    path("membership/teams/paid", team_paid, name="team-paid"),
     path("account/membership", membership, name="membership"),
     path("account/membership/cards", portal, name="portal"),
     path("account/membership/<slug:act>", changed, name="membership-changed"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -592,3 +593,41 @@ def test_in_a_house_without_members_there_is_none_of_it(client, settings):
     for path in ("/membership", "/membership/code", "/membership/teams", "/account/membership"):
         assert client.get(path).status_code == 404
     assert post(client, "/membership/begun").status_code == 404
+
+
+def test_a_charge_that_failed_can_be_paid_at_once(client, desk, amina, settings):
+    settings.TRIAL_DAYS = 0
+    joined(client, desk)
+    tell(desk)
+    assert "Pay now" not in text(client.get("/account/membership"))
+    held = Membership.objects.get()
+    desk.pass_period(held.subscription_id, fails=True)
+    tell(desk)
+    due = held.invoices.get(status="open")
+    held.invoices.filter(pk=due.pk).update(page="https://pay.example/invoice/1")
+    page = text(client.get("/account/membership"))
+    assert re.search(r'href="https://pay.example/invoice/1"[^>]*>Pay now', page)
+
+
+def test_students_alone_are_offered_to_change_to_the_students_plan(client, desk, amina, settings):
+    joined(client, desk)
+    tell(desk)
+    settings.STUDENT_DOMAINS = ["school.example"]
+    assert "€4.99 a month" not in text(client.get("/account/membership"))
+    settings.STUDENT_DOMAINS = ["reader.example"]
+    assert "€4.99 a month" in text(client.get("/account/membership"))
+
+
+def test_who_pays_for_a_team_comes_to_its_page(client, desk, amina):
+    assert client.get("/membership/teams/paid")["Location"] == "/membership/teams"
+    wanted = price(plan="team").pk
+    sent = {"price": wanted, "name": "Desk", "seats": "3"}
+    there = post(client, "/membership/teams/begun", **sent)["Location"]
+    here = f"/account/team/{Team.objects.get().pk}"
+    assert client.get("/membership/teams/paid")["Location"] == here
+    assert "It opens once it is paid" in text(client.get(here))
+    desk.pay(there.rpartition("/")[2])
+    (order,) = desk.orders.values()
+    page = text(client.get(urlsplit(order.done).path, follow=True))
+    assert "Thank you: the team is open" in page
+    assert "It opens once it is paid" not in page

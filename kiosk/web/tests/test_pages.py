@@ -82,7 +82,7 @@ def test_every_page_is_among_those_checked_here(addresses):
     others |= {"opened", "gift", "gifts", "gifts-given", "gifts-ended"}  # tried in test_entitled.py
     others |= {
         "plans", "begun-to-pay", "paid", "give", "gift-begun", "code", "code-brought", "teams",
-        "team-begun", "membership", "portal", "membership-changed", "team", "team-joined",
+        "team-begun", "team-paid", "membership", "portal", "membership-changed", "team", "team-joined",
         "team-changed", "team-left", "team-portal",
     }  # fmt: skip
     # Tried in test_memberships.py, those before; these in test_payments.py and those of persons.

@@ -13,6 +13,7 @@ from kiosk.kit.tests.drawings import gif, opened, picture
 
 @pytest.fixture(scope="module")
 def publisher():
+    pictures.close()  # what was opened before keeps to the settings of then
     with PictureServer() as server:
         yield server
     pictures.close()

@@ -16,6 +16,7 @@ from kiosk.memberships import changing, seats
 from kiosk.memberships.asking import provider
 from kiosk.memberships.changing import ChangeError
 from kiosk.memberships.checkout import own_running
+from kiosk.memberships.giving import is_student
 from kiosk.memberships.models import Membership, Payer, Price
 from kiosk.memberships.plans import offers
 from kiosk.memberships.provider import Provider, ProviderError
@@ -132,7 +133,8 @@ def _changes(request: HttpRequest, held: Membership | None) -> list[Price]:
     """The other prices one can change to, in the same currency; what is held where another is wanted."""
     if held is None or held.price is None:
         return []
-    offered = offers(offered_country(request), ("reader", "student"))
+    kinds = ("reader", "student") if is_student(signed_in(request)) else ("reader",)
+    offered = offers(offered_country(request), kinds)
     prices = [price for offer in offered for price in offer.prices.values()]
     return [
         price

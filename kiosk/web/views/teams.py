@@ -24,6 +24,7 @@ from kiosk.memberships.models import Entrance, Membership, Payer, Plan, Price, T
 from kiosk.memberships.plans import offers
 from kiosk.memberships.provider import Provider, ProviderError
 from kiosk.memberships.ranges import RangeError
+from kiosk.memberships.reconciling import look_at
 from kiosk.readers.recognising import reader_of
 from kiosk.web import payers
 from kiosk.web.buying import number, say, signed_in, told, with_members
@@ -79,11 +80,35 @@ def team_begun(request: HttpRequest) -> HttpResponse:
             price,
             provider(),
             timezone.now(),
-            pages_of(request, "membership", "teams"),
+            pages_of(request, "team-paid", "teams"),
         )
     except (CheckoutError, ProviderError) as error:
         return told(request, error, here)
     return redirect(visit.url)
+
+
+@require_safe
+@with_members
+@login_required
+def team_paid(request: HttpRequest) -> HttpResponse:
+    """Where one comes back to from paying for a team: leads to its page, as it stands at the provider's."""
+    team = signed_in(request).teams.order_by("-pk").first()
+    if team is None:
+        return redirect("web:teams")
+    payer = getattr(team, "payer", None)
+    if _running(team) is None and payer is not None:
+        try:
+            look_at(payer, provider(), timezone.now())
+        except ProviderError:
+            return redirect("web:team", team.pk)  # which says that it opens once it is paid
+    if _running(team) is None:
+        return redirect("web:team", team.pk)
+    return say(
+        request,
+        phrase("Thank you: the team is open. Invite those who read with it."),
+        "web:team",
+        team.pk,
+    )
 
 
 @require_safe
